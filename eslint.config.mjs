@@ -1,0 +1,31 @@
+import tseslint from 'typescript-eslint';
+
+const clocks = [
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'time is an input here: take it as an argument' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'time is an input here: take it as an argument' },
+  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'randomness is an input here: take it as an argument' },
+  { selector: "MemberExpression[object.name='performance']", message: 'time is an input here: take it as an argument' },
+  { selector: "CallExpression[callee.property.name=/^random(UUID|Bytes|Int)$/]", message: 'randomness is an input here: take it as an argument' },
+  { selector: "CallExpression[callee.name=/^random(UUID|Bytes|Int)$/]", message: 'randomness is an input here: take it as an argument' },
+];
+const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+  name,
+  message: 'no timer here: return when to be woken, or take a clock from outside',
+}));
+
+export default tseslint.config(
+  { ignores: ['build/', 'dist/', '.slipway/', '.cache/', 'node_modules/', 'test/conformance/vectors/'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-console': 'off',
+    },
+  },
+  { files: ['*.js', '*.cjs', 'bin/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  { files: ['lib/{kube,model,engine,constructs,platform}/**'], rules: { 'no-restricted-syntax': ['error', ...clocks], 'no-restricted-globals': ['error', ...timers, { name: 'fetch', message: 'no network here' }, { name: 'process', message: 'no process here' }] } },
+  { files: ['lib/embedded/**', 'lib/simulate/**', 'lib/reconciler/**', 'lib/source/**'], rules: { 'no-restricted-syntax': ['error', ...clocks] } },
+  { files: ['lib/embedded/store/**', 'lib/simulate/**', 'lib/reconciler/**'], rules: { 'no-restricted-globals': ['error', ...timers] } },
+);

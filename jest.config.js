@@ -1,0 +1,18 @@
+/** Tests run from the TypeScript sources; types are checked apart, by `npm run types`. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  moduleNameMapper: {
+    '^slipway$': '<rootDir>/lib/index.ts',
+    '^slipway/(testing|embedded|engine|kube)$': '<rootDir>/lib/$1/index.ts',
+    '^slipway/(.*)$': '<rootDir>/lib/constructs/$1/index.ts',
+  },
+  transform: {
+    '^.+\\.[tj]s$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus)/)'],
+};
