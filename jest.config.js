@@ -4,6 +4,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
     '^slipway$': '<rootDir>/lib/index.ts',
     '^slipway/(testing|embedded|engine|kube)$': '<rootDir>/lib/$1/index.ts',
     '^slipway/(.*)$': '<rootDir>/lib/constructs/$1/index.ts',

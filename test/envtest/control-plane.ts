@@ -1,0 +1,153 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const programs = ['kube-apiserver', 'etcd', 'kubectl'];
+
+/**
+ * Where the real control plane's programs are: `KUBEBUILDER_ASSETS`, or what `npm run envtest:build` built; `undefined` when
+ * there is neither. With `SLIPWAY_REQUIRE_ENVTEST=1` (as CI sets it) their absence is an error and not a reason to skip.
+ */
+export function envtestAssets(): string | undefined {
+  const built = join(root, '.cache', 'envtest');
+  const candidates = [
+    process.env['KUBEBUILDER_ASSETS'],
+    ...(existsSync(built) ? readdirSync(built).map((name) => join(built, name)) : []),
+  ];
+  const found = candidates.find((folder) => folder && programs.every((program) => existsSync(join(folder, program))));
+  if (!found && process.env['SLIPWAY_REQUIRE_ENVTEST'] === '1') {
+    throw new Error('the real control plane is required here: run `npm run envtest:build` or set KUBEBUILDER_ASSETS');
+  }
+  return found;
+}
+
+/** `describe` where a real control plane is there; otherwise the block is skipped and the reason printed. */
+export function describeWithControlPlane(name: string, body: (assets: string) => void): void {
+  const assets = envtestAssets();
+  if (assets) describe(name, () => body(assets));
+  else {
+    console.warn(`skipped: ${name}: no real kube-apiserver here (npm run envtest:build, or KUBEBUILDER_ASSETS)`);
+    describe.skip(name, () => void it('needs a real kube-apiserver', () => undefined));
+  }
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('a listening server has an address');
+    return address.port;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+function ready(port: number, token: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const call = request(
+      { host: '127.0.0.1', port, path: '/readyz', rejectUnauthorized: false, headers: { authorization: `Bearer ${token}` } },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
+    call.on('error', () => resolve(false));
+    call.end();
+  });
+}
+
+/** A running etcd and kube-apiserver of its own, with an empty store, on free loopback ports. */
+export class ControlPlane {
+  private constructor(
+    readonly url: string,
+    /** A bearer token of the group system:masters. */
+    readonly token: string,
+    /** A kubeconfig file with one context, `real`. */
+    readonly kubeconfig: string,
+    /** The kubectl of the same version. */
+    readonly kubectl: string,
+    private readonly folder: string,
+    private readonly processes: ChildProcess[],
+  ) {}
+
+  static async start(assets: string): Promise<ControlPlane> {
+    const folder = mkdtempSync(join(tmpdir(), 'slipway-control-plane-'));
+    const [client = 0, peer = 0, secure = 0] = await freePorts(3);
+    const token = 'slipway-test';
+    const key = join(folder, 'service-account.key');
+    execFileSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' });
+    writeFileSync(join(folder, 'tokens.csv'), `${token},admin,admin,"system:masters"\n`);
+    const etcdUrl = `http://127.0.0.1:${client}`;
+    const peerUrl = `http://127.0.0.1:${peer}`;
+    const log: string[] = [];
+    const start = (program: string, args: string[]): ChildProcess => {
+      const child = spawn(join(assets, program), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+      child.stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()) > 200 && log.shift());
+      return child;
+    };
+    const processes = [
+      start('etcd', [
+        ...['--data-dir', join(folder, 'etcd'), '--listen-client-urls', etcdUrl, '--advertise-client-urls', etcdUrl],
+        ...['--listen-peer-urls', peerUrl, '--initial-advertise-peer-urls', peerUrl, '--initial-cluster', `default=${peerUrl}`],
+        ...['--unsafe-no-fsync', '--log-level', 'error'],
+      ]),
+      start('kube-apiserver', [
+        ...[`--etcd-servers=${etcdUrl}`, `--cert-dir=${join(folder, 'certs')}`, `--secure-port=${secure}`],
+        ...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--service-account-key-file=${key}`],
+        ...[`--service-account-signing-key-file=${key}`, '--service-account-issuer=https://kubernetes.default.svc'],
+        ...[`--token-auth-file=${join(folder, 'tokens.csv')}`, '--authorization-mode=RBAC'],
+        ...['--service-cluster-ip-range=10.0.0.0/24', '--disable-admission-plugins=ServiceAccount'],
+      ]),
+    ];
+    const url = `https://127.0.0.1:${secure}`;
+    const kubeconfig = join(folder, 'kubeconfig');
+    writeFileSync(
+      kubeconfig,
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'real',
+        clusters: [{ name: 'real', cluster: { server: url, 'insecure-skip-tls-verify': true } }],
+        users: [{ name: 'real', user: { token } }],
+        contexts: [{ name: 'real', context: { cluster: 'real', user: 'real' } }],
+      }),
+    );
+    const plane = new ControlPlane(url, token, kubeconfig, join(assets, 'kubectl'), folder, processes);
+    const deadline = Date.now() + 60_000;
+    while (!(await ready(secure, token))) {
+      if (Date.now() > deadline || processes.some((child) => child.exitCode !== null)) {
+        await plane.stop();
+        throw new Error(`the control plane did not become ready:\n${log.join('').slice(-4000)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return plane;
+  }
+
+  /** Ends both processes by their ids and removes what they stored. */
+  async stop(): Promise<void> {
+    await Promise.all(
+      this.processes.map(
+        (child) =>
+          new Promise<void>((resolve) => {
+            if (child.exitCode !== null || child.signalCode !== null) return resolve();
+            child.once('exit', () => resolve());
+            child.kill('SIGKILL');
+          }),
+      ),
+    );
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
