@@ -1,0 +1,116 @@
+import { labels } from './annotations.js';
+import { ModelError } from './errors.js';
+import { parseJson, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
+
+/** How to reach and authenticate at a cluster: the `config` of a cluster Secret. Holds secrets: never print it. */
+export interface ClusterConfig {
+  readonly username?: string;
+  readonly password?: string;
+  readonly bearerToken?: string;
+  readonly tlsClientConfig?: {
+    readonly insecure?: boolean;
+    readonly serverName?: string;
+    /** Base64 of PEM. */
+    readonly caData?: string;
+    /** Base64 of PEM. */
+    readonly certData?: string;
+    /** Base64 of PEM. */
+    readonly keyData?: string;
+  };
+  readonly awsAuthConfig?: { readonly clusterName?: string; readonly roleARN?: string; readonly profile?: string };
+  readonly execProviderConfig?: {
+    readonly command?: string;
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    readonly apiVersion?: string;
+    readonly installHint?: string;
+  };
+  readonly proxyUrl?: string;
+  readonly disableCompression?: boolean;
+}
+
+/** A cluster as a Secret registers it. */
+export interface RegisteredCluster {
+  /** The name that destinations use; the server's URL when none was given. */
+  readonly name: string;
+  /** URL of its API, without a trailing slash. */
+  readonly server: string;
+  readonly config: ClusterConfig;
+  /** Only these namespaces are managed; absent means all. */
+  readonly namespaces?: readonly string[];
+  /** Whether cluster-scoped objects are managed although `namespaces` limits the cluster. */
+  readonly clusterResources: boolean;
+  /** The project that the cluster belongs to, when it belongs to one. */
+  readonly project?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** The address of the cluster in which the reconciler itself is at home. */
+export const inClusterServer = 'https://kubernetes.default.svc';
+/** The name of that cluster. */
+export const inClusterName = 'in-cluster';
+
+/** Whether a Secret registers a cluster, by its label. */
+export function isClusterSecret(object: KubeObject): boolean {
+  return object.kind === 'Secret' && object.metadata.labels?.[labels.secretType] === 'cluster';
+}
+
+/**
+ * Reads an Argo CD cluster Secret (`data`, or `stringData` of a Secret that was not stored yet).
+ * @throws ModelError INVALID_CLUSTER_SECRET when the server is missing or the config is no JSON object. No value is shown.
+ */
+export function clusterFromSecret(secret: KubeObject): RegisteredCluster {
+  const where = `Secret ${secret.metadata.namespace ?? ''}/${secret.metadata.name ?? ''}`;
+  const field = (name: string): string | undefined => {
+    const plain = asObject(secret.stringData)?.[name];
+    if (typeof plain === 'string') return plain;
+    const encoded = asObject(secret.data)?.[name];
+    return typeof encoded === 'string' ? Buffer.from(encoded, 'base64').toString('utf8') : undefined;
+  };
+  const server = field('server')?.trim().replace(/\/+$/, '');
+  if (!server) {
+    throw new ModelError('INVALID_CLUSTER_SECRET', 'the cluster Secret has no data.server', {
+      where,
+      remedy: "put the URL of the cluster's API there",
+    });
+  }
+  const namespaces = (field('namespaces') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const project = field('project');
+  return {
+    name: field('name') || server,
+    server,
+    config: readConfig(field('config'), where),
+    ...(namespaces.length > 0 && { namespaces }),
+    clusterResources: field('clusterResources') === 'true',
+    ...(project && { project }),
+    labels: secret.metadata.labels ?? {},
+    annotations: secret.metadata.annotations ?? {},
+  };
+}
+
+function readConfig(text: string | undefined, where: string): ClusterConfig {
+  if (text === undefined || text.trim() === '') return {};
+  let value: Json;
+  try {
+    value = parseJson(text);
+  } catch {
+    // The cause would quote the text, which holds credentials.
+    throw new ModelError('INVALID_CLUSTER_SECRET', 'data.config is no JSON', {
+      where,
+      remedy: 'write a JSON object with bearerToken and tlsClientConfig there',
+    });
+  }
+  const config = asObject(value);
+  if (!config) {
+    throw new ModelError('INVALID_CLUSTER_SECRET', 'data.config is no JSON object', { where });
+  }
+  return config as ClusterConfig;
+}
+
+function asObject(value: Json | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+}

@@ -1,0 +1,41 @@
+export * from './annotations.js';
+export type { Application, ApplicationSpec } from './application.js';
+export type { ApplicationSet, ApplicationSetSpec } from './application-set.js';
+export * from './cluster-secret.js';
+export * from './codes.js';
+export * from './errors.js';
+export type { Generator, LabelSelector } from './generators.js';
+export type {
+  Info,
+  Operation,
+  OperationInitiator,
+  OperationState,
+  ResourceResult,
+  SyncOperation,
+  SyncOperationResource,
+  SyncOperationResult,
+  SyncStrategy,
+} from './operation.js';
+export { parseApplication, parseApplicationSet, parseAppProject } from './parse.js';
+export type { AppProject, AppProjectSpec, GroupKindPattern, ProjectRole, SyncWindow } from './project.js';
+export type {
+  ApplicationSource,
+  Destination,
+  DirectorySource,
+  HelmSource,
+  KustomizeSource,
+  PluginSource,
+  SourceHydrator,
+} from './source.js';
+export type {
+  ApplicationStatus,
+  ApplicationSummary,
+  ComparedTo,
+  Condition,
+  HealthStatus,
+  IgnoreDifference,
+  ResourceStatus,
+  RevisionHistory,
+  SyncStatus,
+} from './status.js';
+export type { AutomatedSync, Backoff, ManagedNamespaceMetadata, RetryStrategy, SyncPolicy } from './sync-policy.js';

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { KubeObject } from '../kube/index.js';
+import { argoApiVersion } from './annotations.js';
+import { applicationSchema, type Application } from './application.js';
+import { applicationSetSchema, type ApplicationSet } from './application-set.js';
+import { ModelError } from './errors.js';
+import { appProjectSchema, type AppProject } from './project.js';
+import { violationsOf } from './violations.js';
+
+/**
+ * Takes an object for an Application after checking its shape. The object itself is returned: fields that the schema does
+ * not know are kept (see `unknownFields`), nothing is defaulted.
+ * @throws ModelError naming each path with what is there and what was expected
+ */
+export function parseApplication(object: KubeObject): Application {
+  return parse<Application>(applicationSchema, 'Application', object);
+}
+
+/** As {@link parseApplication}, for an AppProject. */
+export function parseAppProject(object: KubeObject): AppProject {
+  return parse<AppProject>(appProjectSchema, 'AppProject', object);
+}
+
+/** As {@link parseApplication}, for an ApplicationSet. */
+export function parseApplicationSet(object: KubeObject): ApplicationSet {
+  return parse<ApplicationSet>(applicationSetSchema, 'ApplicationSet', object);
+}
+
+function parse<T extends KubeObject>(schema: z.ZodType, kind: string, object: KubeObject): T {
+  const where =
+    `${object.kind} ${[object.metadata?.namespace, object.metadata?.name].filter(Boolean).join('/')}`.trim();
+  if (object.kind !== kind || object.apiVersion !== argoApiVersion) {
+    throw new ModelError('WRONG_KIND', `got ${object.apiVersion} ${object.kind}, expected ${argoApiVersion} ${kind}`, {
+      where,
+    });
+  }
+  const result = schema.safeParse(object);
+  if (!result.success) {
+    const violations = violationsOf(result.error.issues, object);
+    const what = violations.map(({ path, got, expected }) => `${path}: got ${got}, expected ${expected}`).join('; ');
+    throw new ModelError('INVALID_RESOURCE', what, { where }, violations);
+  }
+  return object as T;
+}
