@@ -39,3 +39,5 @@ export type {
   SyncStatus,
 } from './status.js';
 export type { AutomatedSync, Backoff, ManagedNamespaceMetadata, RetryStrategy, SyncPolicy } from './sync-policy.js';
+export { applicationCrds } from './crds.js';
+export { nearestName, unknownFields, unknownFieldText, type UnknownField } from './unknown-fields.js';

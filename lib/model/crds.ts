@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import type { JsonObject, KubeObject } from '../kube/index.js';
+import { argoGroup } from './annotations.js';
+import { applicationSchema } from './application.js';
+import { applicationSetSchema } from './application-set.js';
+import { appProjectSchema } from './project.js';
+import { objectOf, structuralSchema } from './structural.js';
+
+interface Definition {
+  readonly kind: string;
+  readonly singular: string;
+  readonly shortNames: string[];
+  readonly schema: z.ZodType;
+  readonly columns?: JsonObject[];
+  /** Whether `status` is written through its own subresource. */
+  readonly statusSubresource?: boolean;
+}
+
+const definitions: readonly Definition[] = [
+  {
+    kind: 'Application',
+    singular: 'application',
+    shortNames: ['app', 'apps'],
+    schema: applicationSchema,
+    columns: [
+      { name: 'Sync Status', type: 'string', jsonPath: '.status.sync.status' },
+      { name: 'Health Status', type: 'string', jsonPath: '.status.health.status' },
+      { name: 'Revision', type: 'string', jsonPath: '.status.sync.revision', priority: 10 },
+      { name: 'Project', type: 'string', jsonPath: '.spec.project', priority: 10 },
+    ],
+  },
+  { kind: 'AppProject', singular: 'appproject', shortNames: ['appproj', 'appprojs'], schema: appProjectSchema },
+  {
+    kind: 'ApplicationSet',
+    singular: 'applicationset',
+    shortNames: ['appset', 'appsets'],
+    schema: applicationSetSchema,
+    statusSubresource: true,
+  },
+];
+
+/**
+ * The CustomResourceDefinitions of Application, AppProject and ApplicationSet, generated from their schemas. As in Argo CD,
+ * an Application has no status subresource: status and operation are written through the object itself.
+ */
+export function applicationCrds(): KubeObject[] {
+  return definitions.map(definitionObject);
+}
+
+function definitionObject({ kind, singular, shortNames, schema, columns, statusSubresource }: Definition): KubeObject {
+  const plural = `${singular}s`;
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: {
+      name: `${plural}.${argoGroup}`,
+      labels: { 'app.kubernetes.io/name': `${plural}.${argoGroup}`, 'app.kubernetes.io/part-of': 'argocd' },
+    },
+    spec: {
+      group: argoGroup,
+      names: { kind, listKind: `${kind}List`, plural, singular, shortNames },
+      scope: 'Namespaced',
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          ...(columns && { additionalPrinterColumns: columns }),
+          schema: { openAPIV3Schema: rootSchema(schema) },
+          ...(statusSubresource && { subresources: { status: {} } }),
+        },
+      ],
+    },
+  };
+}
+
+/** `apiVersion`, `kind` and `metadata` may only be plain at the root: the API server adds their meaning. */
+function rootSchema(schema: z.ZodType): JsonObject {
+  const root = structuralSchema(schema);
+  return {
+    ...root,
+    required: ['metadata', 'spec'],
+    properties: { ...objectOf(root.properties), apiVersion: { type: 'string' }, kind: { type: 'string' } },
+  };
+}
