@@ -1,4 +1,18 @@
 export * from './clock.js';
+export * from './digest.js';
 export * from './errors.js';
-export * from './json.js';
+export {
+  cloneJson,
+  equalJson,
+  getKey,
+  isJsonObject,
+  parseJson,
+  setKey,
+  stringifyJson,
+  type Json,
+  type JsonObject,
+  type StringifyOptions,
+} from './json.js';
+export * from './kinds.js';
 export * from './object.js';
+export * from './yaml/index.js';
