@@ -1,0 +1,113 @@
+import type { Json, KubeObject, ObjectKey } from '../../kube/index.js';
+import type {
+  AppProject,
+  Application,
+  ApplicationSummary,
+  ConditionType,
+  HealthStatus,
+  HealthStatusCode,
+  ResourceStatus,
+  SyncStatus,
+  SyncStatusCode,
+} from '../../model/index.js';
+import type { KindLookup } from './kinds.js';
+import type { EngineSettings } from './settings.js';
+
+/** A condition before the store of conditions gave it a time. */
+export interface NewCondition {
+  readonly type: ConditionType;
+  readonly message: string;
+}
+
+/** An object of Git made ready for one cluster: namespace defaulted, tracking stamped. */
+export interface PreparedTargets {
+  /** What is compared and applied, without duplicates, in the order of their source. */
+  readonly resources: readonly KubeObject[];
+  /** Hooks of a sync (PreSync, Sync, PostSync, SyncFail). Those with `generateName` still have no name. */
+  readonly hooks: readonly KubeObject[];
+  /** PreDelete and PostDelete hooks, which no sync runs. */
+  readonly deleteHooks: readonly KubeObject[];
+  /** RepeatedResourceWarning, InvalidSpecError. */
+  readonly conditions: readonly NewCondition[];
+}
+
+/** What the API server answered to a dry run of an apply: the object as it would be. */
+export interface Prediction {
+  /** Digest of the target that was tried, as {@link targetDigest} gives it. */
+  readonly target: string;
+  /** `metadata.resourceVersion` of the live object at that time. */
+  readonly resourceVersion: string;
+  readonly object: KubeObject;
+}
+
+/** All that a comparison looks at. */
+export interface CompareInput {
+  readonly app: Application;
+  /** Absent: everything is permitted. */
+  readonly project?: AppProject | undefined;
+  /** The commit (or version) that the targets come from. */
+  readonly revision: string;
+  /** The same for an Application with several sources. */
+  readonly revisions?: readonly string[] | undefined;
+  readonly targets: PreparedTargets;
+  /**
+   * Live objects by `keyText`: everything tracked as this Application's and everything that exists under a target's key. It is
+   * believed: an object that is missing here counts as gone. Never compare with a list that failed.
+   */
+  readonly live: ReadonlyMap<string, KubeObject>;
+  readonly kinds: KindLookup;
+  readonly settings?: EngineSettings | undefined;
+  /** Answers to {@link Comparison.unconfirmed}, by `keyText`; stale ones are not used. */
+  readonly predictions?: ReadonlyMap<string, Prediction> | undefined;
+  /** Health of one object; the engine's own rules by default. */
+  readonly healthOf?: ((object: KubeObject) => HealthStatus | undefined) | undefined;
+  /** Says why a kind or namespace is not permitted; the project's rules by default. */
+  readonly isPermitted?: ((object: KubeObject) => boolean) | undefined;
+}
+
+/** One field that would change. Values of Secrets are masked. */
+export interface FieldChange {
+  /** Path as people write it: `spec.template.spec.containers[name=web].image`. */
+  readonly path: string;
+  /** The live value; absent when the field would be added. */
+  readonly was?: Json;
+  /** The value after a sync; absent when the field would be removed. */
+  readonly willBe?: Json;
+  /** The field manager that owns the live value, where it is another than ours. */
+  readonly owner?: string;
+}
+
+/** The difference between one target and its live object. */
+export interface ResourceDiff {
+  readonly key: ObjectKey;
+  /** `same`, `modified`, `missing` (only in Git) or `extra` (only in the cluster). */
+  readonly state: 'same' | 'modified' | 'missing' | 'extra';
+  readonly changes: readonly FieldChange[];
+  /** Whether the API server itself said so (by a dry run), or nothing needed to be asked. */
+  readonly confirmed: boolean;
+  /** The target; absent when extra. Not masked. */
+  readonly target?: KubeObject;
+  /** The live object; absent when missing. Not masked. */
+  readonly live?: KubeObject;
+  /** What a sync would make of the live object; absent when extra. Not masked. */
+  readonly predicted?: KubeObject;
+}
+
+/** The result of a comparison: what `status` says of an Application. */
+export interface Comparison {
+  readonly status: SyncStatusCode;
+  /** `status.sync`. */
+  readonly sync: SyncStatus;
+  /** `status.resources`, sorted by `group/kind/namespace/name`. */
+  readonly resources: readonly ResourceStatus[];
+  /** Health without a transition time. */
+  readonly health: { readonly status: HealthStatusCode; readonly message?: string };
+  readonly summary: ApplicationSummary;
+  /** By `keyText`; objects without a sync status (hooks, ignored ones, not ours) are not in it. */
+  readonly diffs: ReadonlyMap<string, ResourceDiff>;
+  readonly conditions: readonly NewCondition[];
+  /** The condition types that this comparison judged: those without a new condition are cleared. */
+  readonly evaluated: readonly ConditionType[];
+  /** Keys of modified objects whose difference a dry run could still dispel (see `confirmations`). */
+  readonly unconfirmed: readonly string[];
+}

@@ -1,0 +1,67 @@
+/** How tracking information is written and read. */
+export type TrackingMethod = 'annotation' | 'label' | 'annotation+label';
+
+/** Settings of an installation that the engine's decisions depend on. */
+export interface EngineSettings {
+  /** How an object is applied when neither it nor the operation says otherwise. */
+  readonly method: 'serverSide' | 'clientSide';
+  /** The field manager of every write. */
+  readonly fieldManager: string;
+  readonly trackingMethod: TrackingMethod;
+  /** The label that tracking by label uses. */
+  readonly instanceLabelKey: string;
+  /** Set when several installations share a cluster: an object of another installation is not ours. */
+  readonly installationId: string | undefined;
+  /** The namespace of the controller: Applications elsewhere are known as `<namespace>_<name>`. */
+  readonly controllerNamespace: string;
+  /** Seconds to let controllers react between two waves. */
+  readonly waveDelaySeconds: number;
+  /** Seconds after which an operation is terminated; 0 means never. */
+  readonly syncTimeoutSeconds: number;
+  /** Whether all tasks are tried in a dry run before the first is applied. */
+  readonly preflight: 'none' | 'client';
+  /** Whether an object that already equals its target is applied all the same. */
+  readonly applyUnchanged: boolean;
+  /**
+   * When the finalizer of a finished hook is dropped: `atEnd`, once the result of the whole operation is stored, so that a hook
+   * which deletes itself is never lost to a restarted process; or at once, as Argo CD does.
+   */
+  readonly hookFinalizers: 'atEnd' | 'whenCompleted';
+  /** Seconds between attempts to heal: the first wait, its multiplier, the longest wait. */
+  readonly selfHealBackoff: { readonly duration: number; readonly factor: number; readonly cap: number };
+  /** Ignore the rules of a ClusterRole that is filled by aggregation. */
+  readonly ignoreAggregatedRoles: boolean;
+  /** Kinds whose `status` never counts as drift. */
+  readonly ignoreStatus: 'all' | 'crd' | 'none';
+  /** Annotations of Secrets whose values are masked beside the data. */
+  readonly maskedAnnotations: readonly string[];
+}
+
+/** What Slipway does unless told otherwise: server-side apply, nothing applied that needs no change. */
+export const defaultSettings: EngineSettings = {
+  method: 'serverSide',
+  fieldManager: 'argocd-controller',
+  trackingMethod: 'annotation',
+  instanceLabelKey: 'app.kubernetes.io/instance',
+  installationId: undefined,
+  controllerNamespace: 'argocd',
+  waveDelaySeconds: 0,
+  syncTimeoutSeconds: 0,
+  preflight: 'none',
+  applyUnchanged: false,
+  hookFinalizers: 'atEnd',
+  selfHealBackoff: { duration: 2, factor: 3, cap: 300 },
+  ignoreAggregatedRoles: false,
+  ignoreStatus: 'all',
+  maskedAnnotations: [],
+};
+
+/** Argo CD's own defaults, with which the conformance vectors run. */
+export const argoCdSettings: EngineSettings = {
+  ...defaultSettings,
+  method: 'clientSide',
+  waveDelaySeconds: 2,
+  preflight: 'client',
+  applyUnchanged: true,
+  hookFinalizers: 'whenCompleted',
+};

@@ -1,0 +1,1 @@
+export * from './needs-refresh.js';
