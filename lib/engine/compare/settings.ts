@@ -1,5 +1,4 @@
-/** How tracking information is written and read. */
-export type TrackingMethod = 'annotation' | 'label' | 'annotation+label';
+import { defaultTracking, type Tracking } from '../tracking/index.js';
 
 /** Settings of an installation that the engine's decisions depend on. */
 export interface EngineSettings {
@@ -7,11 +6,7 @@ export interface EngineSettings {
   readonly method: 'serverSide' | 'clientSide';
   /** The field manager of every write. */
   readonly fieldManager: string;
-  readonly trackingMethod: TrackingMethod;
-  /** The label that tracking by label uses. */
-  readonly instanceLabelKey: string;
-  /** Set when several installations share a cluster: an object of another installation is not ours. */
-  readonly installationId: string | undefined;
+  readonly tracking: Tracking;
   /** The namespace of the controller: Applications elsewhere are known as `<namespace>_<name>`. */
   readonly controllerNamespace: string;
   /** Seconds to let controllers react between two waves. */
@@ -41,9 +36,7 @@ export interface EngineSettings {
 export const defaultSettings: EngineSettings = {
   method: 'serverSide',
   fieldManager: 'argocd-controller',
-  trackingMethod: 'annotation',
-  instanceLabelKey: 'app.kubernetes.io/instance',
-  installationId: undefined,
+  tracking: defaultTracking,
   controllerNamespace: 'argocd',
   waveDelaySeconds: 0,
   syncTimeoutSeconds: 0,
