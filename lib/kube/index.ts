@@ -15,4 +15,7 @@ export {
 } from './json.js';
 export * from './kinds.js';
 export * from './object.js';
+export * from './quantity.js';
+export * from './schema/index.js';
+export * from './selector.js';
 export * from './yaml/index.js';

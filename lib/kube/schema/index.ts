@@ -1,0 +1,3 @@
+export { metadataSchema, schemaOf } from './builtin.js';
+export { schemaFromOpenApi, untypedObjectSchema } from './openapi.js';
+export * from './types.js';
