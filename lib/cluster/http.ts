@@ -1,0 +1,210 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { StringDecoder } from 'node:string_decoder';
+import type { Connection, Credentials } from './connection.js';
+import { UnreachableError } from './errors.js';
+
+/** One request below the server's base URL. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query, from the root of the API. */
+  readonly path: string;
+  readonly body?: string;
+  readonly contentType?: string;
+  /** @default application/json */
+  readonly accept?: string;
+  /** How long silence may last. @default 30,000 */
+  readonly timeoutMilliseconds?: number;
+}
+
+/** A whole answer. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** An answer that is still coming, line by line. */
+export interface HttpStream {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  /** Calls `line` for each line; resolves when the server closes, rejects when the connection breaks or `stop` was called. */
+  read(line: (text: string) => void): Promise<void>;
+  /** The whole rest as text (an error's body). */
+  text(): Promise<string>;
+  stop(): void;
+}
+
+const DEFAULT_TIMEOUT = 30_000;
+const DYNAMIC_CREDENTIALS_MILLISECONDS = 60_000;
+
+/**
+ * HTTP to one API server: connections are kept alive, at most `concurrency` ordinary requests are on their way at a time
+ * (others wait in line), streams have connections of their own. Every failure to get an answer is an {@link UnreachableError}.
+ */
+export class HttpClient {
+  private readonly base: URL;
+  private readonly requests: http.Agent;
+  private readonly streams: http.Agent;
+  private credentials: { value: Credentials; at: number } | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    options: { readonly concurrency?: number } = {},
+  ) {
+    this.base = new URL(connection.server);
+    const { Agent } = this.base.protocol === 'https:' ? https : http;
+    const common = { keepAlive: true, keepAliveMsecs: 15_000 };
+    this.requests = new Agent({
+      ...common,
+      maxSockets: options.concurrency ?? 16,
+      maxFreeSockets: options.concurrency ?? 16,
+    });
+    this.streams = new Agent({ ...common, maxFreeSockets: 0 });
+  }
+
+  /** Sends a request and reads the whole answer; any status is an answer. Credentials are renewed once on a 401. */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const answer = await this.once(request);
+    if (answer.status !== 401 || this.connection.credentials === undefined) return answer;
+    this.credentials = undefined;
+    return this.once(request);
+  }
+
+  /** Sends a request whose answer is read as it comes. */
+  async stream(request: HttpRequest): Promise<HttpStream> {
+    const { response, sent } = await this.start(request, this.streams);
+    const failed = (error: unknown): UnreachableError => this.unreachable(error);
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      read: (line) =>
+        new Promise<void>((resolve, reject) => {
+          const decoder = new StringDecoder('utf8');
+          let rest = '';
+          response.on('data', (chunk: Buffer) => {
+            const lines = (rest + decoder.write(chunk)).split('\n');
+            rest = lines.pop() ?? '';
+            try {
+              for (const text of lines) if (text.trim() !== '') line(text);
+            } catch (error) {
+              sent.destroy();
+              reject(error);
+            }
+          });
+          response.on('end', resolve);
+          response.on('error', (error) => reject(failed(error)));
+          response.on('close', () => reject(failed(new Error('the connection was closed'))));
+        }),
+      text: () => this.text(response),
+      stop: () => sent.destroy(),
+    };
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    this.requests.destroy();
+    this.streams.destroy();
+  }
+
+  private async once(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      const { response } = await this.start(request, this.requests);
+      return { status: response.statusCode ?? 0, headers: response.headers, body: await this.text(response) };
+    } catch (error) {
+      // A kept-alive connection that the server had already closed: the request was never read.
+      if (!(error instanceof StaleConnection) || request.method === 'POST') throw this.unreachable(error);
+      const { response } = await this.start(request, this.requests).catch((second) => {
+        throw this.unreachable(second);
+      });
+      return { status: response.statusCode ?? 0, headers: response.headers, body: await this.text(response) };
+    }
+  }
+
+  private async start(
+    request: HttpRequest,
+    agent: http.Agent,
+  ): Promise<{ response: http.IncomingMessage; sent: http.ClientRequest }> {
+    const { connection, base } = this;
+    const dynamic = await this.dynamicCredentials();
+    const headers: http.OutgoingHttpHeaders = {
+      accept: request.accept ?? 'application/json',
+      'user-agent': 'slipway',
+      ...dynamic.headers,
+    };
+    if (connection.token !== undefined) headers['authorization'] = `Bearer ${connection.token}`;
+    if (request.body !== undefined) {
+      headers['content-type'] = request.contentType ?? 'application/json';
+      headers['content-length'] = Buffer.byteLength(request.body);
+    }
+    const cert = dynamic.cert ?? connection.cert;
+    const key = dynamic.key ?? connection.key;
+    const secure = base.protocol === 'https:';
+    const options: https.RequestOptions = {
+      agent,
+      method: request.method,
+      hostname: base.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: base.port || (secure ? 443 : 80),
+      path: base.pathname.replace(/\/$/, '') + request.path,
+      headers,
+      ...(secure && {
+        ...(connection.ca !== undefined && { ca: connection.ca }),
+        ...(cert !== undefined && { cert }),
+        ...(key !== undefined && { key }),
+        ...(connection.serverName !== undefined && { servername: connection.serverName }),
+        rejectUnauthorized: connection.insecure !== true,
+      }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = (secure ? https : http).request(options, (response) => resolve({ response, sent }));
+      sent.setTimeout(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT, () =>
+        sent.destroy(new Error(`no answer for ${(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT) / 1000} s`)),
+      );
+      sent.on('error', (error: NodeJS.ErrnoException) =>
+        reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection(error) : this.unreachable(error)),
+      );
+      sent.end(request.body);
+    });
+  }
+
+  private async dynamicCredentials(): Promise<Credentials> {
+    if (this.connection.credentials === undefined) return {};
+    const now = Date.now();
+    if (this.credentials === undefined || now - this.credentials.at > DYNAMIC_CREDENTIALS_MILLISECONDS) {
+      this.credentials = { value: await this.connection.credentials(), at: now };
+    }
+    return this.credentials.value;
+  }
+
+  private async text(response: http.IncomingMessage): Promise<string> {
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of response) chunks.push(chunk as Buffer);
+    } catch (error) {
+      throw this.unreachable(error);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  private unreachable(error: unknown): UnreachableError {
+    if (error instanceof UnreachableError) return error;
+    const cause = error instanceof StaleConnection ? error.cause : error;
+    return new UnreachableError(
+      this.connection.server,
+      cause instanceof Error ? describe(cause) : String(cause),
+      cause,
+    );
+  }
+}
+
+/** The server had closed a kept-alive connection before it read the request. */
+class StaleConnection extends Error {
+  constructor(cause: unknown) {
+    super('stale connection', { cause });
+  }
+}
+
+function describe(error: NodeJS.ErrnoException): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(String).join(', ');
+  return error.message || error.code || error.name;
+}

@@ -1,0 +1,11 @@
+export { ApiClient, patchTypes, type ApiRequest, type PatchType, type Query } from './client.js';
+export { Cluster, type ClusterEvent, type ClusterOptions, type Wanted } from './cluster.js';
+export type { Connection, Credentials } from './connection.js';
+export { Catalogue, discover, resourcePath, type ServedResource } from './discovery.js';
+export { ApiError, ClusterError, isApiError, UnreachableError, type StatusCause } from './errors.js';
+export { connectionFromKubeconfig, connectionInCluster, type KubeconfigOptions } from './kubeconfig.js';
+export { ListWatch, type ListWatchListener, type ListWatchOptions } from './list-watch.js';
+export { compareVersions, type Change } from './object-cache.js';
+export { connectionOf } from './registered.js';
+export { systemClock } from './system-clock.js';
+export { ObjectWriter, type WriteOptions } from './writer.js';
