@@ -1,0 +1,2 @@
+export * from './argocd/index.js';
+export { ConstructError } from './errors.js';
