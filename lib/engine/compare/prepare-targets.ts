@@ -1,8 +1,10 @@
-import type { KubeObject } from '../../kube/index.js';
+import { gvkOf, isJsonObject, type JsonObject, type KubeObject } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
-import type { PreparedTargets } from './comparison.js';
+import { hookTypesOf, isHook, phasesOf } from '../order/index.js';
+import { instanceName, isUntrackedKind, normalizeTargets, setTracking } from '../tracking/index.js';
+import type { NewCondition, PreparedTargets } from './comparison.js';
 import type { KindLookup } from './kinds.js';
-import type { EngineSettings } from './settings.js';
+import { defaultSettings, type EngineSettings } from './settings.js';
 
 /** What targets are prepared for. */
 export interface PrepareInput {
@@ -13,7 +15,63 @@ export interface PrepareInput {
   readonly settings?: EngineSettings | undefined;
 }
 
-/** Makes rendered manifests ready for one Application and cluster. */
-export function prepareTargets(_input: PrepareInput): PreparedTargets {
-  throw new Error('not yet');
+/**
+ * Makes rendered manifests ready for one Application and cluster: the destination's namespace where a namespaced object names
+ * none (an unknown kind counts as namespaced), none for cluster-scoped ones; tracking information on everything except
+ * CustomResourceDefinitions; the last of several objects with one identity; hooks apart; `stringData` of Secrets as `data`.
+ */
+export function prepareTargets({ app, objects, kinds, settings = defaultSettings }: PrepareInput): PreparedTargets {
+  const namespace = app.spec.destination.namespace ?? '';
+  const instance = instanceOf(app, settings);
+  const stamp = (object: KubeObject) =>
+    isUntrackedKind(object) ? object : setTracking(object, instance, namespace, settings.tracking);
+  const isNamespaced = (object: KubeObject) => kinds(gvkOf(object))?.namespaced ?? true;
+
+  const normalized = normalizeTargets(objects.map(withEncodedData).map(stamp), namespace, isNamespaced, stamp);
+  const conditions: NewCondition[] = normalized.conditions.map(({ message }) => ({
+    type: 'RepeatedResourceWarning',
+    message,
+  }));
+  for (const object of normalized.objects) {
+    if (isNamespaced(object) && !object.metadata.namespace) conditions.push(missingNamespace(object));
+  }
+  const hooks = normalized.objects.filter(isHook);
+  return {
+    resources: normalized.objects.filter((object) => !isHook(object)),
+    hooks: hooks.filter((object) => !onlyDeletion(object)),
+    deleteHooks: hooks.filter((object) =>
+      hookTypesOf(object).some((type) => type === 'PreDelete' || type === 'PostDelete'),
+    ),
+    conditions,
+  };
+}
+
+/** The name by which an Application is known in tracking information. */
+export function instanceOf(app: Application, settings: EngineSettings = defaultSettings): string {
+  return instanceName(app.metadata.name ?? '', app.metadata.namespace ?? '', settings.controllerNamespace);
+}
+
+function onlyDeletion(object: KubeObject): boolean {
+  return hookTypesOf(object).length > 0 && phasesOf(object).length === 0;
+}
+
+function missingNamespace(object: KubeObject): NewCondition {
+  const { group, version, kind } = gvkOf(object);
+  const name = object.metadata.name ?? '';
+  return {
+    type: 'InvalidSpecError',
+    message: `Namespace for ${name} ${group}/${version}, Kind=${kind} is missing.`,
+  };
+}
+
+/** A Secret with `stringData` moved into `data`, as the API server stores it. Values that are no text stay, and are refused there. */
+function withEncodedData(object: KubeObject): KubeObject {
+  const plain = object['stringData'];
+  if (object.kind !== 'Secret' || object.apiVersion !== 'v1' || !isJsonObject(plain)) return object;
+  const { stringData: _, ...rest } = object;
+  const data: JsonObject = isJsonObject(object['data']) ? { ...object['data'] } : {};
+  for (const [key, value] of Object.entries(plain)) {
+    data[key] = typeof value === 'string' ? Buffer.from(value, 'utf8').toString('base64') : value;
+  }
+  return { ...rest, data } as KubeObject;
 }
