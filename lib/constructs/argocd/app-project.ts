@@ -212,7 +212,7 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
 
   protected override toSpec(): AppProjectSpec {
     const { description, clusterResourceBlacklist, namespaceResourceWhitelist, namespaceResourceBlacklist } =
-      this.props;
+      this.given;
     const { sourceNamespaces, orphanedResources } = this.given;
     return {
       ...(description !== undefined && { description }),
