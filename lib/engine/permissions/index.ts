@@ -1,0 +1,5 @@
+export * from './cluster.js';
+export * from './pattern.js';
+export * from './project-rules.js';
+export * from './repository-url.js';
+export * from './validate-spec.js';
