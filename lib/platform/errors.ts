@@ -1,0 +1,27 @@
+import { SlipwayError } from '../kube/index.js';
+
+/** What can be wrong with how applications and environments are put together. */
+export type PlatformErrorCode =
+  | 'INVALID_NAME'
+  | 'INVALID_REVISION'
+  | 'INVALID_CLUSTER'
+  | 'INVALID_REPOSITORY'
+  /** An environment stands in the platform under another name than its own. */
+  | 'ENVIRONMENT_NAME'
+  /** A choice by environment has no value for this one. */
+  | 'NO_CHOICE'
+  /** A construct is used outside of an environment of a platform. */
+  | 'OUTSIDE_ENVIRONMENT'
+  /** Nothing that can synthesise a platform was loaded. */
+  | 'NO_SYNTHESIZER';
+
+/** An error in the description of a platform, thrown where it is written. */
+export class PlatformError extends SlipwayError {
+  constructor(
+    override readonly code: PlatformErrorCode,
+    what: string,
+    options: { where?: string; remedy?: string; cause?: unknown } = {},
+  ) {
+    super(code, what, options);
+  }
+}

@@ -1,0 +1,158 @@
+import { Chart, Names, type ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import {
+  Application,
+  Source,
+  Sync,
+  SyncOption,
+  SyncPolicy,
+  type ApplicationDeletion,
+  type IAppProject,
+  type IgnoreDifferences,
+  type Wave,
+} from '../constructs/argocd/index.js';
+import { EnvironmentScope } from './environment-scope.js';
+import type { Environment } from './environment.js';
+import { checkName } from './names.js';
+import { platformLabels } from './labels.js';
+import { Platform } from './platform.js';
+
+/** Which part of the repository and which default project an application belongs to. */
+export type GitOpsAppKind = 'apps' | 'infrastructure';
+
+/** Where and how an application is delivered. */
+export interface GitOpsAppProps {
+  /** The namespace of its objects that name none. */
+  readonly namespace: string;
+
+  /**
+   * `infrastructure` is what other applications stand on: it may hold cluster-scoped objects of any kind.
+   * @default apps
+   */
+  readonly kind?: GitOpsAppKind;
+
+  /**
+   * Its place in the order in which the platform's applications are synced: lower waves first.
+   * @default 0
+   */
+  readonly wave?: Wave | number;
+
+  /**
+   * How it is synced, in the place of what its environment says.
+   * @default - the environment's policy
+   */
+  readonly sync?: SyncPolicy;
+
+  /**
+   * Sync options beside those of the policy.
+   * @default - none
+   */
+  readonly syncOptions?: readonly SyncOption[];
+
+  /**
+   * Whether a sync creates the namespace when it is missing.
+   * @default true
+   */
+  readonly createNamespace?: boolean;
+
+  /**
+   * Fields whose drift is no drift.
+   * @default - none
+   */
+  readonly ignoreDifferences?: readonly IgnoreDifferences[];
+
+  /**
+   * What becomes of its live objects when the application leaves the platform.
+   * @default ApplicationDeletion.ORPHAN
+   */
+  readonly deletion?: ApplicationDeletion;
+
+  /**
+   * The project that says what it may deliver. An `AppProject` of this platform is told of the environment's cluster and windows.
+   * @default - the platform's project for applications of this kind
+   */
+  readonly project?: IAppProject;
+}
+
+const APP = Symbol.for('slipway.GitOpsApp');
+
+/**
+ * A user's application: what it creates in its constructor is what is delivered. It is instantiated once for each environment
+ * ({@link Platform.add}) and becomes one Application there, which reads its own folder of the GitOps repository at the
+ * environment's revision.
+ *
+ * `EnvironmentName` and `Values` are those of the platform: they make `this.environment` exact.
+ */
+export class GitOpsApp<EnvironmentName extends string = string, Values = unknown> extends Chart {
+  static isGitOpsApp(construct: unknown): construct is GitOpsApp {
+    return typeof construct === 'object' && construct !== null && APP in construct;
+  }
+
+  /** The environment that this instance is for. */
+  readonly environment: Environment<Values, EnvironmentName>;
+  readonly kind: GitOpsAppKind;
+  /** The namespace of its objects that name none. */
+  readonly targetNamespace: string;
+  /** Its folder in the GitOps repository. */
+  readonly path: string;
+  /** The Application that delivers it. */
+  readonly application: Application;
+
+  constructor(scope: Construct, id: string, props: GitOpsAppProps) {
+    super(scope, id);
+    checkName('the id of an application', id);
+    const { environment } = EnvironmentScope.of(this);
+    const platform = Platform.of(this);
+    Object.defineProperty(this, APP, { value: true });
+
+    // The platform keeps the names and values of its environments; the tree below it cannot carry them in its types.
+    this.environment = environment as unknown as Environment<Values, EnvironmentName>;
+    this.kind = props.kind ?? 'apps';
+    this.targetNamespace = checkName('a namespace', props.namespace);
+    this.path = `clusters/${environment.name}/${this.kind}/${id}`;
+
+    const project = props.project ?? platform.projectOf(this.kind);
+    platform.admit(project, environment);
+    const name = `${id}-${environment.name}`;
+    this.application = new Application(platform.control, name, {
+      metadata: {
+        name: checkName('the name of an application with its environment', name),
+        labels: platformLabels({ platform: platform.name, application: id, environment: environment.name }),
+      },
+      project,
+      source: Source.git({
+        repoURL: platform.repository,
+        targetRevision: environment.revision.name,
+        path: this.path,
+      }),
+      destination: environment.cluster.destination(this.targetNamespace),
+      syncPolicy: policyOf(environment, props),
+      ...(props.ignoreDifferences && { ignoreDifferences: props.ignoreDifferences }),
+      ...(props.deletion && { deletion: props.deletion }),
+    });
+    if (props.wave !== undefined) Sync.wave(this.application, props.wave);
+  }
+
+  /**
+   * Names an object by its path below the application, so that it has the same name in every environment: `db` in
+   * `new StatefulSet(this, 'db', …)`.
+   */
+  override generateObjectName(apiObject: ApiObject): string {
+    const scopes: IConstruct[] = apiObject.node.scopes;
+    const ids = scopes.slice(scopes.indexOf(this) + 1).map(({ node }) => node.id.toLowerCase());
+    const parts = ids.filter((part) => part !== 'default' && part !== 'resource');
+    const name = parts.length > 0 ? parts.join('-') : this.node.id;
+    const longest = apiObject.kind === 'CronJob' ? 52 : 63;
+    if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) && name.length <= longest) return name;
+    return Names.toDnsLabel(apiObject, { maxLen: longest });
+  }
+}
+
+function policyOf(environment: Environment, props: GitOpsAppProps): SyncPolicy {
+  const policy = props.sync ?? environment.sync ?? SyncPolicy.manual();
+  const options = [
+    ...(props.createNamespace === false ? [] : [SyncOption.createNamespace()]),
+    ...(props.syncOptions ?? []),
+  ];
+  return options.length > 0 ? policy.withOptions(...options) : policy;
+}

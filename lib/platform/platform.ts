@@ -1,0 +1,201 @@
+import { App, Chart, type AppProps } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { Application, AppProject, Destination, Source, SyncPolicy, SyncWindow } from '../constructs/argocd/index.js';
+import type { IAppProject } from '../constructs/argocd/index.js';
+import { argoGroup } from '../model/index.js';
+import { EnvironmentScope } from './environment-scope.js';
+import type { Environment } from './environment.js';
+import { PlatformError } from './errors.js';
+import type { GitOpsApp, GitOpsAppKind, GitOpsAppProps } from './git-ops-app.js';
+import { platformLabels } from './labels.js';
+import { checkName } from './names.js';
+import { checkRepositoryUrl } from './repository-url.js';
+import { synthesizer } from './synthesizer.js';
+
+/** What a platform is made of. */
+export interface PlatformProps<EnvironmentName extends string, Values> extends AppProps {
+  /** The environments, each under its own name. The keys are what `environment.pick({…})` asks for. */
+  readonly environments: Readonly<Record<EnvironmentName, Environment<Values>>>;
+
+  /** Public URL of the GitOps repository; the operator maps it to a local one where there is one. */
+  readonly repository: string;
+
+  /**
+   * Name of the platform: of its root Application and its projects.
+   * @default platform
+   */
+  readonly name?: string;
+
+  /**
+   * The branch that holds `argocd/` and the folders of the environments that track a tag or a commit.
+   * @default main
+   */
+  readonly trunk?: string;
+
+  /**
+   * How the root Application is synced. Without pruning, an application that left the platform stays until somebody removes it.
+   * @default SyncPolicy.automated({ selfHeal: true })
+   */
+  readonly sync?: SyncPolicy;
+}
+
+/** A class of applications: instantiated once for each environment. */
+export interface GitOpsAppClass<A, Props extends GitOpsAppProps = GitOpsAppProps> {
+  new (scope: Construct, id: string, props: Props): A;
+}
+
+const PLATFORM = Symbol.for('slipway.Platform');
+const CONTROL_NAMESPACE = 'argocd';
+
+/**
+ * Applications and environments put together: a cdk8s app that is synthesised into a GitOps repository.
+ *
+ * @example
+ * const platform = new Platform({ environments: { development, production }, repository: 'https://git.example.com/gitops' });
+ * platform.add(Serving, 'serving', { namespace: 'models', wave: 2 });
+ */
+export class Platform<EnvironmentName extends string = string, Values = unknown> extends App {
+  /** The platform that a construct belongs to. @throws PlatformError `OUTSIDE_ENVIRONMENT` */
+  static override of(construct: IConstruct): Platform {
+    const { root } = construct.node;
+    if (Platform.isPlatform(root)) return root;
+    throw new PlatformError('OUTSIDE_ENVIRONMENT', 'expected a construct inside of a platform', {
+      where: construct.node.path,
+      remedy: 'create it below a Platform',
+    });
+  }
+
+  static isPlatform(construct: unknown): construct is Platform {
+    return typeof construct === 'object' && construct !== null && PLATFORM in construct;
+  }
+
+  readonly name: string;
+  readonly repository: string;
+  readonly trunk: string;
+  readonly environments: Readonly<Record<EnvironmentName, Environment<Values>>>;
+  /** The chart of everything that is for the hub: Applications, projects and what you add to it. */
+  readonly control: Chart;
+  /** The root Application (app of apps): it points to all others. */
+  readonly root: Application;
+
+  private readonly scopes: ReadonlyMap<string, EnvironmentScope>;
+  private readonly projects = new Map<GitOpsAppKind, AppProject>();
+  private readonly admitted = new Set<string>();
+
+  /** @throws PlatformError `INVALID_NAME`, `INVALID_REPOSITORY`, `ENVIRONMENT_NAME` */
+  constructor(props: PlatformProps<EnvironmentName, Values>) {
+    super(props);
+    Object.defineProperty(this, PLATFORM, { value: true });
+    this.name = checkName('the name of a platform', props.name ?? 'platform');
+    this.repository = checkRepositoryUrl(props.repository);
+    this.trunk = props.trunk ?? 'main';
+    this.environments = props.environments;
+    this.control = new Chart(this, CONTROL_NAMESPACE, { namespace: CONTROL_NAMESPACE });
+
+    const scopes = new Map<string, EnvironmentScope>();
+    for (const [name, environment] of Object.entries<Environment<Values>>(props.environments)) {
+      if (environment.name !== name) {
+        throw new PlatformError('ENVIRONMENT_NAME', `expected the environment "${name}", got "${environment.name}"`, {
+          remedy: 'give an environment to the platform under its own name',
+        });
+      }
+      scopes.set(name, new EnvironmentScope(this, environment));
+    }
+    this.scopes = scopes;
+    this.root = this.createRoot(props.sync ?? SyncPolicy.automated({ selfHeal: true }));
+  }
+
+  /**
+   * Delivers an application: `app` is instantiated once for each environment and becomes one Application there.
+   *
+   * @param only the environments that get it; default: all.
+   * @returns the instances by environment.
+   */
+  add<
+    A extends GitOpsApp<EnvironmentName, Values> | GitOpsApp,
+    Props extends GitOpsAppProps = GitOpsAppProps,
+    Only extends EnvironmentName = EnvironmentName,
+  >(app: GitOpsAppClass<A, Props>, id: string, props: Props, only?: readonly Only[]): Readonly<Record<Only, A>> {
+    const names = only ?? (Object.keys(this.environments) as Only[]);
+    const instances = names.map((name) => [name, new app(this.in(name), id, props)] as const);
+    return Object.fromEntries(instances) as Record<Only, A>;
+  }
+
+  /** The scope of the applications of one environment, for creating one by `new`. */
+  in(environment: EnvironmentName): EnvironmentScope {
+    const scope = this.scopes.get(environment);
+    if (scope) return scope;
+    throw new PlatformError('NO_CHOICE', `there is no environment "${environment}"`, {
+      where: this.name,
+      remedy: `the environments are ${[...this.scopes.keys()].join(', ')}`,
+    });
+  }
+
+  /**
+   * The platform's own project for applications of a kind. Both take manifests of this repository alone and deliver to the
+   * environments alone; `apps` may not deliver cluster-scoped objects other than their namespaces.
+   */
+  projectOf(kind: GitOpsAppKind): AppProject {
+    const known = this.projects.get(kind);
+    if (known) return known;
+    const isInfrastructure = kind === 'infrastructure';
+    const project = this.createProject(isInfrastructure ? `${this.name}-infrastructure` : this.name, {
+      description: isInfrastructure ? `What the applications of ${this.name} stand on` : `Applications of ${this.name}`,
+      clusterResourceWhitelist: isInfrastructure ? [{ group: '*', kind: '*' }] : [{ kind: 'Namespace' }],
+    });
+    this.projects.set(kind, project);
+    return project;
+  }
+
+  /** Lets a project deliver to an environment, under the windows of the environment narrowed to its cluster. */
+  admit(project: IAppProject, environment: Environment): void {
+    const key = `${project.projectName}/${environment.name}`;
+    if (this.admitted.has(key) || !AppProject.isAppProject(project)) return;
+    this.admitted.add(key);
+    project.addSourceRepository(this.repository);
+    project.addDestination(environment.cluster.destination('*'));
+    project.addSyncWindow(...this.windowsOf(environment));
+  }
+
+  /** Synthesises the platform into its `outdir` (`CDK8S_OUTDIR`, else `dist`) and prints nothing. */
+  override synth(): void {
+    synthesizer().synth(this);
+  }
+
+  private windowsOf(environment: Environment): SyncWindow[] {
+    const cluster = environment.cluster.selector;
+    const sharing = Object.values<Environment<Values>>(this.environments).filter(
+      (other) => other.cluster.selector === cluster,
+    );
+    const windows = environment.windows.flatMap((window) => window.narrowedToClusters([cluster]));
+    if (sharing.length < 2) return windows;
+    return windows.map(({ kind, props }) =>
+      SyncWindow[kind]({ applications: [`*-${environment.name}`], ...props, match: 'all' }),
+    );
+  }
+
+  private createProject(name: string, rules: ConstructorParameters<typeof AppProject>[2]): AppProject {
+    return new AppProject(this.control, `project-${name}`, { metadata: { name }, ...rules });
+  }
+
+  /** The root may create what delivery is made of, at the hub, and nothing else. */
+  private createRoot(syncPolicy: SyncPolicy): Application {
+    const destination = Destination.inCluster(CONTROL_NAMESPACE);
+    const project = this.createProject(`${this.name}-root`, {
+      description: `The root application of ${this.name}`,
+      sourceRepos: [this.repository],
+      destinations: [destination],
+      namespaceResourceWhitelist: ['Application', 'AppProject', 'ApplicationSet'].map((kind) => ({
+        group: argoGroup,
+        kind,
+      })),
+    });
+    return new Application(this.control, 'root', {
+      metadata: { name: this.name, labels: platformLabels({ platform: this.name, application: this.name }) },
+      project,
+      source: Source.git({ repoURL: this.repository, targetRevision: this.trunk, path: 'argocd' }),
+      destination,
+      syncPolicy,
+    });
+  }
+}
