@@ -1,6 +1,7 @@
 import { labels } from './annotations.js';
 import { ModelError } from './errors.js';
-import { parseJson, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
+import { objectOf } from './json-object.js';
+import { parseJson, type Json, type KubeObject } from '../kube/index.js';
 
 /** How to reach and authenticate at a cluster: the `config` of a cluster Secret. Holds secrets: never print it. */
 export interface ClusterConfig {
@@ -63,9 +64,9 @@ export function isClusterSecret(object: KubeObject): boolean {
 export function clusterFromSecret(secret: KubeObject): RegisteredCluster {
   const where = `Secret ${secret.metadata.namespace ?? ''}/${secret.metadata.name ?? ''}`;
   const field = (name: string): string | undefined => {
-    const plain = asObject(secret.stringData)?.[name];
+    const plain = objectOf(secret.stringData)?.[name];
     if (typeof plain === 'string') return plain;
-    const encoded = asObject(secret.data)?.[name];
+    const encoded = objectOf(secret.data)?.[name];
     return typeof encoded === 'string' ? Buffer.from(encoded, 'base64').toString('utf8') : undefined;
   };
   const server = field('server')?.trim().replace(/\/+$/, '');
@@ -104,13 +105,9 @@ function readConfig(text: string | undefined, where: string): ClusterConfig {
       remedy: 'write a JSON object with bearerToken and tlsClientConfig there',
     });
   }
-  const config = asObject(value);
+  const config = objectOf(value);
   if (!config) {
     throw new ModelError('INVALID_CLUSTER_SECRET', 'data.config is no JSON object', { where });
   }
   return config as ClusterConfig;
-}
-
-function asObject(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }

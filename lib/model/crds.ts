@@ -1,16 +1,13 @@
-import type { z } from 'zod';
 import type { JsonObject, KubeObject } from '../kube/index.js';
 import { argoGroup } from './annotations.js';
-import { applicationSchema } from './application.js';
-import { applicationSetSchema } from './application-set.js';
-import { appProjectSchema } from './project.js';
-import { objectOf, structuralSchema } from './structural.js';
+import { objectOf } from './json-object.js';
+import { schemas } from './lazy-schemas.js';
 
 interface Definition {
   readonly kind: string;
   readonly singular: string;
   readonly shortNames: string[];
-  readonly schema: z.ZodType;
+  readonly schema: 'applicationSchema' | 'appProjectSchema' | 'applicationSetSchema';
   readonly columns?: JsonObject[];
   /** Whether `status` is written through its own subresource. */
   readonly statusSubresource?: boolean;
@@ -21,7 +18,7 @@ const definitions: readonly Definition[] = [
     kind: 'Application',
     singular: 'application',
     shortNames: ['app', 'apps'],
-    schema: applicationSchema,
+    schema: 'applicationSchema',
     columns: [
       { name: 'Sync Status', type: 'string', jsonPath: '.status.sync.status' },
       { name: 'Health Status', type: 'string', jsonPath: '.status.health.status' },
@@ -29,12 +26,12 @@ const definitions: readonly Definition[] = [
       { name: 'Project', type: 'string', jsonPath: '.spec.project', priority: 10 },
     ],
   },
-  { kind: 'AppProject', singular: 'appproject', shortNames: ['appproj', 'appprojs'], schema: appProjectSchema },
+  { kind: 'AppProject', singular: 'appproject', shortNames: ['appproj', 'appprojs'], schema: 'appProjectSchema' },
   {
     kind: 'ApplicationSet',
     singular: 'applicationset',
     shortNames: ['appset', 'appsets'],
-    schema: applicationSetSchema,
+    schema: 'applicationSetSchema',
     statusSubresource: true,
   },
 ];
@@ -75,8 +72,8 @@ function definitionObject({ kind, singular, shortNames, schema, columns, statusS
 }
 
 /** `apiVersion`, `kind` and `metadata` may only be plain at the root: the API server adds their meaning. */
-function rootSchema(schema: z.ZodType): JsonObject {
-  const root = structuralSchema(schema);
+function rootSchema(schema: Definition['schema']): JsonObject {
+  const root = schemas().structuralSchema(schemas()[schema]);
   return {
     ...root,
     required: ['metadata', 'spec'],

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { KubeObject } from '../kube/index.js';
 import { argoApiVersion } from './annotations.js';
-import { applicationSchema, type Application } from './application.js';
-import { applicationSetSchema, type ApplicationSet } from './application-set.js';
+import type { Application } from './application.js';
+import type { ApplicationSet } from './application-set.js';
 import { ModelError } from './errors.js';
-import { appProjectSchema, type AppProject } from './project.js';
+import { schemas } from './lazy-schemas.js';
+import type { AppProject } from './project.js';
 import { violationsOf } from './violations.js';
 
 /**
@@ -13,17 +14,17 @@ import { violationsOf } from './violations.js';
  * @throws ModelError naming each path with what is there and what was expected
  */
 export function parseApplication(object: KubeObject): Application {
-  return parse<Application>(applicationSchema, 'Application', object);
+  return parse<Application>(schemas().applicationSchema, 'Application', object);
 }
 
 /** As {@link parseApplication}, for an AppProject. */
 export function parseAppProject(object: KubeObject): AppProject {
-  return parse<AppProject>(appProjectSchema, 'AppProject', object);
+  return parse<AppProject>(schemas().appProjectSchema, 'AppProject', object);
 }
 
 /** As {@link parseApplication}, for an ApplicationSet. */
 export function parseApplicationSet(object: KubeObject): ApplicationSet {
-  return parse<ApplicationSet>(applicationSetSchema, 'ApplicationSet', object);
+  return parse<ApplicationSet>(schemas().applicationSetSchema, 'ApplicationSet', object);
 }
 
 function parse<T extends KubeObject>(schema: z.ZodType, kind: string, object: KubeObject): T {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from '../kube/index.js';
+import type { JsonObject } from '../kube/index.js';
+import { objectOf } from './json-object.js';
 
 /**
  * A schema as a structural OpenAPI v3 schema, the form that a CustomResourceDefinition demands: every node has a type (or
@@ -49,9 +50,4 @@ function tidy(node: JsonObject): JsonObject {
 
 function pick(node: JsonObject, wanted: (key: string) => boolean): JsonObject {
   return Object.fromEntries(Object.entries(node).filter(([key]) => wanted(key)));
-}
-
-/** The value when it is a JSON object. */
-export function objectOf(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }

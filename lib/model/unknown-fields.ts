@@ -1,8 +1,6 @@
 import type { Json, JsonObject, KubeObject } from '../kube/index.js';
-import { applicationSchema } from './application.js';
-import { applicationSetSchema } from './application-set.js';
-import { appProjectSchema } from './project.js';
-import { objectOf, structuralSchema } from './structural.js';
+import { objectOf } from './json-object.js';
+import { schemas } from './lazy-schemas.js';
 import { pathText } from './violations.js';
 
 /** A field that the schema of its kind does not know. It is kept; it may be misspelt. */
@@ -13,7 +11,6 @@ export interface UnknownField {
   readonly nearest?: string;
 }
 
-const schemas = { Application: applicationSchema, AppProject: appProjectSchema, ApplicationSet: applicationSetSchema };
 const structural = new Map<string, JsonObject>();
 
 /**
@@ -21,13 +18,27 @@ const structural = new Map<string, JsonObject>();
  * name: material for a warning, never a reason to drop them. Other kinds give none.
  */
 export function unknownFields(object: KubeObject): UnknownField[] {
-  const schema = schemas[object.kind as keyof typeof schemas];
-  if (!schema) return [];
-  let root = structural.get(object.kind);
-  if (!root) structural.set(object.kind, (root = structuralSchema(schema)));
+  const root = structuralOf(object.kind);
+  if (!root) return [];
   const found: UnknownField[] = [];
   walk(object, root, [], found);
   return found;
+}
+
+function structuralOf(kind: string): JsonObject | undefined {
+  const known = structural.get(kind);
+  if (known) return known;
+  const { structuralSchema, applicationSchema, appProjectSchema, applicationSetSchema } = schemas();
+  const byKind = new Map<string, Parameters<typeof structuralSchema>[0]>([
+    ['Application', applicationSchema],
+    ['AppProject', appProjectSchema],
+    ['ApplicationSet', applicationSetSchema],
+  ]);
+  const schema = byKind.get(kind);
+  if (!schema) return undefined;
+  const made = structuralSchema(schema);
+  structural.set(kind, made);
+  return made;
 }
 
 /** One line per unknown field, for people. */

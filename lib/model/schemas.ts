@@ -1,0 +1,5 @@
+/** All that needs the schema library: loaded by {@link schemas} at the first use. */
+export { applicationSetSchema } from './application-set.js';
+export { applicationSchema } from './application.js';
+export { appProjectSchema } from './project.js';
+export { structuralSchema } from './structural.js';
