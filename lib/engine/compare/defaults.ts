@@ -19,7 +19,7 @@ const itemDefaults: Readonly<Record<string, (item: JsonObject) => JsonObject>> =
     };
   },
   ports: (item) => ({ protocol: 'TCP', ...item }),
-  rules: (item) => (isJsonObject(item['scope']) || !Array.isArray(item['operations']) ? item : { scope: '*', ...item }),
+  rules: (item) => (Array.isArray(item['operations']) ? { scope: '*', ...item } : item),
   subjects: (item) => ({ ...subjectGroup(item), ...item }),
   sources: (item) => withNested(item, 'serviceAccountToken', { expirationSeconds: 3600 }),
   items: (item) => withNested(item, 'fieldRef', { apiVersion: 'v1' }),
