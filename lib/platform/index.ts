@@ -7,3 +7,4 @@ export { labels as platformLabelNames } from './labels.js';
 export { Platform, type GitOpsAppClass, type PlatformProps } from './platform.js';
 export { Revision, type RevisionKind } from './revision.js';
 export { registerSynthesizer, type Synthesizer } from './synthesizer.js';
+export { SyncStep } from './sync-step.js';

@@ -39,7 +39,6 @@ export class Revision {
 function checkRef(what: string, name: string): string {
   const parts = name.split('/');
   const wrong =
-    // eslint-disable-next-line no-control-regex
     /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{/.test(name) ||
     parts.some((part) => part === '' || part.startsWith('.') || part.startsWith('-') || part.endsWith('.lock')) ||
     name.endsWith('.') ||

@@ -1,0 +1,10 @@
+import { SlipwayError } from '../kube/index.js';
+
+/** An assertion on a delivery did not hold. The message shows what came nearest. */
+export class AssertionError extends SlipwayError {
+  override readonly code = 'ASSERTION_FAILED';
+
+  constructor(what: string) {
+    super('ASSERTION_FAILED', what);
+  }
+}
