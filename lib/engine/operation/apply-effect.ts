@@ -1,0 +1,112 @@
+import type { KubeObject } from '../../kube/index.js';
+import { annotations, finalizers } from '../../model/index.js';
+import { withLiveValues, ignoreRulesFor } from '../compare/ignore.js';
+import { updatersAmong } from '../compare/managed-fields.js';
+import type { ApplyEffect, ApplyMethod, DeleteEffect, RemoveFinalizerEffect } from './effect.js';
+import { operationMark, type Pass } from './pass.js';
+import { objectHas } from './sync-options.js';
+import type { Task } from './task.js';
+
+/** The manager of `kubectl apply` without `--server-side`. */
+const clientSideManager = 'kubectl-client-side-apply';
+
+/** The write that a task asks for. */
+export function applyEffect(pass: Pass, task: Task, order: number, dryRun: ApplyEffect['dryRun'] = false): ApplyEffect {
+  const target = desiredObject(pass, task);
+  const { options, settings } = pass;
+  const method = methodOf(pass, task, target, dryRun);
+  return {
+    type: 'apply',
+    task: task.id,
+    gvk: task.gvk,
+    key: task.key,
+    order,
+    object: target,
+    method,
+    force: options.force || objectHas(target, 'Force=true') || objectHas(task.live, 'Force=true'),
+    validation: options.has('Validate=false') || objectHas(target, 'Validate=false') ? 'Ignore' : 'Strict',
+    manager: settings.fieldManager,
+    dryRun,
+    migrateFrom: method === 'serverSide' && dryRun === false ? migratedManagers(pass, task) : [],
+    awaitEstablished: task.gvk.kind === 'CustomResourceDefinition' && dryRun === false,
+  };
+}
+
+/** Whether an object is applied server-side, as far as that alone decides. */
+export function usesServerSideApply(pass: Pass, target: KubeObject, dryRun: ApplyEffect['dryRun']): boolean {
+  if (dryRun === 'client' || objectHas(target, 'ServerSideApply=false')) return false;
+  if (objectHas(target, 'ServerSideApply=true') || pass.options.has('ServerSideApply=true')) return true;
+  return pass.settings.method === 'serverSide' && !pass.options.has('ServerSideApply=false');
+}
+
+function methodOf(pass: Pass, task: Task, target: KubeObject, dryRun: ApplyEffect['dryRun']): ApplyMethod {
+  if (replaces(pass, task)) return task.live ? 'replace' : 'create';
+  return usesServerSideApply(pass, target, dryRun) ? 'serverSide' : 'clientSide';
+}
+
+/** Whether a task replaces instead of applying. */
+export function replaces(pass: Pass, task: Task): boolean {
+  return (
+    pass.options.has('Replace=true') || objectHas(task.target, 'Replace=true') || objectHas(task.live, 'Replace=true')
+  );
+}
+
+function migratedManagers(pass: Pass, task: Task): string[] {
+  if (!task.live || pass.options.has('ClientSideApplyMigration=false')) return [];
+  const own = pass.seen.app.metadata.annotations?.[annotations.clientSideApplyMigrationManager];
+  return updatersAmong(task.live, own ? [clientSideManager, own] : [clientSideManager]);
+}
+
+/** The target as it is written: hooks with their mark, ignored fields as they are live where that was asked for. */
+function desiredObject(pass: Pass, task: Task): KubeObject {
+  const target = task.target;
+  if (!target) throw new TypeError('a task that prunes applies nothing');
+  if (task.hook) return markedHook(pass, target);
+  if (!task.live || !pass.options.has('RespectIgnoreDifferences=true')) return target;
+  return withLiveValues(target, task.live, ignoreRulesFor(pass.seen.app.spec.ignoreDifferences, target).pointers);
+}
+
+function markedHook(pass: Pass, target: KubeObject): KubeObject {
+  const held = target.metadata.finalizers ?? [];
+  return {
+    ...target,
+    metadata: {
+      ...target.metadata,
+      annotations: { ...target.metadata.annotations, [annotations.operation]: operationMark(pass.state) },
+      finalizers: held.includes(finalizers.hook) ? held : [...held, finalizers.hook],
+    },
+  };
+}
+
+/** The deletion of a task's live object, of that very object only. */
+export function deleteEffect(pass: Pass, task: Task, order: number, dryRun: DeleteEffect['dryRun'] = false): DeleteEffect {
+  const uid = task.live?.metadata.uid;
+  return {
+    type: 'delete',
+    task: task.id,
+    gvk: task.gvk,
+    key: task.key,
+    order,
+    propagation: pass.options.propagation,
+    dryRun,
+    ...(uid !== undefined && { uid }),
+  };
+}
+
+/** The removal of the finalizer that every hook holds; none when it is not there. */
+export function hookFinalizerEffects(task: Task, order: number): RemoveFinalizerEffect[] {
+  if (!task.live?.metadata.finalizers?.includes(finalizers.hook)) return [];
+  const uid = task.live.metadata.uid;
+  const { id, gvk, key } = task;
+  return [
+    {
+      type: 'removeFinalizer',
+      task: id,
+      gvk,
+      key,
+      order,
+      finalizer: finalizers.hook,
+      ...(uid !== undefined && { uid }),
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import { annotations, type OperationPhase, type OperationState } from '../../model/index.js';
+import { defaultSettings, type EngineSettings } from '../compare/settings.js';
+import type { Effect } from './effect.js';
+import type { Observation } from './observation.js';
+import type { Outcome } from './outcome.js';
+import { syncOptionsOf, type SyncOptions } from './sync-options.js';
+import { Results, type Task } from './task.js';
+
+/** How an attempt stands after a pass. */
+export interface Verdict {
+  readonly phase: OperationPhase;
+  readonly message: string;
+}
+
+/** The working memory of one step. */
+export interface Pass {
+  readonly state: OperationState;
+  readonly seen: Observation;
+  readonly settings: EngineSettings;
+  readonly options: SyncOptions;
+  readonly results: Results;
+  /** What is to be executed next. */
+  readonly effects: Effect[];
+  /** The revision that is synced. */
+  readonly revision: string;
+}
+
+/** Opens a pass on the state of an operation. */
+export function openPass(state: OperationState, seen: Observation): Pass {
+  return {
+    state,
+    seen,
+    settings: seen.settings ?? defaultSettings,
+    options: syncOptionsOf(state.operation),
+    results: new Results(state.syncResult?.resources ?? []),
+    effects: [],
+    revision: state.syncResult?.revision || seen.revision,
+  };
+}
+
+/** What hooks of this attempt carry: another attempt, or another operation, has another mark. */
+export function operationMark(state: OperationState): string {
+  return `${state.startedAt}/${state.retryCount ?? 0}`;
+}
+
+/** Whether a live hook was created by this very attempt. */
+export function isOfThisAttempt(task: Task, state: OperationState): boolean {
+  return task.live?.metadata.annotations?.[annotations.operation] === operationMark(state);
+}
+
+/** The outcome that a task's effect of one type had in this step. */
+export function outcomeOf(pass: Pass, task: Task, type: Effect['type']): Outcome | undefined {
+  return pass.seen.outcomes.find((outcome) => outcome.task === task.id && outcome.effect.type === type);
+}
+
+export const isPending = (pass: Pass, task: Task): boolean => pass.results.of(task)?.hookPhase === undefined;
+export const isRunning = (pass: Pass, task: Task): boolean => pass.results.of(task)?.hookPhase === 'Running';
+export const isDone = (pass: Pass, task: Task): boolean => !isPending(pass, task) && !isRunning(pass, task);
+export const isSuccessful = (pass: Pass, task: Task): boolean => pass.results.of(task)?.hookPhase === 'Succeeded';
+export const isUnsuccessful = (pass: Pass, task: Task): boolean => isDone(pass, task) && !isSuccessful(pass, task);
