@@ -75,5 +75,5 @@ function wildcards(pattern: string, { star, single, choices }: Wildcards): strin
 }
 
 function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, (character) => (character === '/' ? '/' : `\\${character}`));
+  return text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
 }

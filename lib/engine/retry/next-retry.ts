@@ -1,6 +1,8 @@
 import type { RetryStrategy } from '../../model/index.js';
 import { parseDurationOrSeconds } from '../time/index.js';
 
+/** No wait is longer, whatever the factor: 10 years. */
+const forever = 10 * 365 * 24 * 3_600_000;
 const defaults = { duration: 5_000, factor: 2, maxDuration: 180_000 };
 
 /**
@@ -15,7 +17,7 @@ export function retryWait(retry: RetryStrategy | undefined, retryCount: number):
   const first = duration ? parseDurationOrSeconds(duration) : defaults.duration;
   const longest = maxDuration ? parseDurationOrSeconds(maxDuration) : defaults.maxDuration;
   const wait = first * (factor ?? defaults.factor) ** retryCount;
-  return longest > 0 ? Math.min(wait, longest) : wait;
+  return Math.min(wait, longest > 0 ? longest : forever);
 }
 
 /**

@@ -1,0 +1,9 @@
+import { check } from './check.js';
+import { ownVectors, requiredTopics, vectorsOf } from './suite.js';
+import { topics } from './topics/index.js';
+
+describe.each(requiredTopics())('%s', (topic) => {
+  test.each(vectorsOf(ownVectors, topic).map((vector) => [vector.name, vector] as const))('%s', (_, vector) => {
+    expect(check(topics[topic], vector)).toEqual({ result: 'passed' });
+  });
+});

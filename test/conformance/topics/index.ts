@@ -1,0 +1,21 @@
+import type { Topic } from '../topic.js';
+import { conditions } from './conditions.js';
+import { gitUrls } from './git-urls.js';
+import { globs } from './globs.js';
+import { projectPermissions } from './project-permissions.js';
+import { retryBackoff } from './retry-backoff.js';
+import { syncOrder } from './sync-order.js';
+import { syncWindows } from './sync-windows.js';
+import { tracking } from './tracking.js';
+
+/** The adapters, by topic. A topic without one is unsupported. */
+export const topics: Readonly<Record<string, Topic | undefined>> = {
+  conditions,
+  'git-urls': gitUrls,
+  globs,
+  'project-permissions': projectPermissions,
+  'retry-backoff': retryBackoff,
+  'sync-order': syncOrder,
+  'sync-windows': syncWindows,
+  tracking,
+};
