@@ -1,0 +1,90 @@
+import type { TreeEntry } from '../git/index.js';
+import { parseJson, readManifests, type KubeObject } from '../kube/index.js';
+import type { DirectorySource } from '../model/index.js';
+import { glob } from '../engine/index.js';
+import { SourceError } from './errors.js';
+import { joinPath } from './paths.js';
+import { refuseLink, type Snapshot } from './snapshot.js';
+import { isEmpty, unsupported } from './source-type.js';
+
+/** The sum of the sizes of all manifests of one source, in bytes; Argo CD's default. */
+export const maxManifestBytes = 10 * 1024 * 1024;
+
+/**
+ * The objects of a plain directory: every `.yaml`, `.yml` and `.json` file of it (with `recurse` also of the directories below)
+ * whose path relative to it `exclude` does not match and `include` does. As with Argo CD, a file with the text
+ * `+argocd:skip-file-rendering` is left out, and so is YAML that is broken or no manifest, unless it looks like one.
+ *
+ * @throws SourceError, YamlError with file and line
+ */
+export async function renderDirectory(
+  snapshot: Snapshot,
+  path: string,
+  settings: DirectorySource = {},
+): Promise<KubeObject[]> {
+  if (!isEmpty(settings.jsonnet)) throw unsupported('Jsonnet is not supported yet', 'directory.jsonnet');
+  const objects: KubeObject[] = [];
+  let left = maxManifestBytes;
+  for (const file of await candidates(snapshot, path, settings)) {
+    const { text, size } = await snapshot.text(file, left);
+    left -= size;
+    objects.push(...readFile(text, file.path));
+  }
+  return objects;
+}
+
+async function candidates(snapshot: Snapshot, root: string, settings: DirectorySource): Promise<TreeEntry[]> {
+  const found: TreeEntry[] = [];
+  const walk = async (directory: TreeEntry, relative: string): Promise<void> => {
+    for (const child of await snapshot.children(directory)) {
+      const below = joinPath(relative, child.path);
+      const entry = { ...child, path: joinPath(root, below) };
+      if (child.type === 'directory') {
+        if (settings.recurse === true) await walk(entry, below);
+      } else if (child.type === 'submodule') {
+        if (settings.recurse === true && !(settings.exclude && glob(settings.exclude, below))) refuseLink(entry);
+      } else if (isCandidate(below, settings)) {
+        refuseLink(entry);
+        if (below.endsWith('.jsonnet')) throw unsupported('Jsonnet is not supported yet', entry.path);
+        found.push(entry);
+      }
+    }
+  };
+  await walk(await snapshot.directory(root), '');
+  return found;
+}
+
+function isCandidate(path: string, { include, exclude, disableExtensionFilter }: DirectorySource): boolean {
+  if (disableExtensionFilter !== true && !/\.(yaml|yml|json|jsonnet)$/.test(path)) return false;
+  if (exclude && glob(exclude, path)) return false;
+  return !include || glob(include, path);
+}
+
+function readFile(text: string, file: string): KubeObject[] {
+  if (text.includes('+argocd:skip-file-rendering')) return [];
+  if (file.endsWith('.json')) return readJsonFile(text, file);
+  try {
+    return readManifests(text, { file });
+  } catch (error) {
+    if (['apiVersion:', 'kind:', 'metadata:'].every((mark) => text.includes(mark))) throw error;
+    return [];
+  }
+}
+
+/** A JSON file holds exactly one object, or a List. */
+function readJsonFile(text: string, file: string): KubeObject[] {
+  try {
+    parseJson(text);
+  } catch (error) {
+    throw new SourceError(
+      'INVALID_MANIFEST',
+      `not one JSON value: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        where: file,
+        remedy: 'write exactly one object (or a List) into a JSON file',
+        cause: error,
+      },
+    );
+  }
+  return readManifests(text, { file });
+}

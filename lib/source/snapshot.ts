@@ -1,0 +1,99 @@
+import { GitError, type Repository, type TreeEntry } from '../git/index.js';
+import { SourceError } from './errors.js';
+
+/** The files of one commit. Paths are relative to the root of the repository, `''` is the root itself. */
+export class Snapshot {
+  constructor(
+    private readonly repository: Repository,
+    readonly commit: string,
+  ) {}
+
+  /**
+   * What is at a path, or `undefined`.
+   *
+   * @throws SourceError `SYMLINK_REFUSED`, `SUBMODULE_REFUSED` when the path leads into one of them
+   */
+  async entry(path: string): Promise<TreeEntry | undefined> {
+    const found = await this.repository.entryAt(this.commit, path);
+    if (found === undefined) await this.#refuseDetours(path);
+    else refuseLink(found);
+    return found;
+  }
+
+  /**
+   * The directory at a path.
+   *
+   * @throws SourceError `PATH_NOT_FOUND`
+   */
+  async directory(path: string): Promise<TreeEntry> {
+    const found = await this.entry(path);
+    if (found?.type === 'directory') return found;
+    const what = found === undefined ? 'there is no such path' : 'the path is a file, not a directory';
+    throw new SourceError('PATH_NOT_FOUND', `${what} at commit ${this.commit.slice(0, 8)}`, {
+      where: path,
+      remedy: 'correct the path of the source, or commit the directory',
+    });
+  }
+
+  /** The entries of a directory, with plain names. */
+  async children(directory: TreeEntry): Promise<readonly TreeEntry[]> {
+    return await this.repository.readTree(directory.id);
+  }
+
+  /**
+   * The text of a file: UTF-8, or UTF-16 with a byte order mark.
+   *
+   * @throws SourceError `MANIFESTS_TOO_LARGE` when it has more than `maxSize` bytes
+   */
+  async text(file: TreeEntry, maxSize: number): Promise<{ text: string; size: number }> {
+    const bytes = await this.repository.readBlob(file.id, maxSize).catch((error: unknown) => {
+      if (!(error instanceof GitError) || error.code !== 'OBJECT_TOO_LARGE') throw error;
+      throw new SourceError('MANIFESTS_TOO_LARGE', 'with this file the manifests of the source exceed 10 MiB', {
+        where: file.path,
+        remedy: 'divide them among several Applications',
+        cause: error,
+      });
+    });
+    return { text: decode(bytes), size: bytes.length };
+  }
+
+  /** A path that leads through a link or submodule says so, rather than that it is missing. */
+  async #refuseDetours(path: string): Promise<void> {
+    const parts = path.split('/');
+    for (let length = 1; length < parts.length; length++) {
+      const found = await this.repository.entryAt(this.commit, parts.slice(0, length).join('/'));
+      if (found === undefined) return;
+      refuseLink(found);
+    }
+  }
+}
+
+/**
+ * Refuses what is no plain file or directory: a symbolic link could lead anywhere, a submodule's files are not in this repository.
+ *
+ * @throws SourceError `SYMLINK_REFUSED`, `SUBMODULE_REFUSED`
+ */
+export function refuseLink(entry: TreeEntry): void {
+  if (entry.type === 'symlink') {
+    throw new SourceError('SYMLINK_REFUSED', 'a symbolic link is not followed', {
+      where: entry.path,
+      remedy: 'commit the file itself in its place',
+    });
+  }
+  if (entry.type === 'submodule') {
+    throw new SourceError('SUBMODULE_REFUSED', 'a submodule is not read', {
+      where: entry.path,
+      remedy: 'commit its manifests here, or point another Application at its repository',
+    });
+  }
+}
+
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return Buffer.from(bytes.subarray(2, bytes.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return bytes.toString('utf8', start);
+}

@@ -1,0 +1,218 @@
+import path from 'node:path';
+import { checkRemoteUrl, Git, LeastRecentlyUsed, normalizeGitUrl, redactUrl, type GitOptions } from '../git/index.js';
+import { digest, type Clock, type KubeObject } from '../kube/index.js';
+import type { ApplicationSource, KustomizeSource } from '../model/index.js';
+import { renderDirectory } from './directory.js';
+import { SourceError, toSourceError } from './errors.js';
+import { freeze } from './freeze.js';
+import {
+  buildKustomization,
+  kustomizationInputs,
+  type KustomizationCache,
+  type KustomizationOverrides,
+} from './kustomize/index.js';
+import { LocalRepository } from './local-repository.js';
+import { resolvePath } from './paths.js';
+import { RemoteRepository } from './remote-repository.js';
+import { Snapshot } from './snapshot.js';
+import { isEmpty, sourceTypeOf, unsupported, type SourceType } from './source-type.js';
+import type { TrackedRepository } from './tracked-repository.js';
+
+/** What {@link Sources} needs from its operator. */
+export interface SourcesOptions {
+  /** The directory for mirrors of remote repositories; it may be deleted while nothing runs. */
+  readonly cacheDir: string;
+  /** Repository URL to the path of a repository on this machine that is read instead. The only way to open a local path. */
+  readonly mapping?: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Milliseconds between two questions to a remote repository, spread by a fifth; `false` for none. @default 180000 */
+  readonly pollMilliseconds?: number | false;
+  /** How the git program is run, such as the protocols that are allowed. */
+  readonly git?: GitOptions;
+  /** How many rendered sources are kept. @default 1000 */
+  readonly cacheEntries?: number;
+}
+
+/** What rendering may depend on beside the source. */
+export interface RenderOptions {
+  /** The namespace of the destination. Directories and kustomizations do not depend on it. */
+  readonly destinationNamespace?: string | undefined;
+}
+
+/** The objects of a source at a commit. They are frozen: whoever changes them clones them first. */
+export interface Rendered {
+  readonly objects: KubeObject[];
+  /** Equal for equal content and options, whatever the commit. */
+  readonly digest: string;
+  readonly sourceType: SourceType;
+}
+
+interface Plan {
+  readonly snapshot: Snapshot;
+  readonly path: string;
+  readonly sourceType: SourceType;
+  readonly digest: string;
+}
+
+/** Reads the sources of Applications: their repositories, revisions and manifests. All errors are {@link SourceError}. */
+export class Sources {
+  readonly #git: Git;
+  readonly #mapping = new Map<string, string>();
+  readonly #repositories = new Map<string, { tracked: TrackedRepository; urls: Set<string> }>();
+  readonly #listeners = new Set<(repoURL: string) => void>();
+  readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
+  readonly #kustomizations: KustomizationCache = new LeastRecentlyUsed(4096);
+  readonly #outside = new LeastRecentlyUsed<string, readonly string[]>(16_384);
+
+  constructor(private readonly options: SourcesOptions) {
+    this.#git = new Git(options.git);
+    this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
+    for (const [url, directory] of Object.entries(options.mapping ?? {})) {
+      this.#mapping.set(normalizeGitUrl(url), path.resolve(directory));
+    }
+  }
+
+  /**
+   * The commit that a source's revision stands for. A local repository is asked as it is now, a remote one as it was when last
+   * asked.
+   */
+  async resolve(source: ApplicationSource): Promise<string> {
+    return await this.#within(source, (tracked) => tracked.resolve(source.targetRevision ?? ''));
+  }
+
+  /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again. */
+  async render(source: ApplicationSource, commit: string, _options: RenderOptions = {}): Promise<Rendered> {
+    return await this.#within(source, async (tracked) => {
+      const plan = await this.#plan(tracked, source, commit);
+      const known = this.#rendered.get(plan.digest);
+      if (known) return await known;
+      const rendering = this.#renderNow(plan, source);
+      this.#rendered.set(plan.digest, rendering);
+      rendering.catch(() => this.#rendered.delete(plan.digest));
+      return await rendering;
+    });
+  }
+
+  /**
+   * The digest that {@link render} would give, without rendering: a look-up of the tree at the source's path and, for a
+   * kustomization, of the directories outside of it that it names.
+   */
+  async contentDigest(source: ApplicationSource, commit: string): Promise<string> {
+    return await this.#within(source, async (tracked) => (await this.#plan(tracked, source, commit)).digest);
+  }
+
+  /** Calls `listener` with each URL under which a repository was asked for, when its branches or tags change or it fails or mends. */
+  onChange(listener: (repoURL: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Asks the repository at this URL now, as a webhook or a person wants it. Listeners hear of a change. */
+  async refresh(repoURL: string): Promise<void> {
+    await this.#within({ repoURL }, (tracked) => tracked.refresh());
+  }
+
+  /** Stops watching, polling and reading. */
+  close(): void {
+    this.#listeners.clear();
+    for (const { tracked } of this.#repositories.values()) tracked.close();
+    this.#repositories.clear();
+  }
+
+  async #plan(tracked: TrackedRepository, source: ApplicationSource, commit: string): Promise<Plan> {
+    const snapshot = new Snapshot(await tracked.open(), commit);
+    const path = resolvePath('', source.path ?? '', 'source.path');
+    if ((source.ref ?? '') !== '' && path === '')
+      return { snapshot, path, sourceType: 'Directory', digest: digest(['ref']) };
+    const directory = await snapshot.directory(path);
+    const children = await snapshot.children(directory);
+    if (children.some((child) => child.path === '.argocd-source.yaml')) {
+      throw unsupported(
+        'overriding the source by .argocd-source.yaml is not supported yet',
+        `${path}/.argocd-source.yaml`,
+      );
+    }
+    const sourceType = sourceTypeOf(source, children);
+    if (sourceType === 'Directory') {
+      return { snapshot, path, sourceType, digest: digest([sourceType, directoryOptions(source), path, directory.id]) };
+    }
+    const options = { ...overridesOf(source.kustomize) };
+    const caches = { kustomizations: this.#kustomizations, outside: this.#outside };
+    const inputs = await kustomizationInputs(snapshot, path, caches);
+    return { snapshot, path, sourceType, digest: digest([sourceType, options, path, ...inputs]) };
+  }
+
+  async #renderNow({ snapshot, path, sourceType, digest }: Plan, source: ApplicationSource): Promise<Rendered> {
+    const isReference = (source.ref ?? '') !== '' && path === '';
+    const objects = isReference
+      ? []
+      : sourceType === 'Directory'
+        ? await renderDirectory(snapshot, path, source.directory)
+        : await buildKustomization(snapshot, path, this.#kustomizations, overridesOf(source.kustomize));
+    return freeze({ objects, digest, sourceType });
+  }
+
+  /** Does something with the repository of a source; its errors name the repository, never a place on this machine. */
+  async #within<T>(source: ApplicationSource, action: (tracked: TrackedRepository) => Promise<T>): Promise<T> {
+    try {
+      return await action(this.#repositoryOf(source.repoURL));
+    } catch (error) {
+      throw toSourceError(error, redactUrl(source.repoURL));
+    }
+  }
+
+  #repositoryOf(url: string): TrackedRepository {
+    const key = normalizeGitUrl(url);
+    const known = this.#repositories.get(key);
+    if (known) {
+      known.urls.add(url);
+      return known.tracked;
+    }
+    const urls = new Set([url]);
+    const onChange = (): void => {
+      for (const listener of this.#listeners) for (const each of urls) listener(each);
+    };
+    const tracked = this.#track(url, this.#mapping.get(key), onChange);
+    this.#repositories.set(key, { tracked, urls });
+    return tracked;
+  }
+
+  #track(url: string, local: string | undefined, onChange: () => void): TrackedRepository {
+    if (local !== undefined) return new LocalRepository(local, this.#git, onChange);
+    if (/^oci:\/\//i.test(url)) throw unsupported('OCI artifacts are not supported yet', url);
+    if (/^(file:|[./~\\]|[A-Za-z]:[\\/])/i.test(url) && !this.#git.protocols.includes('file')) {
+      throw new SourceError(
+        'REPOSITORY_REFUSED',
+        `a manifest cannot name a path of this machine: ${JSON.stringify(url)}`,
+        {
+          remedy: 'write the public URL of the repository, and let the operator map it: --repository URL=PATH',
+        },
+      );
+    }
+    checkRemoteUrl(url, this.#git.protocols);
+    const { cacheDir, clock, pollMilliseconds = 180_000 } = this.options;
+    return new RemoteRepository({ url, cacheDir, git: this.#git, clock, pollMilliseconds, onChange });
+  }
+}
+
+function directoryOptions({ directory }: ApplicationSource): { [option: string]: string | boolean } {
+  return {
+    recurse: directory?.recurse ?? false,
+    include: directory?.include ?? '',
+    exclude: directory?.exclude ?? '',
+    disableExtensionFilter: directory?.disableExtensionFilter ?? false,
+    jsonnet: !isEmpty(directory?.jsonnet),
+  };
+}
+
+function overridesOf(settings: KustomizeSource = {}): KustomizationOverrides {
+  const { namePrefix, nameSuffix, namespace, ...others } = settings;
+  const refused = Object.entries(others).find(([, value]) => !isEmpty(value))?.[0];
+  if (refused !== undefined)
+    throw unsupported(`the setting kustomize.${refused} is not supported yet`, 'source.kustomize');
+  return {
+    ...(namePrefix ? { namePrefix } : {}),
+    ...(nameSuffix ? { nameSuffix } : {}),
+    ...(namespace ? { namespace } : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import type { RefTable, Repository } from '../git/index.js';
+
+/** A repository whose changes are noticed: one on this machine, or the mirror of a remote one. */
+export interface TrackedRepository {
+  /**
+   * The repository, ready to be read.
+   *
+   * @throws GitError when it cannot be opened or reached
+   */
+  open(): Promise<Repository>;
+  /** The commit of a revision, as the repository is now (local) or was when last asked (remote). */
+  resolve(revision: string): Promise<string>;
+  /** Asks the repository now. Tells listeners when something changed. */
+  refresh(): Promise<void>;
+  close(): void;
+}
+
+/** Says when the refs that were told last differ from the present ones, or failing began or ended. */
+export class ChangeTeller {
+  #told: RefTable | 'failed' | undefined;
+
+  constructor(private readonly tell: () => void) {}
+
+  /** What was just seen. The first sight is nothing to tell. */
+  seen(state: RefTable | 'failed'): void {
+    const before = this.#told;
+    this.#told = state;
+    if (before === undefined) return;
+    const same = before === 'failed' || state === 'failed' ? before === state : before.equals(state);
+    if (!same) this.tell();
+  }
+
+  /** Remembers a first sight, without telling of a change. */
+  first(state: RefTable | 'failed'): void {
+    this.#told ??= state;
+  }
+}
