@@ -15,6 +15,7 @@ export {
 } from './json.js';
 export * from './kinds.js';
 export * from './object.js';
+export * from './ownership/index.js';
 export * from './quantity.js';
 export * from './schema/index.js';
 export * from './selector.js';

@@ -50,7 +50,9 @@ function keep(type) {
     const strategy = properties[field.name]?.['x-kubernetes-patch-strategy'];
     const key = properties[field.name]?.['x-kubernetes-patch-merge-key'];
     if (strategy !== undefined) text += ` ~${strategy}${key === undefined ? '' : `:${key}`}`;
-    if (field.default !== undefined && typeof field.default !== 'object') text += ` =${JSON.stringify(field.default)}`;
+    const required = openApi[type.name]?.required?.includes(field.name) === true;
+    if (required && field.default === undefined && /^[[{]/.test(text)) text += ' =null';
+    if (field.default !== undefined) text += ` =${JSON.stringify(field.default)}`;
     fields[field.name] = text;
   }
 }

@@ -1,0 +1,129 @@
+import { equalJson } from '../json.js';
+import type { KubeObject } from '../object.js';
+import type { MapSchema } from '../schema/index.js';
+import { compareFields } from './compare.js';
+import { conflictsOf, disputesOf, type Conflict } from './conflicts.js';
+import { FieldSet } from './field-set.js';
+import { fieldsStated } from './fields.js';
+import { isAllowedByLastApplied, withLastApplied } from './last-applied.js';
+import { isSameManager, managersOf, ownable, withManagers, withoutManagers, type Manager } from './managers.js';
+import { mergeApplied } from './merge.js';
+import { pruneDropped } from './prune.js';
+import { validateApplied } from './validate.js';
+import { zeroOf } from './zero.js';
+
+/** A server-side apply. */
+export interface ApplyRequest {
+  /** The object as it is, undefined when there is none. */
+  readonly live: KubeObject | undefined;
+  /** The configuration: exactly the fields that the manager wants to own. */
+  readonly applied: KubeObject;
+  readonly manager: string;
+  /** Takes fields that others own. */
+  readonly force: boolean;
+  readonly schema: MapSchema;
+  /** The time of the write, RFC 3339 to the second. */
+  readonly now: string;
+  /** `status` applies the status alone. @default the object itself */
+  readonly subresource?: string;
+  /** Whether status is a subresource, so that an apply of the object leaves it alone. @default true */
+  readonly statusSubresource?: boolean;
+}
+
+/** What an apply did. */
+export type ApplyResult =
+  /** `changed` is false when the object is as it was, with its old times: then nothing needs to be written. */
+  | { readonly kind: 'applied'; readonly object: KubeObject; readonly changed: boolean }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] };
+
+/** The manager that owns what an object had before its first apply, when nobody had kept account. */
+const BEFORE_FIRST_APPLY = 'before-first-apply';
+
+/**
+ * Server-side apply as the Kubernetes API does it: merges the configuration into the live object by its schema, removes what
+ * the manager applied before and no longer does (unless someone else owns it), and keeps account in `managedFields`.
+ * Neither object is changed; defaulting and validation are the caller's.
+ *
+ * @throws ApplyError when the configuration does not fit the schema
+ */
+export function applyServerSide(request: ApplyRequest): ApplyResult {
+  const { schema, live, manager, force, now } = request;
+  const config = withoutManagers(narrow(request));
+  validateApplied(schema, config);
+
+  const before = live === undefined ? undefined : withoutManagers(live);
+  const managers = managersBefore(request);
+  const stated = fieldsStated(schema, config);
+  const self = ownable({
+    name: manager,
+    operation: 'Apply',
+    apiVersion: config.apiVersion,
+    subresource: request.subresource ?? '',
+    time: now,
+    fields: stated,
+  });
+  const former = managers.find((known) => isSameManager(known, self));
+  const others = managers.filter((known) => known !== former);
+  const after = mergeAndPrune(schema, before, config, former, [stated, ...others.map(({ fields }) => fields)]);
+
+  const changes = compareFields(schema, before ?? zeroOf(schema), after);
+  const disputes = disputesOf(others, changes.modified.union(changes.added));
+  if (!force && disputes.length > 0 && !isAllowedByLastApplied(request, disputes)) {
+    return { kind: 'conflict', conflicts: conflictsOf(disputes) };
+  }
+  const lost = disputes.reduce((all, { fields }) => all.union(fields), changes.removed);
+  const left = others.map((other) => ({ ...other, fields: other.fields.difference(lost) }));
+
+  if (live !== undefined && before !== undefined && equalJson(before, after)) {
+    const same = former !== undefined && former.fields.equals(self.fields) && former.apiVersion === self.apiVersion;
+    if (same && left.every((other, i) => other.fields.equals(others[i]?.fields ?? new FieldSet()))) {
+      return { kind: 'applied', object: live, changed: false };
+    }
+  }
+  const object = withManagers(withLastApplied(request, after), [self, ...left]);
+  return { kind: 'applied', object, changed: live === undefined || !equalJson(live, object) };
+}
+
+/** The part of the configuration that this endpoint takes. */
+function narrow({ applied, subresource, statusSubresource = true }: ApplyRequest): KubeObject {
+  if (subresource !== undefined) {
+    const { apiVersion, kind, metadata } = applied;
+    const part: KubeObject = { apiVersion, kind, metadata: {} };
+    if (metadata.name !== undefined) part.metadata.name = metadata.name;
+    if (metadata.namespace !== undefined) part.metadata.namespace = metadata.namespace;
+    if (applied[subresource] !== undefined) part[subresource] = applied[subresource];
+    return part;
+  }
+  if (!statusSubresource || applied['status'] === undefined) return applied;
+  const { status: _, ...rest } = applied;
+  return rest as KubeObject;
+}
+
+/** Who owned what; of an object without account all that it holds belongs to one manager of its own. */
+function managersBefore({ live, schema, now }: ApplyRequest): Manager[] {
+  const managers = managersOf(live);
+  if (live === undefined || managers.length > 0) return managers;
+  const { added, modified } = compareFields(schema, zeroOf(schema), withoutManagers(live));
+  const first: Manager = {
+    name: BEFORE_FIRST_APPLY,
+    operation: 'Update',
+    apiVersion: live.apiVersion,
+    subresource: '',
+    time: now,
+    fields: added.union(modified),
+  };
+  return [ownable(first)];
+}
+
+function mergeAndPrune(
+  schema: MapSchema,
+  live: KubeObject | undefined,
+  config: KubeObject,
+  former: Manager | undefined,
+  owned: readonly FieldSet[],
+): KubeObject {
+  const merged = live === undefined ? config : (mergeApplied(schema, live, config) as KubeObject);
+  if (former === undefined) return merged;
+  const all = owned.reduce((union, fields) => union.union(fields), new FieldSet());
+  return pruneDropped(schema, merged, former.fields, all) as KubeObject;
+}

@@ -1,0 +1,119 @@
+import { isJsonObject, type JsonObject } from '../json.js';
+
+/**
+ * A set of fields of an object: a tree of path elements, each in the notation of `fieldsV1`: `f:NAME` a field, `k:{…}` the item
+ * of a list with these keys, `v:VALUE` a member of a set, `i:N` the item at a position.
+ */
+export class FieldSet {
+  /** The elements that are in the set themselves. */
+  readonly members = new Set<string>();
+  /** What is in the set below an element; never empty sets. */
+  readonly children = new Map<string, FieldSet>();
+
+  /** Reads `managedFields[].fieldsV1`. */
+  static fromFieldsV1(fields: JsonObject | undefined): FieldSet {
+    const set = new FieldSet();
+    for (const [element, below] of Object.entries(fields ?? {})) {
+      if (element === '.' || !isJsonObject(below)) continue;
+      const child = FieldSet.fromFieldsV1(below);
+      if (child.isEmpty()) set.members.add(element);
+      else set.children.set(element, child);
+      if (Object.hasOwn(below, '.')) set.members.add(element);
+    }
+    return set;
+  }
+
+  /** Writes `managedFields[].fieldsV1`, with sorted keys. */
+  toFieldsV1(): JsonObject {
+    const fields: JsonObject = {};
+    for (const element of this.elements()) {
+      const child = this.children.get(element);
+      if (child === undefined) fields[element] = {};
+      else fields[element] = { ...(this.members.has(element) ? { '.': {} } : {}), ...child.toFieldsV1() };
+    }
+    return fields;
+  }
+
+  isEmpty(): boolean {
+    return this.members.size === 0 && this.children.size === 0;
+  }
+
+  /** Adds a path of at least one element. */
+  insert(path: readonly string[]): void {
+    const [first, ...rest] = path;
+    if (first === undefined) return;
+    if (rest.length === 0) this.members.add(first);
+    else this.below(first).insert(rest);
+  }
+
+  /** Whether exactly this path is in the set. */
+  has(path: readonly string[]): boolean {
+    const [first, ...rest] = path;
+    if (first === undefined) return false;
+    return rest.length === 0 ? this.members.has(first) : this.children.get(first)?.has(rest) === true;
+  }
+
+  /** The set below an element, made when there is none: what is added to it is in this set. */
+  below(element: string): FieldSet {
+    let child = this.children.get(element);
+    if (child === undefined) this.children.set(element, (child = new FieldSet()));
+    return child;
+  }
+
+  union(other: FieldSet): FieldSet {
+    const result = new FieldSet();
+    for (const set of [this, other]) {
+      for (const element of set.members) result.members.add(element);
+      for (const [element, child] of set.children) {
+        const known = result.children.get(element);
+        result.children.set(element, known === undefined ? child : known.union(child));
+      }
+    }
+    return result;
+  }
+
+  /** What is in this set and not in the other; a path does not stand for what is below it. */
+  difference(other: FieldSet): FieldSet {
+    const result = new FieldSet();
+    for (const element of this.members) if (!other.members.has(element)) result.members.add(element);
+    for (const [element, child] of this.children) {
+      const less = other.children.get(element);
+      const rest = less === undefined ? child : child.difference(less);
+      if (!rest.isEmpty()) result.children.set(element, rest);
+    }
+    return result;
+  }
+
+  intersection(other: FieldSet): FieldSet {
+    const result = new FieldSet();
+    for (const element of this.members) if (other.members.has(element)) result.members.add(element);
+    for (const [element, child] of this.children) {
+      const shared = other.children.get(element)?.intersection(child);
+      if (shared !== undefined && !shared.isEmpty()) result.children.set(element, shared);
+    }
+    return result;
+  }
+
+  equals(other: FieldSet): boolean {
+    if (this.members.size !== other.members.size || this.children.size !== other.children.size) return false;
+    for (const element of this.members) if (!other.members.has(element)) return false;
+    for (const [element, child] of this.children) {
+      const peer = other.children.get(element);
+      if (peer === undefined || !child.equals(peer)) return false;
+    }
+    return true;
+  }
+
+  /** Every path in the set: on each level first the elements themselves, sorted, then what is below them. */
+  paths(): string[][] {
+    const paths = [...this.members].sort().map((element) => [element]);
+    for (const element of [...this.children.keys()].sort()) {
+      for (const path of this.children.get(element)?.paths() ?? []) paths.push([element, ...path]);
+    }
+    return paths;
+  }
+
+  private elements(): string[] {
+    return [...new Set([...this.members, ...this.children.keys()])].sort();
+  }
+}

@@ -1,0 +1,12 @@
+export { applyServerSide, type ApplyRequest, type ApplyResult } from './apply.js';
+export { compareFields, isUnchanged, type FieldChanges } from './compare.js';
+export { conflictMessage, type Conflict } from './conflicts.js';
+export { ApplyError } from './errors.js';
+export { FieldSet } from './field-set.js';
+export { fieldsStated } from './fields.js';
+export { LAST_APPLIED } from './last-applied.js';
+export { ownedFields } from './managers.js';
+export { mergeApplied } from './merge.js';
+export { pathText } from './path.js';
+export { recordUpdate, type UpdateRecord } from './update.js';
+export { problemsOf } from './validate.js';
