@@ -1,0 +1,50 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { formats } from './output/format.js';
+
+/** `URL=PATH`: which local repository stands for a repository URL. */
+export interface RepositoryMapping {
+  readonly url: string;
+  readonly path: string;
+}
+
+/** Collects `--repository URL=PATH`, which may be given several times. */
+export function collectRepository(text: string, before: readonly RepositoryMapping[]): RepositoryMapping[] {
+  const at = text.lastIndexOf('=');
+  if (at <= 0 || at === text.length - 1) throw new InvalidArgumentError('expected URL=PATH');
+  return [...before, { url: text.slice(0, at), path: text.slice(at + 1) }];
+}
+
+/** A whole number of seconds, at least 1. */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1) throw new InvalidArgumentError('expected a whole number of seconds, at least 1');
+  return seconds;
+}
+
+/** An instant, RFC 3339. */
+export function parseInstant(text: string): string {
+  if (Number.isNaN(Date.parse(text)) || !/^\d{4}-\d\d-\d\dT/.test(text)) {
+    throw new InvalidArgumentError('expected an instant such as 2026-01-31T12:00:00Z');
+  }
+  return text;
+}
+
+/** `-o` with the formats of a listing. */
+export function outputOption(): Option {
+  return new Option('-o, --output <format>', 'how to print').choices([...formats]).default('table');
+}
+
+/** The options by which a verb finds the hub. */
+export function withHub(command: Command): Command {
+  return command
+    .option('--kubeconfig <file>', "the hub's kubeconfig (default: what `slipway up` wrote, $KUBECONFIG, ~/.kube/config)")
+    .option('--context <name>', "the kubeconfig's context (default: its current one)")
+    .option('-n, --namespace <name>', 'the namespace of the Applications', 'argocd');
+}
+
+/** `--repository` and `--now`, for verbs that render sources. */
+export function withSources(command: Command): Command {
+  return command
+    .option('--repository <url=path>', 'a local Git repository that stands for a URL (repeatable)', collectRepository, [])
+    .addOption(new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant));
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { extname, relative, resolve } from 'node:path';
+import { Platform } from '../platform/index.js';
+import { CliError } from './errors.js';
+
+/** Where a project composes its platform, seen from its top folder. */
+export const defaultPlatformFile = 'apps/main.ts';
+
+/**
+ * Loads the file that composes a platform and gives its default export. TypeScript is compiled on the way in.
+ *
+ * @throws CliError `NO_PLATFORM` when the file is absent or its default export is no Platform; `PLATFORM_FAILED` when
+ * running it threw.
+ */
+export function loadPlatform(file: string): Platform {
+  const path = resolve(file);
+  const shown = relative(process.cwd(), path) || path;
+  if (!existsSync(path)) {
+    throw new CliError('NO_PLATFORM', 'there is no such file', {
+      where: shown,
+      remedy: 'call from the folder that holds apps/, or name the file that composes the platform with --app FILE',
+    });
+  }
+  const exported = load(path, shown);
+  const platform = typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported;
+  if (!Platform.isPlatform(platform)) {
+    throw new CliError('NO_PLATFORM', 'its default export is not a Platform', {
+      where: shown,
+      remedy: 'end the file with `export default platform;` where platform is a `new Platform({ … })`',
+    });
+  }
+  return platform;
+}
+
+function load(path: string, shown: string): unknown {
+  const unregister = ['.ts', '.mts', '.cts'].includes(extname(path)) ? registerTypeScript() : undefined;
+  try {
+    return require(path);
+  } catch (error) {
+    throw new CliError('PLATFORM_FAILED', error instanceof Error ? error.message : String(error), {
+      where: shown,
+      remedy: 'mend what the message names; SLIPWAY_DEBUG=1 shows where it was thrown',
+      cause: error,
+    });
+  } finally {
+    unregister?.();
+  }
+}
+
+function registerTypeScript(): () => void {
+  // Loaded here and not above: only calls that read TypeScript pay for the compiler.
+  const tsx: unknown = require('tsx/cjs/api');
+  if (typeof tsx === 'object' && tsx !== null && 'register' in tsx && typeof tsx.register === 'function') {
+    const unregister: unknown = tsx.register();
+    if (typeof unregister === 'function') return () => void unregister();
+  }
+  throw new CliError('PLATFORM_FAILED', 'the TypeScript loader tsx has no register()', { remedy: 'reinstall the dependencies with npm ci' });
+}

@@ -1,0 +1,149 @@
+import { Command, Option } from 'commander';
+import { packageVersion } from './commands/version.js';
+import { describeExitCodes } from './exit-codes.js';
+import type { Applications } from './hub/applications.js';
+import type { HubOptions } from './hub/connect.js';
+import { outputOption, parseInstant, parseSeconds, withHub, withSources, type RepositoryMapping } from './options.js';
+import type { Format } from './output/format.js';
+
+type HubFlags = HubOptions & { output: Format };
+interface SourceFlags {
+  repository: RepositoryMapping[];
+  now?: string;
+}
+
+/**
+ * Every verb with its words and flags. What a verb does stands in a file of its own under `commands/`, loaded when it is
+ * called: so that `slipway --help` starts fast.
+ */
+export function buildProgram(): Command {
+  const program = new Command('slipway')
+    .description('Infrastructure as code for GitOps: from TypeScript to a Git repository to reconciled clusters.')
+    .version(packageVersion(), '-V, --version')
+    .showHelpAfterError('(slipway --help shows the verbs)')
+    .addHelpText('after', `\nExit codes:\n${describeExitCodes()}`);
+  program.addCommand(synthCommand());
+  program.addCommand(upCommand());
+  program.addCommand(reconcileCommand());
+  program.addCommand(appCommand());
+  program
+    .command('crds')
+    .description('print the custom resource definitions of Application, AppProject and ApplicationSet')
+    .action(async () => (await import('./commands/crds.js')).printCrds(process.stdout));
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => void process.stdout.write(`${packageVersion()}\n`));
+  program
+    .command('completion')
+    .description('print a completion script: eval "$(slipway completion bash)"')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      process.stdout.write((await import('./commands/completion.js')).completionScript(program, shell));
+    });
+  return program;
+}
+
+function synthCommand(): Command {
+  return new Command('synth')
+    .description('write the manifests of every environment')
+    .option('--app <file>', 'the file that composes the platform', 'apps/main.ts')
+    .option('--out <folder>', 'where to write (default: $CDK8S_OUTDIR, else dist)')
+    .option('--check', 'write nothing; fail when the output is out of date')
+    .option('--commit', "commit into a GitOps repository: each environment to the branch that it tracks, a tag once from main")
+    .option('--gitops <path>', 'the GitOps repository of --commit, bare or not', '.slipway/gitops.git')
+    .option('--message <text>', 'the commit message', 'Synthesise the platform')
+    .addOption(new Option('--now <instant>', 'the date of the commit (for tests)').argParser(parseInstant))
+    .action(async (flags: import('./commands/synth.js').SynthFlags) =>
+      (await import('./commands/synth.js')).synth(flags, process.stdout),
+    );
+}
+
+function upCommand(): Command {
+  return new Command('up')
+    .description('synth, start embedded clusters, reconcile until everything is Synced and Healthy, then stay')
+    .option('--app <file>', 'the file that composes the platform', 'apps/main.ts')
+    .option('--state <folder>', 'where everything is kept', '.slipway')
+    .option('--once', 'stop when everything is Synced and Healthy')
+    .option('--fresh', 'forget what was kept and start from nothing')
+    .option('--json', 'print the result as JSON (with --once)')
+    .option('--timeout <seconds>', 'how long --once waits', parseSeconds, 300)
+    .addOption(new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant))
+    .action(async (flags: import('./commands/up.js').UpFlags) => (await import('./commands/up.js')).up(flags));
+}
+
+function reconcileCommand(): Command {
+  const command = new Command('reconcile')
+    .description('run the reconciler alone, against any cluster')
+    .option('--install', 'first apply the custom resource definitions, the namespace and the default project')
+    .addOption(new Option('--poll <seconds>', 'how often remote repositories are asked for news (0: never)').default(120).argParser(Number))
+    .option('--cache <folder>', 'where mirrors of remote repositories are kept', '.slipway/cache');
+  return withSources(withHub(command)).action(async (flags: import('./commands/reconcile.js').ReconcileFlags) =>
+    (await import('./commands/reconcile.js')).reconcile(flags),
+  );
+}
+
+function appCommand(): Command {
+  const app = new Command('app').description('look at Applications and sync them');
+  const verb = (words: string, description: string): Command => withHub(app.command(words).description(description));
+
+  verb('list', 'all Applications')
+    .addOption(outputOption())
+    .option('-l, --selector <selector>', 'only those with these labels')
+    .action(async (flags: HubFlags & { selector?: string }) =>
+      withApplications(flags, async (hub) =>
+        (await import('./commands/app-list.js')).listApplications(hub, { format: flags.output, ...(flags.selector !== undefined && { selector: flags.selector }) }, process.stdout),
+      ),
+    );
+  verb('get <name>', 'one Application: how it stands and why')
+    .addOption(outputOption())
+    .action(async (name: string, flags: HubFlags) =>
+      withApplications(flags, async (hub) => (await import('./commands/app-get.js')).getApplication(hub, name, flags.output, process.stdout)),
+    );
+  verb('history <name>', 'the syncs that succeeded')
+    .addOption(outputOption())
+    .action(async (name: string, flags: HubFlags) =>
+      withApplications(flags, async (hub) => (await import('./commands/app-history.js')).showHistory(hub, name, flags.output, process.stdout)),
+    );
+  verb('resources <name>', 'its objects')
+    .addOption(outputOption())
+    .action(async (name: string, flags: HubFlags) =>
+      withApplications(flags, async (hub) => (await import('./commands/app-resources.js')).showResources(hub, name, flags.output, process.stdout)),
+    );
+  withSources(verb('diff <name>', 'what a sync would change: exit code 3 when there is a difference'))
+    .option('--revision <revision>', 'compare with this revision (default: the target revision)')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
+    .action(async (name: string, flags: HubFlags & SourceFlags & { revision?: string }) =>
+      (await import('./commands/app-diff.js')).diffApplication(name, flags, process.stdout),
+    );
+  verb('sync <name>', 'ask for a sync and wait for its end')
+    .option('--revision <revision>', 'sync to this revision (default: the target revision)')
+    .option('--prune', 'delete what is no longer in Git')
+    .option('--dry-run', 'change nothing')
+    .option('--force', 'replace what cannot be changed')
+    .option('--async', 'do not wait')
+    .option('--timeout <seconds>', 'how long to wait', parseSeconds, 300)
+    .action(async (name: string, flags: HubFlags & import('./commands/app-sync.js').SyncCallFlags) =>
+      (await import('./commands/app-sync.js')).syncApplication(name, flags, process.stdout),
+    );
+  verb('wait <names...>', 'until they are Synced and Healthy and no operation runs')
+    .option('--sync', 'wait for Synced')
+    .option('--health', 'wait for Healthy')
+    .option('--operation', 'wait for the end of the operation')
+    .option('--timeout <seconds>', 'how long', parseSeconds, 300)
+    .action(async (names: string[], flags: HubFlags & import('./commands/app-wait.js').WaitFor & { timeout: number }) =>
+      (await import('./commands/app-wait.js')).wait(names, flags),
+    );
+  return app;
+}
+
+async function withApplications(options: HubOptions, call: (hub: Applications) => Promise<void>): Promise<void> {
+  const { connectToHub } = await import('./hub/connect.js');
+  const { KubernetesApplications } = await import('./hub/kubernetes-applications.js');
+  const hub = new KubernetesApplications(await connectToHub(options), options.namespace);
+  try {
+    await call(hub);
+  } finally {
+    hub.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { writeYaml } from '../../kube/index.js';
+
+/** What a kubeconfig needs of a cluster. */
+export interface KubeconfigCluster {
+  readonly name: string;
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Writes a kubeconfig (readable by its owner alone) with one context for each cluster; the first is the current one. */
+export function writeKubeconfig(file: string, clusters: readonly KubeconfigCluster[]): void {
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': clusters[0]?.name ?? '',
+    clusters: clusters.map(({ name, url }) => ({ name, cluster: { server: url } })),
+    users: clusters.map(({ name, token }) => ({ name, user: { token } })),
+    contexts: clusters.map(({ name }) => ({ name, context: { cluster: name, user: name } })),
+  };
+  writeFileSync(file, writeYaml(config), { mode: 0o600 });
+}

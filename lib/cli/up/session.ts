@@ -1,0 +1,153 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Connection } from '../../cluster/index.js';
+import { readManifests, type Clock } from '../../kube/index.js';
+import { applicationCrds } from '../../model/index.js';
+import type { Platform } from '../../platform/index.js';
+import { Reconciler } from '../../reconciler/index.js';
+import { Sources } from '../../source/index.js';
+import { synthesize, type OutputFile } from '../../synth/index.js';
+import { commitFiles } from '../commands/synth.js';
+import { KubernetesApplications } from '../hub/kubernetes-applications.js';
+import { ApplicationWatch } from '../hub/watch.js';
+import { applyBootstrap } from './bootstrap.js';
+import { EmbeddedCluster } from './embedded-cluster.js';
+import { FirstInstallation } from './first-installation.js';
+import { applyAtHub, clusterSecret, installHub } from './hub-objects.js';
+import { writeKubeconfig } from './kubeconfig.js';
+import type { Progress } from './progress.js';
+import { statePaths, writeSettings } from './settings.js';
+
+/** The namespace of Applications, projects and cluster Secrets at the hub. */
+export const hubNamespace = 'argocd';
+
+/** What {@link Session.start} needs. */
+export interface SessionOptions {
+  readonly platform: Platform;
+  /** The folder that keeps everything. */
+  readonly folder: string;
+  /** Forget what the folder keeps. */
+  readonly fresh: boolean;
+  readonly clock: Clock;
+  /** Where the clock was started, if not at the present. */
+  readonly now?: string;
+  readonly progress: Progress;
+  readonly onProblem: (message: string) => void;
+}
+
+/** A running `slipway up`: a GitOps repository, a hub, a cluster per environment, and a reconciler. */
+export class Session {
+  private readonly closers: (() => void | Promise<void>)[] = [];
+
+  private constructor(
+    readonly kubeconfig: string,
+    readonly hub: Connection,
+    /** How many Applications the platform has, its root included. */
+    readonly applications: number,
+  ) {}
+
+  /** Starts everything, from what the folder keeps. When a part fails to start, those before it are stopped. */
+  static async start(options: SessionOptions): Promise<Session> {
+    const { platform, clock, progress } = options;
+    const paths = statePaths(options.folder);
+    if (options.fresh) rmSync(options.folder, { recursive: true, force: true });
+    mkdirSync(paths.clusters, { recursive: true });
+    const closers: (() => void | Promise<void>)[] = [];
+    try {
+      progress.stage('synthesising the platform');
+      const files = synthesize(platform);
+      await commitFiles(platform, files, { path: paths.repository, date: clock.now(), message: 'Synthesise the platform' });
+
+      progress.stage('starting the clusters');
+      const start = async (name: string, crds: Parameters<typeof EmbeddedCluster.start>[0]['crds']): Promise<EmbeddedCluster> => {
+        const cluster = await EmbeddedCluster.start({ name, folder: paths.clusters, clock, ...(crds && { crds }) });
+        closers.push(() => cluster.stop());
+        return cluster;
+      };
+      const hub = await start('hub', applicationCrds());
+      const names = [...new Set(Object.values(platform.environments).flatMap(({ cluster }) => cluster.name ?? []))];
+      const clusters: EmbeddedCluster[] = [];
+      for (const name of names) clusters.push(await start(name, undefined));
+      writeKubeconfig(paths.kubeconfig, [hub, ...clusters]);
+      writeSettings(paths.settings, {
+        repositories: { [platform.repository]: resolve(paths.repository) },
+        ...(options.now !== undefined && { now: options.now }),
+      });
+
+      progress.stage('installing the hub');
+      const connection: Connection = { server: hub.url, token: hub.token };
+      await installHub(connection, hubNamespace);
+      const secrets = `/api/v1/namespaces/${hubNamespace}/secrets`;
+      await applyAtHub(
+        connection,
+        clusters.map((cluster) => ({ path: secrets, object: clusterSecret(hubNamespace, cluster) })),
+      );
+      await applyBootstrap(connection, hubNamespace, files);
+
+      progress.stage('reconciling');
+      const sources = new Sources({
+        cacheDir: paths.cache,
+        mapping: { [platform.repository]: paths.repository },
+        clock,
+      });
+      closers.push(() => sources.close());
+      const reconciler = new Reconciler({
+        hub: connection,
+        namespace: hubNamespace,
+        sources,
+        clock,
+        onEvent: (event) => {
+          if (event.type === 'warning') options.onProblem(event.message);
+        },
+      });
+      closers.push(() => reconciler.stop());
+
+      const applications = new KubernetesApplications(connection, hubNamespace);
+      closers.push(() => applications.close());
+      const first = new FirstInstallation(applications, (error) =>
+        options.onProblem(error instanceof Error ? error.message : String(error)),
+      );
+      const watch = new ApplicationWatch({
+        connection,
+        namespace: hubNamespace,
+        clock,
+        onChange: (all) => {
+          first.see(all);
+          progress.show(all);
+          session.listener?.(all);
+        },
+      });
+      closers.push(() => watch.stop());
+      const session = new Session(paths.kubeconfig, connection, countApplications(files));
+      session.closers.push(...closers);
+      watch.start();
+      await reconciler.start();
+      return session;
+    } catch (error) {
+      await closeAll(closers);
+      throw error;
+    }
+  }
+
+  private listener: Parameters<Session['onChange']>[0] | undefined;
+
+  /** Calls `listener` after every change of an Application. */
+  onChange(listener: ConstructorParameters<typeof ApplicationWatch>[0]['onChange']): void {
+    this.listener = listener;
+  }
+
+  /** Stops everything, the newest first. What was acknowledged is kept in the folder. */
+  async stop(): Promise<void> {
+    await closeAll(this.closers);
+  }
+}
+
+function countApplications(files: readonly OutputFile[]): number {
+  const manifests = files.filter(({ path }) => /^argocd\/(applications|bootstrap)\/.*(?<!kustomization)\.yaml$/.test(path));
+  return manifests.flatMap(({ path, content }) => readManifests(content, { file: path })).filter(({ kind }) => kind === 'Application')
+    .length;
+}
+
+async function closeAll(closers: (() => void | Promise<void>)[]): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close();
+}
