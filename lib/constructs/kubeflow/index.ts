@@ -1,0 +1,3 @@
+export * from '../core/index.js';
+export { PyTorchJob, ReplicaRestartPolicy, type ElasticPolicy, type PyTorchJobProps } from './pytorch-job.js';
+export { CleanPodPolicy, type RunPolicy } from './run-policy.js';

@@ -1,0 +1,4 @@
+export * from '../core/index.js';
+export { CanaryStep } from './canary-step.js';
+export { RolloutStrategy, type BlueGreenStrategyProps, type CanaryStrategyProps } from './rollout-strategy.js';
+export { Rollout, type RolloutProps } from './rollout.js';

@@ -1,0 +1,4 @@
+export * from '../core/index.js';
+export { ModelServer, SeldonProtocol } from './model-server.js';
+export type { PredictorProps } from './predictor.js';
+export { SeldonDeployment, type CanaryProps, type SeldonDeploymentProps } from './seldon-deployment.js';

@@ -1,0 +1,4 @@
+export * from '../core/index.js';
+export { Template, type TaskProps, type TemplateCall } from './template.js';
+export type { WorkflowSpecProps } from './workflow-spec.js';
+export { ConcurrencyPolicy, CronWorkflow, Workflow, type CronWorkflowProps, type WorkflowProps } from './workflow.js';
