@@ -12,6 +12,8 @@ export class LocalRepository implements TrackedRepository {
   readonly #watcher: RefWatcher;
   readonly #teller: ChangeTeller;
   #opened: { repository: Repository; identity: string } | undefined;
+  #closed = false;
+  #opening: Promise<Repository> | undefined;
   #refs: { table: Promise<RefTable>; fingerprint: string } | undefined;
 
   constructor(
@@ -31,14 +33,8 @@ export class LocalRepository implements TrackedRepository {
   async open(): Promise<Repository> {
     const opened = this.#opened;
     if (opened && identityOf(opened.repository.path) === opened.identity) return opened.repository;
-    this.#forget();
-    this.#watcher.arm();
-    const repository = await Repository.open(this.directory, { git: this.git });
-    const identity = identityOf(repository.path) ?? '';
-    this.#opened?.repository.close();
-    this.#opened = { repository, identity };
-    this.#watcher.arm();
-    return repository;
+    this.#opening ??= this.#openAnew().finally(() => (this.#opening = undefined));
+    return await this.#opening;
   }
 
   async resolve(revision: string): Promise<string> {
@@ -64,6 +60,7 @@ export class LocalRepository implements TrackedRepository {
   }
 
   close(): void {
+    this.#closed = true;
     this.#watcher.close();
     this.#forget();
   }
@@ -78,6 +75,16 @@ export class LocalRepository implements TrackedRepository {
       if (this.#refs === reading) this.#refs = undefined;
       throw error;
     }
+  }
+
+  async #openAnew(): Promise<Repository> {
+    this.#forget();
+    this.#watcher.arm();
+    const repository = await Repository.open(this.directory, { git: this.git });
+    if (this.#closed) repository.close();
+    this.#opened = { repository, identity: identityOf(repository.path) ?? '' };
+    this.#watcher.arm();
+    return repository;
   }
 
   #gitDirectory(): string {

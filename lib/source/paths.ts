@@ -15,7 +15,7 @@ export function resolvePath(base: string, written: string, where: string): strin
     });
   };
   if (written.startsWith('/')) refuse('is absolute');
-   
+
   if (/[\u0000-\u001f\u007f\\]/.test(written)) refuse('holds control characters or backslashes');
   const path = posix.normalize(posix.join(base === '' ? '.' : base, written)).replace(/\/$/, '');
   if (path === '..' || path.startsWith('../')) refuse('leads out of the repository');

@@ -1,0 +1,86 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+/** Serves the repositories of a folder by HTTP, as `git http-backend` does. */
+export class GitServer {
+  /** How many requests asked for objects. */
+  fetches = 0;
+  #server: Server | undefined;
+  #port = 0;
+
+  private constructor(private readonly folder: string) {}
+
+  static async start(folder: string): Promise<GitServer> {
+    const server = new GitServer(folder);
+    await server.listen();
+    return server;
+  }
+
+  async listen(): Promise<void> {
+    const server = createServer((request, response) => this.#serve(request, response));
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    const address = server.address();
+    this.#port = typeof address === 'object' && address ? address.port : 0;
+    this.#server = server;
+  }
+
+  url(repository: string): string {
+    return `http://127.0.0.1:${this.#port}/${repository}`;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const child = spawn(path.join(execPath(), 'git-http-backend'), {
+      env: {
+        PATH: process.env['PATH'],
+        GIT_PROJECT_ROOT: this.folder,
+        GIT_HTTP_EXPORT_ALL: '1',
+        GIT_CONFIG_COUNT: '1',
+        GIT_CONFIG_KEY_0: 'uploadpack.allowAnySHA1InWant',
+        GIT_CONFIG_VALUE_0: 'true',
+        PATH_INFO: url.pathname,
+        QUERY_STRING: url.search.slice(1),
+        REQUEST_METHOD: request.method,
+        CONTENT_TYPE: request.headers['content-type'] ?? '',
+        HTTP_CONTENT_ENCODING: String(request.headers['content-encoding'] ?? ''),
+        GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
+      },
+    });
+    const sent: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => sent.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(sent);
+      const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+      if (plain.includes('command=fetch')) this.fetches++;
+      child.stdin.end(body);
+    });
+    const parts: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => parts.push(chunk));
+    child.on('close', () => {
+      const all = Buffer.concat(parts);
+      const end = all.indexOf('\r\n\r\n');
+      let status = 200;
+      for (const line of all.toString('latin1', 0, Math.max(end, 0)).split('\r\n')) {
+        const [name = '', value = ''] = line.split(/:\s*/, 2);
+        if (name.toLowerCase() === 'status') status = Number(value.slice(0, 3));
+        else if (name) response.setHeader(name, value);
+      }
+      response.writeHead(status).end(all.subarray(end + 4));
+    });
+  }
+}
+
+let found: string | undefined;
+function execPath(): string {
+  return (found ??= execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim());
+}
