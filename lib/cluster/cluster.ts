@@ -166,7 +166,7 @@ export class Cluster {
     const readAs = known === 'slim' || !served ? (watched ?? gvk) : gvk;
     try {
       const object = await this.writer.get(readAs, key);
-      if (watched !== undefined && readAs.version === watched.version) this.cache.put(object);
+      if (watched !== undefined && readAs.version === watched.version) this.cache.put(object, 'own');
       return object;
     } catch (error) {
       if (isApiError(error, 'NotFound')) return undefined;
@@ -211,6 +211,11 @@ export class Cluster {
   onEvent(listener: (event: ClusterEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Resolves when the server answers; to be called after a request got no answer. */
+  restored(): Promise<void> {
+    return this.reachability.restored();
   }
 
   /** The kinds that are watched now, `group/kind`. */

@@ -28,7 +28,7 @@ export class Executor {
         case 'get': {
           const object = await this.writer.get(effect.gvk, effect.key);
           this.cache.want(keyText(effect.key));
-          this.cache.put(object);
+          this.cache.put(object, 'own');
           return done(effect, '', object);
         }
         case 'delete':
@@ -50,7 +50,7 @@ export class Executor {
     );
     if (effect.dryRun === 'server') return done(effect, `${name} ${verb} (server dry run)`, object);
     this.cache.want(keyText(effect.key));
-    this.cache.put(object);
+    this.cache.put(object, 'own');
     if (!effect.awaitEstablished) return done(effect, `${name} ${verb}`, object);
     const established = await this.established(object);
     await this.rediscover();
@@ -67,7 +67,7 @@ export class Executor {
       });
       if (effect.dryRun === false) {
         if (left === undefined) this.cache.bury(effect.key, effect.uid);
-        else this.cache.put(left);
+        else this.cache.put(left, 'own');
       }
       return done(effect, '', left);
     } catch (error) {
@@ -102,7 +102,7 @@ export class Executor {
         );
         const deleted = left.metadata.deletionTimestamp !== undefined && (left.metadata.finalizers ?? []).length === 0;
         if (deleted) this.cache.bury(effect.key, left.metadata.uid);
-        else this.cache.put(left);
+        else this.cache.put(left, 'own');
         return done(effect, '', left);
       } catch (error) {
         if (isApiError(error, 'NotFound')) return done(effect, '');
@@ -125,7 +125,7 @@ export class Executor {
           name: object.metadata.name ?? '',
         },
       );
-      this.cache.put(object);
+      this.cache.put(object, 'own');
     }
     return object;
   }

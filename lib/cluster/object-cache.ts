@@ -7,6 +7,8 @@ export interface Change {
   /** The state after the change, for a deletion the last one. */
   readonly object: KubeObject;
   readonly previous?: KubeObject;
+  /** Whether it is the answer to a write of our own. */
+  readonly own: boolean;
 }
 
 interface Entry {
@@ -39,7 +41,7 @@ export class ObjectCache {
     const present = new Set<string>();
     for (const object of objects) {
       present.add(keyText(keyOf(object)));
-      this.put(object, true);
+      this.put(object, 'list');
     }
     const prefix = `${group}/${kind}/`;
     for (const [key, entry] of this.entries)
@@ -47,13 +49,13 @@ export class ObjectCache {
   }
 
   /** Takes an object's state; older states than the known one are ignored (a list is believed about another object of that name). */
-  put(object: KubeObject, listed = false): void {
+  put(object: KubeObject, origin: 'watch' | 'list' | 'own' = 'watch'): void {
     const identity = keyOf(object);
     const key = keyText(identity);
     const uid = object.metadata.uid;
     if (uid !== undefined && this.buried.has(uid)) return;
     const known = this.entries.get(key);
-    const replaced = listed && known !== undefined && known.object.metadata.uid !== uid;
+    const replaced = origin === 'list' && known !== undefined && known.object.metadata.uid !== uid;
     if (known !== undefined && !replaced) {
       const order = compareVersions(object.metadata.resourceVersion, known.object.metadata.resourceVersion);
       if (order < 0 || (order === 0 && !known.slim)) return;
@@ -72,6 +74,7 @@ export class ObjectCache {
       key: identity,
       object,
       ...(known !== undefined && { previous: known.object }),
+      own: origin === 'own',
     });
   }
 
@@ -97,7 +100,7 @@ export class ObjectCache {
     if (known.object.metadata.uid !== undefined) this.buried.add(known.object.metadata.uid);
     this.entries.delete(keyText(key));
     this.index(keyText(key), known.app, undefined);
-    this.changed({ type: 'deleted', key, object: known.object, previous: known.object });
+    this.changed({ type: 'deleted', key, object: known.object, previous: known.object, own: true });
   }
 
   /** The object, `undefined` when it does not exist, `'slim'` when only its identity is kept ({@link want} it, then read it). */
@@ -135,7 +138,7 @@ export class ObjectCache {
     if (known === undefined) return;
     this.entries.delete(key);
     this.index(key, known.app, undefined);
-    this.changed({ type: 'deleted', key: keyOf(known.object), object, previous: known.object });
+    this.changed({ type: 'deleted', key: keyOf(known.object), object, previous: known.object, own: false });
   }
 
   private index(key: string, before: string | undefined, after: string | undefined): void {

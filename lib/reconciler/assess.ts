@@ -1,0 +1,124 @@
+import {
+  canSync,
+  compare,
+  confirmations,
+  decideAutoSync,
+  failedComparison,
+  predictionsOf,
+  setConditions,
+  statusAfterComparison,
+  windowsFor,
+  type AutoSyncDecision,
+  type CompareInput,
+  type Comparison,
+  type NewCondition,
+  type WindowDecision,
+} from '../engine/index.js';
+import type { Application, ApplicationStatus, AppProject, ConditionType } from '../model/index.js';
+import type { Memory } from './memory.js';
+import { nowText, timeText, type Shell } from './shell.js';
+import type { Look, Situation } from './situation.js';
+
+/** What an Application's status should say, and whether a sync should start by itself. */
+export interface Assessment {
+  readonly comparison: Comparison;
+  readonly status: ApplicationStatus;
+  readonly auto: AutoSyncDecision | undefined;
+}
+
+/** Says that an automated sync waits for a window. A warning, not an error. */
+const HELD = 'SyncWindowWarning';
+
+/** Compares what was seen, decides on an automated sync and makes the status of it. */
+export async function assess(shell: Shell, app: Application, seen: Look, memory: Memory): Promise<Assessment> {
+  const now = nowText(shell.clock);
+  if (!seen.ok) {
+    const comparison = failedComparison(app, seen.conditions);
+    return { comparison, status: statusAfterComparison({ app, comparison, now, full: true }), auto: undefined };
+  }
+  const { situation } = seen;
+  const comparison = await compared(shell, app, situation, memory);
+  const window = automatedWindow(shell, app, situation.project);
+  const auto = decideAutoSync({
+    app: memory.tryAgain ? withoutAttempt(app) : app,
+    comparison,
+    windowDecision: {
+      allowed: window.allowed,
+      blockedBy: window.blockedBy && {
+        window: window.blockedBy.window,
+        ...(window.blockedBy.until && { until: timeText(window.blockedBy.until) }),
+      },
+    },
+    now,
+    settings: shell.settings,
+  });
+  const blocked = auto.type === 'skip' && auto.reason === 'BlockedByWindow';
+  const conditions: NewCondition[] = auto.type === 'skip' && auto.condition ? [auto.condition] : [];
+  const evaluated: ConditionType[] = ['InvalidSpecError', 'UnknownError', ...(blocked ? [] : (['SyncError'] as const))];
+  const status = statusAfterComparison({
+    app,
+    comparison,
+    now,
+    conditions,
+    evaluated: evaluated.filter((type) => !comparison.evaluated.includes(type)),
+    ...(situation.desired.sourceType !== '' && { sourceType: situation.desired.sourceType }),
+    ...(situation.desired.sourceTypes && { sourceTypes: situation.desired.sourceTypes }),
+    full: true,
+  });
+  const held = blocked && comparison.status === 'OutOfSync' ? [{ type: HELD, message: heldMessage(window) }] : [];
+  const before = status.conditions ?? [];
+  if (held.length === 0 && !before.some(({ type }) => type === HELD)) return { comparison, status, auto };
+  return { comparison, status: { ...status, conditions: setConditions(before, held, [HELD], now) }, auto };
+}
+
+/** Compares; where an unchanged Git would be called OutOfSync for what only the server can judge, asks it by a dry run. */
+async function compared(shell: Shell, app: Application, situation: Situation, memory: Memory): Promise<Comparison> {
+  const { desired, destination, project, targets, live, refusal } = situation;
+  const { kinds } = destination.cluster;
+  const input: CompareInput = {
+    app,
+    project,
+    revision: desired.revision,
+    revisions: desired.revisions,
+    targets,
+    live,
+    kinds,
+    settings: shell.settings,
+    predictions: memory.predictions,
+    isPermitted: (object) => {
+      const { apiVersion, kind } = object;
+      const slash = apiVersion.indexOf('/');
+      const gvk = { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
+      return refusal(object, kinds(gvk)?.namespaced ?? true) === undefined;
+    },
+  };
+  const first = compare(input);
+  if (first.unconfirmed.length === 0) return first;
+  const synced =
+    app.status?.operationState?.phase === 'Succeeded' ? app.status.operationState.syncResult?.revision : undefined;
+  if (desired.digest !== memory.digest && desired.revision !== synced) return first;
+  const outcomes = await Promise.all(
+    confirmations(first, shell.settings).map((effect) => destination.cluster.execute(effect)),
+  );
+  for (const [key, prediction] of predictionsOf(outcomes)) memory.predictions.set(key, prediction);
+  return compare({ ...input, predictions: memory.predictions });
+}
+
+/** Whether windows let an automated sync start now. */
+export function automatedWindow(shell: Shell, app: Application, project: AppProject): WindowDecision {
+  return canSync(windowsFor(project, app), { now: shell.clock.now(), manual: false });
+}
+
+function heldMessage({ blockedBy, error }: WindowDecision): string {
+  if (error !== undefined) return error.message;
+  if (blockedBy === undefined) return 'Automated sync is held by a sync window';
+  const { kind, schedule, duration, timeZone } = blockedBy.window;
+  const until = blockedBy.until ? ` until ${timeText(blockedBy.until)}` : '';
+  return `Automated sync is held by the ${kind ?? 'sync'} window '${schedule ?? ''}' for ${duration ?? ''} (${timeZone || 'UTC'})${until}`;
+}
+
+function withoutAttempt(app: Application): Application {
+  const status = { ...app.status };
+  delete status.operationState;
+  return { ...app, status };
+}

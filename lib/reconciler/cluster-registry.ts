@@ -1,0 +1,91 @@
+import { Cluster, connectionOf, type ClusterEvent } from '../cluster/index.js';
+import { inCluster, resolveDestination, type ClusterRef } from '../engine/index.js';
+import { equalJson, type Clock, type KubeObject } from '../kube/index.js';
+import { clusterFromSecret, type Destination, type RegisteredCluster } from '../model/index.js';
+
+/** A destination that was found. */
+export interface FoundDestination extends ClusterRef {
+  readonly cluster: Cluster;
+}
+
+interface Member {
+  readonly registered: RegisteredCluster;
+  readonly secret: KubeObject;
+  cluster: Cluster | undefined;
+}
+
+/**
+ * The clusters that Applications are delivered to: the hub itself (`in-cluster`, `https://kubernetes.default.svc`) and those that
+ * Secrets register. A cluster is connected to when the first Application asks for it.
+ */
+export class ClusterRegistry {
+  private members = new Map<string, Member>();
+
+  constructor(
+    private readonly hub: Cluster,
+    private readonly clock: Clock,
+    private readonly appOf: (object: KubeObject) => string | undefined,
+    private readonly listener: {
+      event(server: string, event: ClusterEvent): void;
+      /** A Secret that registers nothing, because it cannot be read. */
+      invalid(secret: string, error: unknown): void;
+    },
+  ) {}
+
+  /** Takes the Secrets that exist now; clusters whose Secret changed are connected anew. */
+  update(secrets: readonly KubeObject[]): void {
+    const before = this.members;
+    this.members = new Map();
+    for (const secret of secrets) {
+      const name = secret.metadata.name ?? '';
+      const known = before.get(name);
+      if (known !== undefined && equalJson(known.secret['data'] ?? null, secret['data'] ?? null)) {
+        this.members.set(name, known);
+        before.delete(name);
+        continue;
+      }
+      try {
+        this.members.set(name, { registered: clusterFromSecret(secret), secret, cluster: undefined });
+      } catch (error) {
+        this.listener.invalid(name, error);
+      }
+    }
+    for (const { cluster } of before.values()) if (cluster !== this.hub) cluster?.close();
+  }
+
+  /** All clusters by name and address. */
+  get refs(): ClusterRef[] {
+    const registered = [...this.members.values()].map(({ registered: { name, server } }) => ({ name, server }));
+    return registered.some(({ server }) => server === inCluster.server) ? registered : [inCluster, ...registered];
+  }
+
+  /** The clusters that belong to one project. */
+  ofProject(project: string): ClusterRef[] {
+    return [...this.members.values()]
+      .filter(({ registered }) => registered.project === project)
+      .map(({ registered }) => registered);
+  }
+
+  /** The cluster of a destination; `undefined` when it names none (see `validateSpec` for the reason). */
+  find(destination: Destination): FoundDestination | undefined {
+    const resolved = resolveDestination(destination, this.refs);
+    if (!('cluster' in resolved)) return undefined;
+    const { name, server } = resolved.cluster;
+    const member = [...this.members.values()].find(
+      ({ registered }) => registered.server === server && registered.name === name,
+    );
+    if (member === undefined || server === inCluster.server) return { name, server, cluster: this.hub };
+    member.cluster ??= this.connect(member.registered);
+    return { name, server, cluster: member.cluster };
+  }
+
+  close(): void {
+    for (const { cluster } of this.members.values()) if (cluster !== this.hub) cluster?.close();
+  }
+
+  private connect(registered: RegisteredCluster): Cluster {
+    const cluster = new Cluster({ connection: connectionOf(registered), clock: this.clock, appOf: this.appOf });
+    cluster.onEvent((event) => this.listener.event(registered.server, event));
+    return cluster;
+  }
+}

@@ -1,0 +1,201 @@
+import {
+  ApiError,
+  Cluster,
+  compareVersions,
+  ListWatch,
+  UnreachableError,
+  type ServedResource,
+} from '../cluster/index.js';
+import type { Clock, JsonObject, KubeObject } from '../kube/index.js';
+import { argoGroup, labels } from '../model/index.js';
+
+const applications = resource(argoGroup, 'v1alpha1', 'Application', 'applications');
+const projects = resource(argoGroup, 'v1alpha1', 'AppProject', 'appprojects');
+const secrets = resource('', 'v1', 'Secret', 'secrets');
+const events = resource('', 'v1', 'Event', 'events');
+
+/** What changed at the hub. */
+export interface HubListener {
+  applicationChanged(name: string, object: KubeObject, previous: KubeObject | undefined): void;
+  applicationDeleted(name: string): void;
+  projectChanged(name: string): void;
+  clustersChanged(): void;
+  failed(what: string, error: unknown): void;
+}
+
+/** The objects of one kind in the hub's namespace, kept up to date. */
+class View {
+  readonly objects = new Map<string, KubeObject>();
+  readonly filled: Promise<void>;
+  private readonly watch: ListWatch;
+  private fill: () => void = () => undefined;
+
+  constructor(
+    cluster: Cluster,
+    clock: Clock,
+    resource: ServedResource,
+    namespace: string,
+    labelSelector: string | undefined,
+    private readonly listener: {
+      changed(name: string, object: KubeObject, previous: KubeObject | undefined): void;
+      deleted(name: string, object: KubeObject): void;
+      failed(error: unknown): void;
+    },
+  ) {
+    this.filled = new Promise((resolve) => (this.fill = resolve));
+    let unreachable = false;
+    this.watch = new ListWatch({
+      client: cluster.client,
+      clock,
+      resource,
+      namespace,
+      ...(labelSelector !== undefined && { labelSelector }),
+      listener: {
+        replaced: (objects) => {
+          const present = new Set(objects.map((object) => object.metadata.name ?? ''));
+          for (const [name, object] of this.objects) if (!present.has(name)) this.drop(name, object);
+          for (const object of objects) this.put(object, 'list');
+          this.fill();
+        },
+        changed: (type, object) => {
+          if (type === 'DELETED') this.drop(object.metadata.name ?? '', object);
+          else this.put(object);
+        },
+        failed: (error) => {
+          unreachable = error instanceof UnreachableError;
+          listener.failed(error);
+        },
+      },
+      pause: (failures) =>
+        unreachable
+          ? cluster.restored()
+          : new Promise((resolve) => clock.after(Math.min(250 * 2 ** (failures - 1), 10_000), resolve)),
+    });
+    this.watch.start();
+  }
+
+  put(object: KubeObject, origin: 'watch' | 'list' | 'own' = 'watch'): void {
+    const name = object.metadata.name ?? '';
+    const known = this.objects.get(name);
+    if (known !== undefined && !(origin === 'list' && known.metadata.uid !== object.metadata.uid)) {
+      if (compareVersions(object.metadata.resourceVersion, known.metadata.resourceVersion) <= 0) return;
+    }
+    this.objects.set(name, object);
+    if (origin !== 'own') this.listener.changed(name, object, known);
+  }
+
+  drop(name: string, object: KubeObject): void {
+    const known = this.objects.get(name);
+    if (known === undefined || known.metadata.uid !== object.metadata.uid) return;
+    this.objects.delete(name);
+    this.listener.deleted(name, object);
+  }
+
+  stop(): void {
+    this.watch.stop();
+  }
+}
+
+/** The hub: where Applications, AppProjects and cluster Secrets live, in one namespace. */
+export class Hub {
+  private views: { applications: View; projects: View; secrets: View } | undefined;
+  private eventCount = 0;
+
+  constructor(
+    readonly cluster: Cluster,
+    readonly namespace: string,
+    private readonly clock: Clock,
+    private readonly listener: HubListener,
+  ) {}
+
+  /** Resolves when everything that is there now is known. */
+  async start(): Promise<void> {
+    const { cluster, namespace, clock, listener } = this;
+    this.views = {
+      projects: new View(cluster, clock, projects, namespace, undefined, {
+        changed: (name) => listener.projectChanged(name),
+        deleted: (name) => listener.projectChanged(name),
+        failed: (error) => listener.failed('AppProjects', error),
+      }),
+      secrets: new View(cluster, clock, secrets, namespace, `${labels.secretType}=cluster`, {
+        changed: () => listener.clustersChanged(),
+        deleted: () => listener.clustersChanged(),
+        failed: (error) => listener.failed('cluster Secrets', error),
+      }),
+      applications: new View(cluster, clock, applications, namespace, undefined, {
+        changed: (name, object, previous) => listener.applicationChanged(name, object, previous),
+        deleted: (name) => listener.applicationDeleted(name),
+        failed: (error) => listener.failed('Applications', error),
+      }),
+    };
+    await Promise.all(Object.values(this.views).map((view) => view.filled));
+  }
+
+  stop(): void {
+    for (const view of Object.values(this.views ?? {})) view.stop();
+  }
+
+  application(name: string): KubeObject | undefined {
+    return this.views?.applications.objects.get(name);
+  }
+
+  applicationNames(): string[] {
+    return [...(this.views?.applications.objects.keys() ?? [])];
+  }
+
+  project(name: string): KubeObject | undefined {
+    return this.views?.projects.objects.get(name);
+  }
+
+  clusterSecrets(): KubeObject[] {
+    return [...(this.views?.secrets.objects.values() ?? [])];
+  }
+
+  /** Writes to an Application by merge patch; what comes back is known at once. @throws ApiError, UnreachableError */
+  async patchApplication(app: KubeObject, patch: JsonObject): Promise<KubeObject> {
+    const object = await this.cluster.objects.mergePatch(app, patch, { manager: 'argocd-controller' });
+    const finished = object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0;
+    if (finished) this.views?.applications.drop(object.metadata.name ?? '', object);
+    else this.views?.applications.put(object, 'own');
+    return object;
+  }
+
+  /** Records a Kubernetes Event on an Application. A failure is told to the listener and otherwise ignored. */
+  async recordEvent(app: KubeObject, reason: string, message: string, type: 'Normal' | 'Warning'): Promise<void> {
+    const now = this.clock.now();
+    const { name = '', namespace = '', uid, resourceVersion } = app.metadata;
+    const nanos = BigInt(now.getTime()) * 1_000_000n + BigInt(this.eventCount++ % 1_000_000);
+    const time = `${now.toISOString().slice(0, 19)}Z`;
+    const event: KubeObject = {
+      apiVersion: 'v1',
+      kind: events.kind,
+      metadata: { name: `${name}.${nanos.toString(16)}`, namespace },
+      involvedObject: {
+        apiVersion: app.apiVersion,
+        kind: app.kind,
+        name,
+        namespace,
+        ...(uid !== undefined && { uid }),
+        ...(resourceVersion !== undefined && { resourceVersion }),
+      },
+      reason,
+      message: message.slice(0, 1024),
+      type,
+      count: 1,
+      firstTimestamp: time,
+      lastTimestamp: time,
+      eventTime: null,
+      action: reason,
+      source: { component: 'argocd-application-controller' },
+      reportingComponent: 'argocd-application-controller',
+      reportingInstance: 'slipway',
+    };
+    await this.cluster.objects.create(event, { manager: 'argocd-controller' }).catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') this.listener.failed('Event', error);
+    });
+  }
+}
+
+function resource(group: string, version: string, kind: string, plural: string): ServedResource {
+  return { group, version, kind, plural, namespaced: true, verbs: ['get', 'list', 'watch', 'create', 'patch'] };
+}

@@ -1,0 +1,3 @@
+export { Reconciler, type ReconcilerOptions } from './reconciler.js';
+export type { ReconcilerEvent } from './shell.js';
+export type { ManifestSources, RenderedSource } from './sources.js';

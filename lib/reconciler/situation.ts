@@ -1,0 +1,187 @@
+import { UnreachableError, type Wanted } from '../cluster/index.js';
+import {
+  permissionProblem,
+  prepareTargets,
+  validateSpec,
+  type NewCondition,
+  type PreparedTargets,
+} from '../engine/index.js';
+import { gvkOf, keyOf, keyText, type GroupVersionKind, type KubeObject } from '../kube/index.js';
+import { parseAppProject, type Application, type AppProject } from '../model/index.js';
+import type { FoundDestination } from './cluster-registry.js';
+import type { Desired, Request } from './desired.js';
+import type { Shell } from './shell.js';
+
+/** Everything that a comparison or a step of an operation looks at. */
+export interface Situation {
+  readonly project: AppProject;
+  readonly destination: FoundDestination;
+  readonly desired: Desired;
+  readonly targets: PreparedTargets;
+  readonly live: ReadonlyMap<string, KubeObject>;
+  readonly namespace: KubeObject | 'absent' | undefined;
+  /** Kinds of targets that the cluster does not serve, `group/version/kind`. */
+  readonly missingKinds: readonly string[];
+  /** Why the project forbids to deliver an object, if it does. */
+  readonly refusal: (object: KubeObject, namespaced: boolean) => string | undefined;
+}
+
+/** What could be seen, or what stood in the way. */
+export type Look =
+  | { readonly ok: true; readonly situation: Situation }
+  | {
+      readonly ok: false;
+      readonly conditions: readonly NewCondition[];
+      /** `spec`: only a change of the Application or its project helps; `source` and `cluster` are tried again. */
+      readonly cause: 'spec' | 'source' | 'cluster';
+      readonly unreachable: boolean;
+    };
+
+/** Looks at everything that concerns an Application: its project, its manifests and its live objects. Never throws. */
+export async function look(shell: Shell, app: Application, request: Request): Promise<Look> {
+  const checked = checkSpec(shell, app);
+  if (!('destination' in checked))
+    return { ok: false, conditions: checked.conditions, cause: 'spec', unreachable: false };
+  const { project, destination } = checked;
+  let desired: Desired;
+  try {
+    desired = await shell.desired.load(app, request);
+  } catch (error) {
+    return {
+      ok: false,
+      conditions: [failure('Failed to load target state', error)],
+      cause: 'source',
+      unreachable: false,
+    };
+  }
+  try {
+    return { ok: true, situation: await observe(shell, app, project, destination, desired) };
+  } catch (error) {
+    return {
+      ok: false,
+      conditions: [failure(`Failed to load live state of cluster ${destination.name}`, error)],
+      cause: 'cluster',
+      unreachable: error instanceof UnreachableError,
+    };
+  }
+}
+
+/** The project and the cluster of an Application, or what is wrong with its spec. */
+export function checkSpec(
+  shell: Shell,
+  app: Application,
+): { project: AppProject; destination: FoundDestination } | { conditions: NewCondition[] } {
+  const name = app.spec.project || 'default';
+  let project: AppProject | undefined;
+  try {
+    const object = shell.hub.project(name);
+    project = object ? parseAppProject(object) : name === 'default' ? impliedDefault(shell.hub.namespace) : undefined;
+  } catch (error) {
+    return {
+      conditions: [{ type: 'InvalidSpecError', message: error instanceof Error ? error.message : String(error) }],
+    };
+  }
+  const projectClusters = (): ReturnType<typeof shell.clusters.ofProject> => shell.clusters.ofProject(name);
+  const problems = validateSpec(app, project, {
+    clusters: shell.clusters.refs,
+    controllerNamespace: shell.settings.controllerNamespace,
+    projectClusters,
+  });
+  if (project === undefined || problems.length > 0) {
+    return { conditions: problems.map(({ message }) => ({ type: 'InvalidSpecError', message })) };
+  }
+  try {
+    const destination = shell.clusters.find(app.spec.destination);
+    if (destination !== undefined) return { project, destination };
+    return { conditions: [{ type: 'InvalidSpecError', message: 'the destination names no registered cluster' }] };
+  } catch (error) {
+    return {
+      conditions: [{ type: 'InvalidSpecError', message: error instanceof Error ? error.message : String(error) }],
+    };
+  }
+}
+
+async function observe(
+  shell: Shell,
+  app: Application,
+  project: AppProject,
+  destination: FoundDestination,
+  desired: Desired,
+): Promise<Situation> {
+  const { cluster } = destination;
+  await cluster.connect();
+  let targets = prepareTargets({ app, objects: desired.objects, kinds: cluster.kinds, settings: shell.settings });
+  const all = [...targets.resources, ...targets.hooks, ...targets.deleteHooks];
+  const unknown = all.some((object) => cluster.kinds(gvkOf(object)) === undefined);
+  await cluster.watchKinds([...all.map(gvkOf), ...recordedKinds(app)]);
+  if (unknown) {
+    // The discovery was asked again: what is cluster-scoped may be known only now.
+    targets = prepareTargets({ app, objects: desired.objects, kinds: cluster.kinds, settings: shell.settings });
+  }
+  const wanted: Wanted[] = [...targets.resources, ...targets.hooks, ...targets.deleteHooks]
+    .filter((object) => object.metadata.name)
+    .map((object) => ({ gvk: gvkOf(object), key: keyOf(object) }));
+  const name = app.metadata.name ?? '';
+  shell.expect(name, destination.server, new Set(wanted.map(({ key }) => keyText(key))));
+  const live = await cluster.live(name, wanted);
+  return {
+    project,
+    destination,
+    desired,
+    targets,
+    live,
+    namespace: await namespaceOf(app, destination),
+    missingKinds: missing(targets, destination),
+    refusal: (object, namespaced) =>
+      permissionProblem(
+        project,
+        { ...keyOf(object) },
+        namespaced,
+        { name: destination.name, server: destination.server, namespace: app.spec.destination.namespace },
+        () => shell.clusters.ofProject(project.metadata.name ?? ''),
+      ),
+  };
+}
+
+/** Kinds that earlier comparisons and operations recorded: what is to be pruned may be of a kind that Git no longer has. */
+export function recordedKinds(app: Application): GroupVersionKind[] {
+  const recorded = [...(app.status?.resources ?? []), ...(app.status?.operationState?.syncResult?.resources ?? [])];
+  return recorded.flatMap(({ group, version, kind }) =>
+    kind ? [{ group: group ?? '', version: version ?? '', kind }] : [],
+  );
+}
+
+async function namespaceOf(
+  app: Application,
+  { cluster }: FoundDestination,
+): Promise<KubeObject | 'absent' | undefined> {
+  const name = app.spec.destination.namespace;
+  if (!name || app.spec.syncPolicy?.syncOptions?.includes('CreateNamespace=true') !== true) return undefined;
+  const key = { group: '', kind: 'Namespace', namespace: '', name };
+  return (await cluster.find({ group: '', version: 'v1', kind: 'Namespace' }, key)) ?? 'absent';
+}
+
+function missing(targets: PreparedTargets, { cluster }: FoundDestination): string[] {
+  const kinds = [...targets.resources, ...targets.hooks]
+    .map(gvkOf)
+    .filter((gvk) => cluster.kinds(gvk)?.served !== true);
+  return [...new Set(kinds.map(({ group, version, kind }) => `${group}/${version}/${kind}`))];
+}
+
+function failure(what: string, error: unknown): NewCondition {
+  return { type: 'ComparisonError', message: `${what}: ${error instanceof Error ? error.message : String(error)}` };
+}
+
+/** The project `default` exists in every installation, and permits everything unless someone wrote another. */
+function impliedDefault(namespace: string): AppProject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'default', namespace },
+    spec: {
+      sourceRepos: ['*'],
+      destinations: [{ server: '*', namespace: '*' }],
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    },
+  };
+}
