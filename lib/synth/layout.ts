@@ -15,7 +15,7 @@ import type { Synthesis } from './synthesis.js';
 export function layOut({ applications, root, control }: Synthesis): OutputFile[] {
   const files: OutputFile[] = [];
   const folder = (path: string, objects: readonly KubeObject[], others: readonly string[] = []): void => {
-    const named = nameFiles(objects);
+    const named = nameFiles(objects, path.startsWith('argocd/'));
     for (const { name, object } of named) files.push({ path: `${path}/${name}`, content: writeYaml(object) });
     const resources = [...others, ...named.map(({ name }) => name).sort()];
     files.push({ path: `${path}/kustomization.yaml`, content: kustomization(resources) });
@@ -62,11 +62,12 @@ interface NamedFile {
   readonly object: KubeObject;
 }
 
-/** `deployment-web.yaml`; the namespace and the group join in only where they are needed to tell two files apart. */
-function nameFiles(objects: readonly KubeObject[]): NamedFile[] {
+/** `deployment-web.yaml`; the namespace and the group join in only where they are needed to tell two files apart.
+ * A folder for objects of one kind leaves the kind away. */
+function nameFiles(objects: readonly KubeObject[], isOneKind: boolean): NamedFile[] {
   let left: readonly KubeObject[] = objects;
   const named: NamedFile[] = [];
-  for (const nameOf of [shortName, namespacedName, fullName]) {
+  for (const nameOf of [...(isOneKind ? [ownName] : []), shortName, namespacedName, fullName]) {
     const groups = groupBy(left, nameOf);
     left = [];
     for (const [name, [first, ...others]] of groups) {
@@ -76,6 +77,10 @@ function nameFiles(objects: readonly KubeObject[]): NamedFile[] {
   }
   left.forEach((object, index) => named.push({ name: `${fullName(object)}-${index}.yaml`, object }));
   return named;
+}
+
+function ownName(object: KubeObject): string {
+  return fileName(object.metadata.name);
 }
 
 function shortName(object: KubeObject): string {
