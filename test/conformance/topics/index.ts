@@ -1,7 +1,10 @@
 import type { Topic } from '../topic.js';
+import { appHealth } from './app-health.js';
 import { conditions } from './conditions.js';
 import { gitUrls } from './git-urls.js';
 import { globs } from './globs.js';
+import { healthBuiltin } from './health-builtin.js';
+import { healthLua } from './health-lua.js';
 import { projectPermissions } from './project-permissions.js';
 import { retryBackoff } from './retry-backoff.js';
 import { syncOrder } from './sync-order.js';
@@ -10,9 +13,12 @@ import { tracking } from './tracking.js';
 
 /** The adapters, by topic. A topic without one is unsupported. */
 export const topics: Readonly<Record<string, Topic | undefined>> = {
+  'app-health': appHealth,
   conditions,
   'git-urls': gitUrls,
   globs,
+  'health-builtin': healthBuiltin,
+  'health-lua': healthLua,
   'project-permissions': projectPermissions,
   'retry-backoff': retryBackoff,
   'sync-order': syncOrder,

@@ -1,0 +1,17 @@
+import { builtInRules, healthOf } from '../../../lib/engine/index.js';
+import type { KubeObject } from '../../../lib/kube/index.js';
+import { given, plain, type Topic } from '../topic.js';
+
+/** Built-in health rules. A message is compared where one is expected. */
+export const healthBuiltin: Topic = {
+  operations: {
+    '': (input, { expect }) => {
+      const health = healthOf(given<KubeObject>(input, 'object'), builtInRules);
+      if (!health) return { health: null };
+      const asked = given<{ message?: string } | null>(expect, 'health')?.message !== undefined;
+      return {
+        health: plain(asked ? { status: health.status, message: health.message ?? '' } : { status: health.status }),
+      };
+    },
+  },
+};
