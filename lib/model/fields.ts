@@ -44,3 +44,14 @@ export const metadata = () =>
 
 /** The TypeScript type of a schema, with Kubernetes' own `metadata`. */
 export type ResourceOf<S extends z.ZodType> = Omit<z.infer<S>, 'metadata'> & { metadata: ObjectMeta };
+
+/**
+ * One of some words. An empty text passes too: programs in Go write it for a word that is not known yet, as in the status of
+ * an Application that was just created.
+ */
+export const word = <const T extends readonly string[]>(words: T) =>
+  z
+    .custom<T[number]>((value) => value === '' || words.includes(value as string), {
+      error: words.map((each) => JSON.stringify(each)).join(' | '),
+    })
+    .meta({ type: 'string' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operationPhases, resultCodes } from './codes.js';
-import { flag, integer, text, texts, time } from './fields.js';
+import { flag, integer, text, texts, time, word } from './fields.js';
 import { applicationSourceSchema } from './source.js';
 import { managedNamespaceMetadataSchema, retryStrategySchema } from './sync-policy.js';
 
@@ -59,10 +59,10 @@ export const resourceResultSchema = z.object({
   kind: text(),
   namespace: text(),
   name: text(),
-  status: z.enum(resultCodes).optional(),
+  status: word(resultCodes).optional(),
   message: text().optional(),
   hookType: text().optional(),
-  hookPhase: z.enum(operationPhases).optional().describe('Phase of a hook, or of an object whose health is awaited.'),
+  hookPhase: word(operationPhases).optional().describe('Phase of a hook, or of an object whose health is awaited.'),
   syncPhase: text().optional(),
   images: texts().optional(),
 });
@@ -82,7 +82,7 @@ export type SyncOperationResult = z.infer<typeof syncOperationResultSchema>;
 
 export const operationStateSchema = z.object({
   operation: operationSchema,
-  phase: z.enum(operationPhases),
+  phase: word(operationPhases),
   message: text().optional(),
   syncResult: syncOperationResultSchema.optional(),
   startedAt: time(),

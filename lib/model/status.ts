@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { healthStatusCodes, syncStatusCodes } from './codes.js';
-import { flag, integer, text, texts, time } from './fields.js';
+import { flag, integer, text, texts, time, word } from './fields.js';
 import { operationInitiatorSchema, operationStateSchema } from './operation.js';
 import { applicationSourceSchema, destinationSchema, sourceHydratorSchema } from './source.js';
 
@@ -17,7 +17,7 @@ export const ignoreDifferenceSchema = z.object({
 export type IgnoreDifference = z.infer<typeof ignoreDifferenceSchema>;
 
 export const healthStatusSchema = z.object({
-  status: z.enum(healthStatusCodes).optional(),
+  status: word(healthStatusCodes).optional(),
   message: text().optional(),
   lastTransitionTime: time().optional(),
 });
@@ -30,7 +30,7 @@ export const resourceStatusSchema = z.object({
   kind: text().optional(),
   namespace: text().optional(),
   name: text().optional(),
-  status: z.enum(syncStatusCodes).optional(),
+  status: word(syncStatusCodes).optional(),
   health: healthStatusSchema.optional(),
   hook: flag().optional(),
   requiresPruning: flag().optional(),
@@ -50,7 +50,7 @@ export const comparedToSchema = z.object({
 export type ComparedTo = z.infer<typeof comparedToSchema>;
 
 export const syncStatusSchema = z.object({
-  status: z.enum(syncStatusCodes),
+  status: word(syncStatusCodes),
   comparedTo: comparedToSchema.optional(),
   revision: text().optional(),
   revisions: texts().optional(),

@@ -54,6 +54,11 @@ describe('an application', () => {
     ]);
   });
 
+  test('passes with the empty words that Go programs write into a new status', () => {
+    const status = { health: {}, sync: { status: '', comparedTo: { source: { repoURL: '' }, destination: {} } } };
+    expect(() => parseApplication(application({}, { status }))).not.toThrow();
+  });
+
   test('is refused when an annotation is no text, as an unquoted wave is', () => {
     const object = application({});
     Object.assign(object.metadata, { annotations: { 'argocd.argoproj.io/sync-wave': 1 } });
