@@ -28,6 +28,7 @@ const reasons: { readonly [reason: string]: OutcomeReason } = {
 function reasonOf(error: unknown): OutcomeReason {
   if (error instanceof UnreachableError) return 'Unreachable';
   if (!(error instanceof ApiError)) return 'Unknown';
+  if (error.detail.startsWith('failed to create typed patch object')) return 'Invalid';
   return reasons[error.reason] ?? (error.status === 404 ? 'NotFound' : error.status === 413 ? 'TooLarge' : 'Unknown');
 }
 
