@@ -16,6 +16,7 @@ export {
 export * from './kinds.js';
 export * from './object.js';
 export * from './ownership/index.js';
+export * from './patch/index.js';
 export * from './quantity.js';
 export * from './schema/index.js';
 export * from './selector.js';

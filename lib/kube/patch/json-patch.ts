@@ -1,0 +1,168 @@
+import { cloneJson, equalJson, getKey, isJsonObject, setKey, type Json } from '../json.js';
+import { PatchError } from './errors.js';
+
+/** The most operations of one patch, as in the Kubernetes API. */
+const MAX_OPERATIONS = 10_000;
+/** The most values that the `copy` operations of one patch may add, so that copies of copies stay small. */
+const MAX_COPIED = 1_000_000;
+
+const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
+
+/**
+ * Applies a JSON patch (RFC 6902) and returns the result; the document stays as it was.
+ *
+ * @throws PatchError
+ */
+export function applyJsonPatch(document: Json, patch: Json): Json {
+  if (!Array.isArray(patch)) throw new PatchError('INVALID_PATCH', 'a JSON patch is a list of operations');
+  if (patch.length > MAX_OPERATIONS) {
+    throw new PatchError(
+      'INVALID_PATCH',
+      `the JSON patch has ${patch.length} operations, the most is ${MAX_OPERATIONS}`,
+    );
+  }
+  const editor = new Editor(cloneJson(document));
+  patch.forEach((operation, position) => editor.apply(operation, position));
+  return editor.document;
+}
+
+class Editor {
+  private copied = 0;
+  private position = 0;
+
+  constructor(public document: Json) {}
+
+  apply(operation: Json, position: number): void {
+    this.position = position;
+    if (!isJsonObject(operation)) throw this.invalid('is no object');
+    const { op, value, from } = operation;
+    if (typeof op !== 'string' || !OPERATIONS.includes(op))
+      throw this.invalid(`has an unknown op ${JSON.stringify(op)}`);
+    const path = this.pointer(operation['path'], 'path');
+    switch (op) {
+      case 'add':
+        return this.add(path, this.required(value));
+      case 'remove':
+        this.remove(path);
+        return;
+      case 'replace':
+        this.get(path);
+        return this.set(path, this.required(value));
+      case 'test':
+        return this.test(path, value ?? null);
+      case 'copy':
+        return this.add(path, this.copy(this.get(this.pointer(from, 'from'))));
+      default:
+        return this.move(this.pointer(from, 'from'), path);
+    }
+  }
+
+  private move(from: readonly string[], path: readonly string[]): void {
+    if (from.length < path.length && from.every((token, i) => token === path[i])) {
+      throw this.invalid('moves a value into itself');
+    }
+    const value = this.get(from);
+    if (from.length > 0) this.remove(from);
+    this.add(path, value);
+  }
+
+  private test(path: readonly string[], expected: Json): void {
+    const found = this.find(path);
+    if (!equalJson(found ?? null, expected)) {
+      throw new PatchError(
+        'PATCH_TEST_FAILED',
+        `operation ${this.position}: ${text(path)} is not what the test expects`,
+      );
+    }
+  }
+
+  private copy(value: Json): Json {
+    this.copied += count(value);
+    if (this.copied > MAX_COPIED) throw this.invalid(`copies more than ${MAX_COPIED} values`);
+    return cloneJson(value);
+  }
+
+  private add(path: readonly string[], value: Json): void {
+    const { parent, token } = this.place(path);
+    if (token === undefined) this.document = value;
+    else if (Array.isArray(parent)) {
+      parent.splice(token === '-' ? parent.length : this.index(token, parent.length + 1, path), 0, value);
+    } else this.setField(parent, token, value, path);
+  }
+
+  private set(path: readonly string[], value: Json): void {
+    const { parent, token } = this.place(path);
+    if (token === undefined) this.document = value;
+    else if (Array.isArray(parent)) parent[this.index(token, parent.length, path)] = value;
+    else this.setField(parent, token, value, path);
+  }
+
+  private remove(path: readonly string[]): void {
+    this.get(path);
+    const { parent, token } = this.place(path);
+    if (token === undefined) this.document = null;
+    else if (Array.isArray(parent)) parent.splice(this.index(token, parent.length, path), 1);
+    else if (isJsonObject(parent)) delete parent[token];
+  }
+
+  private setField(parent: Json | undefined, token: string, value: Json, path: readonly string[]): void {
+    if (!isJsonObject(parent)) throw this.missing(path);
+    setKey(parent, token, value);
+  }
+
+  private get(path: readonly string[]): Json {
+    const value = this.find(path);
+    if (value === undefined) throw this.missing(path);
+    return value;
+  }
+
+  private find(path: readonly string[]): Json | undefined {
+    let value: Json | undefined = this.document;
+    for (const token of path) {
+      if (Array.isArray(value)) value = /^(?:0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
+      else value = isJsonObject(value) ? getKey(value, token) : undefined;
+    }
+    return value;
+  }
+
+  private place(path: readonly string[]): { parent: Json | undefined; token: string | undefined } {
+    return { parent: path.length === 0 ? undefined : this.get(path.slice(0, -1)), token: path.at(-1) };
+  }
+
+  private index(token: string, length: number, path: readonly string[]): number {
+    const index = /^(?:0|[1-9]\d*)$/.test(token) ? Number(token) : length;
+    if (index >= length) throw this.missing(path);
+    return index;
+  }
+
+  private pointer(value: Json | undefined, name: string): string[] {
+    if (value === '') return [];
+    if (typeof value !== 'string' || !value.startsWith('/')) throw this.invalid(`needs a ${name} that starts with /`);
+    return value
+      .slice(1)
+      .split('/')
+      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  }
+
+  private required(value: Json | undefined): Json {
+    if (value === undefined) throw this.invalid('needs a value');
+    return cloneJson(value);
+  }
+
+  private invalid(what: string): PatchError {
+    return new PatchError('INVALID_PATCH', `operation ${this.position} of the JSON patch ${what}`);
+  }
+
+  private missing(path: readonly string[]): PatchError {
+    return new PatchError('PATCH_PATH_NOT_FOUND', `operation ${this.position}: there is no ${text(path)}`);
+  }
+}
+
+function text(path: readonly string[]): string {
+  return path.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') || 'document';
+}
+
+function count(value: Json | undefined): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, item) => sum + count(item), 1);
+}

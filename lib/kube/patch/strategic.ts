@@ -1,0 +1,213 @@
+import {
+  cloneJson,
+  equalJson,
+  getKey,
+  isJsonObject,
+  setKey,
+  stringifyJson,
+  type Json,
+  type JsonObject,
+} from '../json.js';
+import type { FieldSchema, TypeSchema } from '../schema/index.js';
+import { PatchError } from './errors.js';
+import { inMergedOrder, itemKey } from './merge-lists.js';
+
+const DIRECTIVE = '$patch';
+const RETAIN_KEYS = '$retainKeys';
+const DELETE_FROM = '$deleteFromPrimitiveList/';
+const ELEMENT_ORDER = '$setElementOrder/';
+
+/**
+ * Applies a strategic merge patch as the Kubernetes API does and returns the result; the document stays as it was. Lists merge
+ * by the merge key of their field; `$patch`, `$retainKeys`, `$deleteFromPrimitiveList/…` and `$setElementOrder/…` are obeyed and
+ * never stored.
+ *
+ * @throws PatchError
+ */
+export function applyStrategicMergePatch(
+  document: JsonObject,
+  patch: JsonObject,
+  schema: TypeSchema | undefined,
+): JsonObject {
+  return mergeObjects(cloneJson(document), patch, schema);
+}
+
+function mergeObjects(live: JsonObject, patch: JsonObject, schema: TypeSchema | undefined): JsonObject {
+  const directive = patch[DIRECTIVE];
+  if (directive === 'replace') return withoutDirectives(patch);
+  if (directive === 'delete') return {};
+  if (directive !== undefined && directive !== 'merge') throw unknownDirective(directive, patch);
+  const retained = patch[RETAIN_KEYS];
+  const merged = retained === undefined ? live : retain(live, patch, retained);
+
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined || key === DIRECTIVE || key === RETAIN_KEYS) continue;
+    if (key.startsWith(DELETE_FROM)) deleteFrom(merged, key.slice(DELETE_FROM.length), value);
+  }
+  for (const name of fieldsOfPatch(patch)) {
+    const value = getKey(patch, name);
+    const order = getKey(patch, ELEMENT_ORDER + name);
+    if (value === null) delete merged[name];
+    else mergeField(merged, name, value, order, fieldOf(schema, name));
+  }
+  return merged;
+}
+
+/** The fields that a patch touches, those included of which it only gives the order. */
+function fieldsOfPatch(patch: JsonObject): Set<string> {
+  const names = new Set<string>();
+  for (const key of Object.keys(patch)) {
+    if (key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(DELETE_FROM)) continue;
+    if (patch[key] !== undefined) names.add(key.startsWith(ELEMENT_ORDER) ? key.slice(ELEMENT_ORDER.length) : key);
+  }
+  return names;
+}
+
+function mergeField(
+  merged: JsonObject,
+  name: string,
+  value: Json | undefined,
+  order: Json | undefined,
+  field: FieldSchema | undefined,
+): void {
+  const live = getKey(merged, name);
+  const strategies = field?.patchStrategies ?? [];
+  if (Array.isArray(value ?? order) && strategies.includes('merge')) {
+    const patch = Array.isArray(value) ? value : [];
+    const element = field?.type.type === 'list' ? field.type.element : undefined;
+    const items = mergeLists(Array.isArray(live) ? live : [], patch, order, field?.patchMergeKey, element);
+    if (items.length > 0 || live !== undefined || patch.length > 0) setKey(merged, name, items);
+  } else if (value === undefined) {
+    return;
+  } else if (isJsonObject(value)) {
+    const base = isJsonObject(live) && !strategies.includes('replace') ? live : {};
+    setKey(merged, name, mergeObjects(base, value, field?.type));
+  } else {
+    setKey(merged, name, cloneJson(value));
+  }
+}
+
+function mergeLists(
+  live: readonly Json[],
+  patch: readonly Json[],
+  order: Json | undefined,
+  mergeKey: string | undefined,
+  element: TypeSchema | undefined,
+): Json[] {
+  const replaces = patch.some((item) => isJsonObject(item) && item[DIRECTIVE] === 'replace');
+  if (replaces) return patch.filter((item) => !isDirective(item)).map(withoutDirectivesIn);
+
+  const items = new Map<string, Json>();
+  const liveKeys = live.map((item, i) => itemKey(item, mergeKey) ?? `#${i}`);
+  const twins = new Map<string, Json[]>();
+  live.forEach((item, i) => {
+    const key = liveKeys[i] ?? '';
+    if (!items.has(key)) items.set(key, item);
+    else if (mergeKey !== undefined) twins.set(key, [...(twins.get(key) ?? []), item]);
+  });
+  const named: string[] = [];
+  for (const item of patch) {
+    const key = patchKey(item, mergeKey);
+    const directive = isJsonObject(item) ? item[DIRECTIVE] : undefined;
+    if (directive === 'delete') {
+      items.delete(key);
+      twins.delete(key);
+      continue;
+    }
+    if (directive !== undefined && directive !== 'merge') throw unknownDirective(directive, item as JsonObject);
+    named.push(key);
+    const was = items.get(key);
+    const merges = isJsonObject(item) && mergeKey !== undefined;
+    items.set(key, merges ? mergeObjects(isJsonObject(was) ? was : {}, item, element) : cloneJson(item));
+  }
+  const wanted = order === undefined ? named : orderOf(order, patch, named, mergeKey);
+  return withTwins(inMergedOrder(items, wanted, liveKeys), twins, mergeKey);
+}
+
+/** Further live items with the same merge key (two ports of one number) stay behind the first of them. */
+function withTwins(items: Json[], twins: ReadonlyMap<string, Json[]>, mergeKey: string | undefined): Json[] {
+  if (twins.size === 0) return items;
+  return items.flatMap((item) => [item, ...(twins.get(itemKey(item, mergeKey) ?? '') ?? [])]);
+}
+
+function orderOf(
+  order: Json,
+  patch: readonly Json[],
+  named: readonly string[],
+  mergeKey: string | undefined,
+): string[] {
+  if (!Array.isArray(order)) throw new PatchError('INVALID_PATCH', `${ELEMENT_ORDER} takes a list`);
+  const keys = order.map((item) => patchKey(item, mergeKey));
+  let at = 0;
+  for (const key of named) {
+    at = keys.indexOf(key, at);
+    if (at < 0) {
+      const [list, wanted] = [stringifyJson([...patch]), stringifyJson(order)];
+      throw new PatchError(
+        'INVALID_PATCH',
+        `The order in patch list:\n${list}\n doesn't match $setElementOrder list:\n${wanted}\n`,
+      );
+    }
+  }
+  return keys;
+}
+
+function patchKey(item: Json, mergeKey: string | undefined): string {
+  const key = itemKey(item, mergeKey);
+  if (key !== undefined) return key;
+  throw new PatchError(
+    'INVALID_PATCH',
+    `map: ${stringifyJson(item)} does not contain declared merge key: ${mergeKey ?? ''}`,
+  );
+}
+
+function deleteFrom(merged: JsonObject, name: string, value: Json): void {
+  const live = getKey(merged, name);
+  if (!Array.isArray(value)) throw new PatchError('INVALID_PATCH', `${DELETE_FROM}${name} takes a list`);
+  if (!Array.isArray(live)) return;
+  setKey(
+    merged,
+    name,
+    live.filter((item) => !value.some((gone) => equalJson(gone, item))),
+  );
+}
+
+function retain(live: JsonObject, patch: JsonObject, keys: Json): JsonObject {
+  if (!Array.isArray(keys)) throw new PatchError('INVALID_PATCH', `${RETAIN_KEYS} takes a list of field names`);
+  const stray = Object.keys(patch).find((key) => !key.startsWith('$') && patch[key] !== null && !keys.includes(key));
+  if (stray !== undefined) {
+    throw new PatchError('INVALID_PATCH', `${RETAIN_KEYS} does not name ${stray}, which the patch sets`);
+  }
+  const kept: JsonObject = {};
+  for (const [key, value] of Object.entries(live)) if (keys.includes(key)) setKey(kept, key, value);
+  return kept;
+}
+
+function fieldOf(schema: TypeSchema | undefined, name: string): FieldSchema | undefined {
+  if (schema?.type !== 'map') return undefined;
+  return schema.fields.get(name) ?? (schema.element === undefined ? undefined : { type: schema.element });
+}
+
+function isDirective(item: Json): boolean {
+  return isJsonObject(item) && Object.keys(item).length === 1 && item[DIRECTIVE] !== undefined;
+}
+
+function withoutDirectivesIn(value: Json): Json {
+  if (Array.isArray(value)) return value.filter((item) => !isDirective(item)).map(withoutDirectivesIn);
+  return isJsonObject(value) ? withoutDirectives(value) : value;
+}
+
+/** What a patch leaves where nothing is to merge with: no directives, no nulls. */
+function withoutDirectives(patch: JsonObject): JsonObject {
+  const plain: JsonObject = {};
+  for (const [key, value] of Object.entries(patch)) {
+    const isName =
+      key !== DIRECTIVE && key !== RETAIN_KEYS && !key.startsWith(DELETE_FROM) && !key.startsWith(ELEMENT_ORDER);
+    if (isName && value !== undefined && value !== null) setKey(plain, key, withoutDirectivesIn(value));
+  }
+  return plain;
+}
+
+function unknownDirective(directive: Json, patch: JsonObject): PatchError {
+  return new PatchError('INVALID_PATCH', `unknown patch type: ${String(directive)} in map: ${stringifyJson(patch)}`);
+}
