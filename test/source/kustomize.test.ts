@@ -148,7 +148,7 @@ subjects:
 - {kind: ServiceAccount, name: runner}
 - {kind: ServiceAccount, name: default}
 - {kind: ServiceAccount, name: foreign, namespace: kube-system}
-- {kind: User, name: runner}
+- {kind: User, name: someone}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -199,7 +199,7 @@ subjects:
 - {kind: ServiceAccount, name: p-runner-s, namespace: prod}
 - {kind: ServiceAccount, name: default, namespace: prod}
 - {kind: ServiceAccount, name: foreign, namespace: kube-system}
-- {kind: User, name: runner}
+- {kind: User, name: someone}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -1,14 +1,14 @@
 /**
- * Which fields name another object: the defaults of Kustomize's name reference transformer. Lists on the way are entered.
- * A kind is written with its group, the core group as nothing.
+ * Fields that name another object: those that Kustomize 5 puts right by default, no more and no fewer, so that a repository gives
+ * the same objects here and there. Lists on the way are entered. A kind is written with its group, the core group as nothing.
  */
 export interface ReferenceField {
   readonly path: readonly string[];
   /** The kinds that may be named. */
   readonly targets: readonly string[];
   /**
-   * `name`: the field is the name (or a list of names); `object`: it is a mapping with `name` and perhaps `kind` and `namespace`;
-   * `namespacedName`: the same, and the namespace follows the object.
+   * `name`: the field is the name (or a list of names); `object`: it is a mapping with `name` and perhaps `kind`; `namespacedName`: a
+   * mapping with `name`, and the namespace follows the object.
    */
   readonly form: 'name' | 'object' | 'namespacedName';
 }
@@ -16,6 +16,7 @@ export interface ReferenceField {
 const CONFIG_MAP = ['/ConfigMap'];
 const SECRET = ['/Secret'];
 const SERVICE = ['/Service'];
+const ACCOUNT = ['/ServiceAccount'];
 const STORAGE_CLASS = ['storage.k8s.io/StorageClass'];
 
 function field(path: string, targets: readonly string[], form: ReferenceField['form'] = 'name'): ReferenceField {
@@ -26,76 +27,56 @@ function annotation(name: string, targets: readonly string[]): ReferenceField {
   return { path: ['metadata', 'annotations', name], targets, form: 'name' };
 }
 
-const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) => [
-  field(`${list}.env.valueFrom.configMapKeyRef.name`, CONFIG_MAP),
-  field(`${list}.env.valueFrom.secretKeyRef.name`, SECRET),
-  field(`${list}.envFrom.configMapRef.name`, CONFIG_MAP),
-  field(`${list}.envFrom.secretRef.name`, SECRET),
-]);
-
-const podFields: readonly ReferenceField[] = [
-  ...containers,
+const containers = ['containers', 'initContainers'];
+const configMaps = [
+  ...containers.map((list) => field(`${list}.env.valueFrom.configMapKeyRef.name`, CONFIG_MAP)),
+  ...containers.map((list) => field(`${list}.envFrom.configMapRef.name`, CONFIG_MAP)),
   field('volumes.configMap.name', CONFIG_MAP),
   field('volumes.projected.sources.configMap.name', CONFIG_MAP),
+];
+const secrets = [
+  ...containers.map((list) => field(`${list}.env.valueFrom.secretKeyRef.name`, SECRET)),
+  ...containers.map((list) => field(`${list}.envFrom.secretRef.name`, SECRET)),
   field('volumes.secret.secretName', SECRET),
   field('volumes.projected.sources.secret.name', SECRET),
-  field('volumes.azureFile.secretName', SECRET),
-  field('volumes.cephfs.secretRef.name', SECRET),
-  field('volumes.csi.nodePublishSecretRef.name', SECRET),
-  field('volumes.flexVolume.secretRef.name', SECRET),
-  field('volumes.iscsi.secretRef.name', SECRET),
-  field('volumes.rbd.secretRef.name', SECRET),
-  field('volumes.scaleIO.secretRef.name', SECRET),
-  field('volumes.storageos.secretRef.name', SECRET),
-  field('volumes.persistentVolumeClaim.claimName', ['/PersistentVolumeClaim']),
   field('imagePullSecrets.name', SECRET),
-  field('serviceAccountName', ['/ServiceAccount']),
-  field('serviceAccount', ['/ServiceAccount']),
+];
+const others = [
+  field('volumes.persistentVolumeClaim.claimName', ['/PersistentVolumeClaim']),
+  field('serviceAccountName', ACCOUNT),
   field('priorityClassName', ['scheduling.k8s.io/PriorityClass']),
 ];
+const all = [...configMaps, ...secrets, ...others];
 
-/** Where each kind with pods keeps the pod's spec. */
-const podSpecs: Readonly<Record<string, string>> = {
-  '/Pod': 'spec',
-  '/PodTemplate': 'template.spec',
-  '/ReplicationController': 'spec.template.spec',
-  'apps/DaemonSet': 'spec.template.spec',
-  'apps/Deployment': 'spec.template.spec',
-  'apps/ReplicaSet': 'spec.template.spec',
-  'apps/StatefulSet': 'spec.template.spec',
-  'batch/Job': 'spec.template.spec',
-  'batch/CronJob': 'spec.jobTemplate.spec.template.spec',
-};
+/** Where each kind with pods keeps the pod's spec, and what counts there. */
+const podSpecs: readonly (readonly [kind: string, spec: string, fields: readonly ReferenceField[]])[] = [
+  ['/Pod', 'spec', all],
+  ['/PodTemplate', 'template.spec', configMaps],
+  ['/ReplicationController', 'spec.template.spec', others],
+  ['apps/DaemonSet', 'spec.template.spec', all],
+  ['apps/Deployment', 'spec.template.spec', all],
+  ['apps/ReplicaSet', 'spec.template.spec', [...configMaps, ...secrets]],
+  ['apps/StatefulSet', 'spec.template.spec', all],
+  ['batch/Job', 'spec.template.spec', all],
+  ['batch/CronJob', 'spec.jobTemplate.spec.template.spec', all],
+];
 
 const webhooks = [field('webhooks.clientConfig.service', SERVICE, 'namespacedName')];
 const resourceNames = [field('rules.resourceNames', [...CONFIG_MAP, ...SECRET])];
-const subjects = field('subjects', ['/ServiceAccount'], 'namespacedName');
+const subjects = field('subjects', ACCOUNT, 'namespacedName');
 
 const ownFields: Readonly<Record<string, readonly ReferenceField[]>> = {
-  '/PersistentVolume': [
-    field('spec.storageClassName', STORAGE_CLASS),
-    field('spec.azureFile.secretName', SECRET),
-    field('spec.cephfs.secretRef', SECRET, 'namespacedName'),
-    field('spec.flexVolume.secretRef', SECRET, 'namespacedName'),
-    field('spec.rbd.secretRef', SECRET, 'namespacedName'),
-    field('spec.scaleIO.secretRef', SECRET, 'namespacedName'),
-    field('spec.csi.controllerPublishSecretRef', SECRET, 'namespacedName'),
-    field('spec.csi.controllerExpandSecretRef', SECRET, 'namespacedName'),
-    field('spec.csi.nodePublishSecretRef', SECRET, 'namespacedName'),
-    field('spec.csi.nodeStageSecretRef', SECRET, 'namespacedName'),
-  ],
+  '/Node': [field('spec.configSource.configMap', CONFIG_MAP, 'namespacedName')],
+  '/PersistentVolume': [field('spec.storageClassName', STORAGE_CLASS), field('spec.azureFile.secretName', SECRET)],
   '/PersistentVolumeClaim': [
     field('spec.storageClassName', STORAGE_CLASS),
     field('spec.volumeName', ['/PersistentVolume']),
   ],
-  '/ServiceAccount': [field('imagePullSecrets.name', SECRET), field('secrets.name', SECRET)],
+  '/ServiceAccount': [field('imagePullSecrets.name', SECRET)],
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': webhooks,
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': webhooks,
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': [
     field('spec.policyName', ['admissionregistration.k8s.io/ValidatingAdmissionPolicy']),
-  ],
-  'apiextensions.k8s.io/CustomResourceDefinition': [
-    field('spec.conversion.webhook.clientConfig.service', SERVICE, 'namespacedName'),
   ],
   'apiregistration.k8s.io/APIService': [field('spec.service', SERVICE, 'namespacedName')],
   'apps/StatefulSet': [
@@ -103,11 +84,12 @@ const ownFields: Readonly<Record<string, readonly ReferenceField[]>> = {
     field('spec.volumeClaimTemplates.spec.storageClassName', STORAGE_CLASS),
   ],
   'autoscaling/HorizontalPodAutoscaler': [
-    field(
-      'spec.scaleTargetRef',
-      ['apps/Deployment', 'apps/ReplicaSet', 'apps/StatefulSet', '/ReplicationController'],
-      'object',
-    ),
+    field('spec.scaleTargetRef.name', [
+      'apps/Deployment',
+      'apps/ReplicaSet',
+      'apps/StatefulSet',
+      '/ReplicationController',
+    ]),
   ],
   'networking.k8s.io/Ingress': [
     field('spec.rules.http.paths.backend.service.name', SERVICE),
@@ -115,7 +97,7 @@ const ownFields: Readonly<Record<string, readonly ReferenceField[]>> = {
     field('spec.defaultBackend.service.name', SERVICE),
     field('spec.backend.serviceName', SERVICE),
     field('spec.tls.secretName', SECRET),
-    field('spec.ingressClassName', ['networking.k8s.io/IngressClass']),
+    annotation('ingress.kubernetes.io/auth-secret', SECRET),
     annotation('nginx.ingress.kubernetes.io/auth-secret', SECRET),
     annotation('nginx.ingress.kubernetes.io/auth-tls-secret', SECRET),
     annotation('nginx.ingress.kubernetes.io/fastcgi-params-configmap', CONFIG_MAP),
@@ -130,15 +112,18 @@ const ownFields: Readonly<Record<string, readonly ReferenceField[]>> = {
     field('roleRef', ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'], 'object'),
     subjects,
   ],
+  'storage.k8s.io/StorageClass': ['secretName', 'adminSecretName', 'userSecretName'].map((name) =>
+    field(`parameters.${name}`, SECRET),
+  ),
 };
 
 const fields = new Map<string, readonly ReferenceField[]>(Object.entries(ownFields));
-for (const [kind, spec] of Object.entries(podSpecs)) {
-  const inPods = podFields.map((each) => ({ ...each, path: [...spec.split('.'), ...each.path] }));
-  fields.set(kind, [...(fields.get(kind) ?? []), ...inPods]);
+for (const [kind, spec, inPods] of podSpecs) {
+  const own = fields.get(kind) ?? [];
+  fields.set(kind, [...own, ...inPods.map((each) => ({ ...each, path: [...spec.split('.'), ...each.path] }))]);
 }
 
-/** The fields of a kind (with its group) that name other objects. Old Ingress groups count as the present one. */
+/** The fields of a kind (with its group) that name other objects. The old group of Ingress counts as the present one. */
 export function referenceFieldsOf(group: string, kind: string): readonly ReferenceField[] {
   return fields.get(`${group === 'extensions' && kind === 'Ingress' ? 'networking.k8s.io' : group}/${kind}`) ?? [];
 }

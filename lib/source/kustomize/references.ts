@@ -43,7 +43,7 @@ function fixObject(reference: JsonObject, place: Place): void {
   const { name, kind, namespace } = reference;
   if (typeof name !== 'string') return;
   const found = place.index.find(name, place, {
-    kind: typeof kind === 'string' ? kind : undefined,
+    kind: place.field.form === 'object' && typeof kind === 'string' ? kind : undefined,
     namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined,
   });
   if (!found) return;

@@ -45,17 +45,22 @@ function setNamespace({ object, group, clusterScoped }: Resource, namespace: str
       if (subject['kind'] === 'ServiceAccount' && subject['name'] === 'default') subject['namespace'] = namespace;
     }
   }
-  if (kind === 'APIService') setIn(object, ['spec', 'service'], namespace);
-  if (kind === 'CustomResourceDefinition')
-    setIn(object, ['spec', 'conversion', 'webhook', 'clientConfig', 'service'], namespace);
+  if (kind === 'APIService') {
+    const service = objectAt(object, ['spec', 'service']);
+    if (service) service['namespace'] = namespace;
+  }
+  if (kind === 'CustomResourceDefinition') {
+    const service = objectAt(object, ['spec', 'conversion', 'webhook', 'clientConfig', 'service']);
+    if (service?.['namespace'] !== undefined) service['namespace'] = namespace;
+  }
 }
 
-function setIn(object: JsonObject, path: readonly string[], namespace: string): void {
+function objectAt(object: JsonObject, path: readonly string[]): JsonObject | undefined {
   let at = object;
   for (const step of path) {
     const next = at[step];
-    if (!isJsonObject(next)) return;
+    if (!isJsonObject(next)) return undefined;
     at = next;
   }
-  at['namespace'] = namespace;
+  return at;
 }
