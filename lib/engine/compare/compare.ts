@@ -1,6 +1,169 @@
-import type { CompareInput, Comparison } from './comparison.js';
+import { gvkOf, keyOf, keyText, splitApiVersion, type KubeObject } from '../../kube/index.js';
+import { annotations, type ConditionType, type ResourceStatus, type SyncStatusCode } from '../../model/index.js';
+import { aggregateHealth, healthOf, type HealthInput, type ObjectHealth } from '../health/index.js';
+import { annotationOptionValue, hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
+import { displayInstance, trackedBy } from '../tracking/index.js';
+import { comparedTo, evaluatedTypes } from './compared-to.js';
+import type { CompareInput, Comparison, NewCondition, ResourceDiff } from './comparison.js';
+import { diffObject } from './diff-object.js';
+import { namespaceMetadataChanged } from './namespace-metadata.js';
+import { isOwn, pairUp, type Pair } from './pairs.js';
+import { instanceOf } from './prepare-targets.js';
+import { refusalOf } from './refusal.js';
+import { defaultSettings, type EngineSettings } from './settings.js';
+import { summaryOf } from './summary.js';
 
 /** Compares desired with live: a pure function of its input. */
-export function compare(_input: CompareInput): Comparison {
-  throw new Error('not yet');
+export function compare(input: CompareInput): Comparison {
+  const { app, targets, live } = input;
+  const settings = input.settings ?? defaultSettings;
+  const pairs = pairUp(targets.resources, live, app, settings).filter(
+    (pair) => pair.target || (pair.live && refusalOf(input, pair.live) === undefined),
+  );
+  const judged = pairs.map((pair) => judge(pair, input, settings));
+  const hooks = liveHooks(input, settings);
+  const health = aggregateHealth([...pairs, ...hooks].map(healthInput), app, input.healthOf);
+  const resources = [
+    ...judged.map(({ status }, index) => withHealth(status, health.resources[index])),
+    ...hooks.map((hook) => withHealth(hookStatus(hook.live), (input.healthOf ?? healthOf)(hook.live))),
+  ].sort(byKey);
+  const failed = targets.conditions.some(({ type }) => type.endsWith('Error'));
+  const outOfSync = namespaceMetadataChanged(app) || judged.some(({ counts }) => counts);
+  const status: SyncStatusCode = failed ? 'Unknown' : outOfSync ? 'OutOfSync' : 'Synced';
+  const diffs = diffsOf(judged);
+  return {
+    status,
+    sync: {
+      status,
+      comparedTo: comparedTo(app),
+      revision: input.revision,
+      ...(input.revisions && { revisions: [...input.revisions] }),
+    },
+    resources,
+    health: { status: health.status, ...(health.message !== '' && { message: health.message }) },
+    summary: summaryOf(app, [...pairs, ...hooks]),
+    diffs,
+    conditions: [...targets.conditions, ...sharedResources(pairs, input, settings)],
+    evaluated: evaluatedTypes satisfies readonly ConditionType[],
+    unconfirmed: [...diffs].filter(([, diff]) => canBeConfirmed(diff, settings)).map(([text]) => text),
+  };
+}
+
+interface Judged {
+  readonly status: ResourceStatus;
+  readonly diff?: ResourceDiff;
+  /** Whether it makes the Application OutOfSync. */
+  readonly counts: boolean;
+}
+
+function judge(pair: Pair, input: CompareInput, settings: EngineSettings): Judged {
+  const object = pair.target ?? pair.live;
+  if (!object) throw new TypeError('a pair has a target or a live object');
+  const base = resourceBase(object, pair);
+  const skipped = pair.target ? isSkipped(pair.target) : isSkipped(object);
+  if (skipped || !pair.selfReferenced) return { status: base, counts: false };
+  const diff = diffPair(pair, input, settings);
+  const differs = diff.state !== 'same';
+  const extraneous =
+    diff.state === 'extra' && hasAnnotationOption(object, annotations.compareOptions, 'IgnoreExtraneous');
+  const permitted = refusalOf(input, object) === undefined;
+  return {
+    diff,
+    counts: differs && !extraneous,
+    status: {
+      ...base,
+      status: !permitted ? 'Unknown' : differs ? 'OutOfSync' : 'Synced',
+      ...(diff.state === 'extra' && { requiresPruning: true }),
+    },
+  };
+}
+
+function diffPair({ key, target, live }: Pair, input: CompareInput, settings: EngineSettings): ResourceDiff {
+  if (target && live) {
+    return diffObject(target, live, {
+      settings,
+      ignoreDifferences: input.app.spec.ignoreDifferences,
+      prediction: input.predictions?.get(keyText(key)),
+    });
+  }
+  if (target) return { key, state: 'missing', changes: [], confirmed: true, target, predicted: target };
+  return { key, state: 'extra', changes: [], confirmed: true, ...(live && { live }) };
+}
+
+/** Where a dry run can still say that there is no difference. */
+function canBeConfirmed(diff: ResourceDiff, settings: EngineSettings): boolean {
+  if (diff.state !== 'modified' || diff.confirmed || !diff.target) return false;
+  const own = annotationOptionValue(diff.target, annotations.syncOptions, 'ServerSideApply');
+  return own === undefined ? settings.method === 'serverSide' : own === 'true';
+}
+
+function resourceBase(object: KubeObject, pair: Pair): ResourceStatus {
+  const wave = waveOf(pair.target ?? object);
+  const confirm = ['Prune', 'Delete'].some(
+    (option) => pair.live && annotationOptionValue(pair.live, annotations.syncOptions, option) === 'confirm',
+  );
+  return {
+    ...identity(object),
+    ...(wave !== 0 && { syncWave: wave }),
+    ...(confirm && { requiresDeletionConfirmation: true }),
+  };
+}
+
+function identity(object: KubeObject): ResourceStatus {
+  const { group, version, kind } = gvkOf(object);
+  const { namespace, name } = keyOf(object);
+  return { ...(group !== '' && { group }), version, kind, ...(namespace !== '' && { namespace }), name };
+}
+
+interface LiveHook {
+  readonly key: Pair['key'];
+  readonly live: KubeObject;
+}
+
+function liveHooks({ live, app }: CompareInput, settings: EngineSettings): LiveHook[] {
+  return [...live.values()]
+    .filter((object) => isHook(object) && isOwn(object, app, settings))
+    .map((object) => ({ key: keyOf(object), live: object }));
+}
+
+function hookStatus(live: KubeObject): ResourceStatus {
+  const wave = waveOf(live);
+  return { ...identity(live), hook: true, ...(wave !== 0 && { syncWave: wave }) };
+}
+
+function healthInput({ key, target, live }: Pick<Pair, 'key' | 'target' | 'live'>): HealthInput {
+  return { ...key, target, live };
+}
+
+function withHealth(status: ResourceStatus, health: ObjectHealth | undefined): ResourceStatus {
+  if (!health) return status;
+  return { ...status, health: { status: health.status, ...(health.message && { message: health.message }) } };
+}
+
+function byKey(a: ResourceStatus, b: ResourceStatus): number {
+  const [first, second] = [textOf(a), textOf(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function textOf({ group = '', kind = '', namespace = '', name = '' }: ResourceStatus): string {
+  return `${group}/${kind}/${namespace}/${name}`;
+}
+
+function diffsOf(judged: readonly Judged[]): Map<string, ResourceDiff> {
+  return new Map(judged.flatMap(({ diff }) => (diff ? [[keyText(diff.key), diff]] : [])));
+}
+
+/** Targets whose live object is tracked by another Application. */
+function sharedResources(pairs: readonly Pair[], { app }: CompareInput, settings: EngineSettings): NewCondition[] {
+  const instance = instanceOf(app, settings);
+  return pairs.flatMap(({ target, live }): NewCondition[] => {
+    if (!target || !live) return [];
+    const other = trackedBy(live, settings.tracking);
+    if (other === '' || other === instance || splitApiVersion(live.apiVersion).group === 'apiextensions.k8s.io')
+      return [];
+    const own = `${app.metadata.namespace ?? ''}/${app.metadata.name ?? ''}`;
+    const what = `${live.kind}/${live.metadata.name ?? ''}`;
+    const message = `${what} is part of applications ${own} and ${displayInstance(other)}`;
+    return [{ type: 'SharedResourceWarning', message }];
+  });
 }

@@ -4,12 +4,12 @@ import type {
   Application,
   ApplicationSummary,
   ConditionType,
-  HealthStatus,
   HealthStatusCode,
   ResourceStatus,
   SyncStatus,
   SyncStatusCode,
 } from '../../model/index.js';
+import type { ObjectHealth } from '../health/index.js';
 import type { KindLookup } from './kinds.js';
 import type { EngineSettings } from './settings.js';
 
@@ -60,9 +60,9 @@ export interface CompareInput {
   /** Answers to {@link Comparison.unconfirmed}, by `keyText`; stale ones are not used. */
   readonly predictions?: ReadonlyMap<string, Prediction> | undefined;
   /** Health of one object; the engine's own rules by default. */
-  readonly healthOf?: ((object: KubeObject) => HealthStatus | undefined) | undefined;
-  /** Says why a kind or namespace is not permitted; the project's rules by default. */
-  readonly isPermitted?: ((object: KubeObject) => boolean) | undefined;
+  readonly healthOf?: ((object: KubeObject) => ObjectHealth | undefined) | undefined;
+  /** Why an object must not be delivered, in words; the project's rules by default. */
+  readonly refusal?: ((object: KubeObject, namespaced: boolean) => string | undefined) | undefined;
 }
 
 /** One field that would change. Values of Secrets are masked. */

@@ -75,7 +75,9 @@ function findChanges(
     const was = valueAt(actual, path);
     if (was !== undefined) found.push({ path, was });
   }
-  const counting = found.filter(({ path }) => !rules.managers.some((manager) => ownersOf(live, path).includes(manager)));
+  const counting = found.filter(
+    ({ path }) => !rules.managers.some((manager) => ownersOf(live, path).includes(manager)),
+  );
   return confirm(counting, target, live, options.prediction);
 }
 
@@ -90,7 +92,10 @@ function removedPaths(desired: KubeObject, actual: KubeObject, last: KubeObject 
     const abandoned = abandonedPaths(actual, desired, manager);
     if (!last) return abandoned;
     const withdrawn = withdrawnPaths(last, desired, actual, schema);
-    return [...abandoned, ...withdrawn.filter((path) => !abandoned.some((other) => pathText(other) === pathText(path)))];
+    return [
+      ...abandoned,
+      ...withdrawn.filter((path) => !abandoned.some((other) => pathText(other) === pathText(path))),
+    ];
   };
 }
 
@@ -129,7 +134,10 @@ function comparable(object: KubeObject, settings: EngineSettings): KubeObject {
   delete metadata.namespace;
   const result: KubeObject = { ...object, metadata };
   if (ignoresStatus(object, settings)) delete result['status'];
-  if (settings.ignoreAggregatedRoles || hasAnnotationOption(object, annotations.compareOptions, 'IgnoreAggregatedRoles')) {
+  if (
+    settings.ignoreAggregatedRoles ||
+    hasAnnotationOption(object, annotations.compareOptions, 'IgnoreAggregatedRoles')
+  ) {
     if (object.kind === 'ClusterRole' && object['aggregationRule'] !== undefined) delete result['rules'];
   }
   return withoutIdentity(result);
@@ -155,4 +163,3 @@ function fieldChange(difference: Difference, live: KubeObject, settings: EngineS
     ...(owner !== undefined && { owner }),
   };
 }
-

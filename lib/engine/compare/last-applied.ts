@@ -1,4 +1,12 @@
-import { equalJson, getKey, isJsonObject, parseJson, type Json, type KubeObject, type TypeSchema } from '../../kube/index.js';
+import {
+  equalJson,
+  getKey,
+  isJsonObject,
+  parseJson,
+  type Json,
+  type KubeObject,
+  type TypeSchema,
+} from '../../kube/index.js';
 import { annotations } from '../../model/index.js';
 import { keysOfItem } from './differences.js';
 import { itemHasKeys, type Path, type Segment } from './path.js';
@@ -16,15 +24,24 @@ export function lastAppliedOf(live: KubeObject): KubeObject | undefined {
 }
 
 /** The places that were applied before, that the target no longer has and that are still live. */
-export function withdrawnPaths(last: Json, target: Json, live: Json, schema: TypeSchema | undefined, at: Path = []): Path[] {
+export function withdrawnPaths(
+  last: Json,
+  target: Json,
+  live: Json,
+  schema: TypeSchema | undefined,
+  at: Path = [],
+): Path[] {
   if (isJsonObject(last) && isJsonObject(target) && isJsonObject(live)) {
     const map = schema?.type === 'map' ? schema : undefined;
     if (map?.relationship === 'atomic') return [];
     return Object.keys(last).flatMap((field) =>
-      below(getKey(last, field), getKey(target, field), getKey(live, field), map?.fields.get(field)?.type ?? map?.element, [
-        ...at,
-        { field },
-      ]),
+      below(
+        getKey(last, field),
+        getKey(target, field),
+        getKey(live, field),
+        map?.fields.get(field)?.type ?? map?.element,
+        [...at, { field }],
+      ),
     );
   }
   if (!Array.isArray(last) || !Array.isArray(target) || !Array.isArray(live) || schema?.type !== 'list') return [];

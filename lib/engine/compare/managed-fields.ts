@@ -1,4 +1,10 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject, type ManagedFieldsEntry } from '../../kube/index.js';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type ManagedFieldsEntry,
+} from '../../kube/index.js';
 import { childAt, fieldsKey, segmentOf, type Path } from './path.js';
 
 /** The entries of an object that say who owns its main resource's fields, or those of a subresource. */

@@ -1,11 +1,16 @@
-import { equalJson, getKey, isJsonObject, parseJson, stringifyJson, type Json, type JsonObject } from '../../kube/index.js';
+import {
+  equalJson,
+  getKey,
+  isJsonObject,
+  parseJson,
+  stringifyJson,
+  type Json,
+  type JsonObject,
+} from '../../kube/index.js';
 
 /** One step into an object, as managed fields name it: a field, a list item by keys, a member of a set, a position. */
 export type Segment =
-  | { readonly field: string }
-  | { readonly keys: JsonObject }
-  | { readonly value: Json }
-  | { readonly index: number };
+  { readonly field: string } | { readonly keys: JsonObject } | { readonly value: Json } | { readonly index: number };
 
 /** A place in an object. */
 export type Path = readonly Segment[];
@@ -61,7 +66,9 @@ const keyDefaults: JsonObject = { protocol: 'TCP' };
 export function itemHasKeys(item: Json | undefined, keys: JsonObject): boolean {
   return (
     isJsonObject(item) &&
-    Object.entries(keys).every(([key, value]) => equalJson(getKey(item, key) ?? keyDefaults[key] ?? null, value ?? null))
+    Object.entries(keys).every(([key, value]) =>
+      equalJson(getKey(item, key) ?? keyDefaults[key] ?? null, value ?? null),
+    )
   );
 }
 

@@ -23,13 +23,21 @@ export function applyEffect(pass: Pass, task: Task, order: number, dryRun: Apply
     order,
     object: target,
     method,
-    force: options.force || objectHas(target, 'Force=true') || objectHas(task.live, 'Force=true'),
+    force: isForced(pass, task) && !(method === 'replace' && updatedInPlace.has(task.gvk.kind)),
     validation: options.has('Validate=false') || objectHas(target, 'Validate=false') ? 'Ignore' : 'Strict',
     manager: settings.fieldManager,
     dryRun,
     migrateFrom: method === 'serverSide' && dryRun === false ? migratedManagers(pass, task) : [],
     awaitEstablished: task.gvk.kind === 'CustomResourceDefinition' && dryRun === false,
   };
+}
+
+/** Kinds whose deletion takes everything inside with it: they are never deleted to be replaced. */
+const updatedInPlace = new Set(['CustomResourceDefinition', 'Namespace']);
+
+/** Whether a task may delete and create again. */
+export function isForced(pass: Pass, task: Task): boolean {
+  return pass.options.force || objectHas(task.target, 'Force=true') || objectHas(task.live, 'Force=true');
 }
 
 /** Whether an object is applied server-side, as far as that alone decides. */
@@ -79,7 +87,12 @@ function markedHook(pass: Pass, target: KubeObject): KubeObject {
 }
 
 /** The deletion of a task's live object, of that very object only. */
-export function deleteEffect(pass: Pass, task: Task, order: number, dryRun: DeleteEffect['dryRun'] = false): DeleteEffect {
+export function deleteEffect(
+  pass: Pass,
+  task: Task,
+  order: number,
+  dryRun: DeleteEffect['dryRun'] = false,
+): DeleteEffect {
   const uid = task.live?.metadata.uid;
   return {
     type: 'delete',

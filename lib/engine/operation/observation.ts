@@ -1,8 +1,10 @@
 import type { KubeObject } from '../../kube/index.js';
-import type { Application, AppProject, HealthStatus, OperationState } from '../../model/index.js';
+import type { Application, AppProject, OperationState } from '../../model/index.js';
 import type { NewCondition, PreparedTargets, Prediction } from '../compare/comparison.js';
+import type { ObjectHealth } from '../health/index.js';
 import type { KindLookup } from '../compare/kinds.js';
 import type { EngineSettings } from '../compare/settings.js';
+import type { WindowDecision } from '../windows/index.js';
 import type { Effect } from './effect.js';
 import type { Outcome } from './outcome.js';
 
@@ -28,12 +30,12 @@ export interface Observation {
   /** Results of the previous step's effects; empty when nothing was executed. */
   readonly outcomes: readonly Outcome[];
   /** Whether sync windows let this operation run now. */
-  readonly window: { readonly allowed: boolean };
+  readonly window: Pick<WindowDecision, 'allowed' | 'blockedBy'>;
   /** Errors of the load or the spec (ComparisonError, InvalidSpecError), which fail the operation, and SharedResourceWarning. */
   readonly conditions?: readonly NewCondition[] | undefined;
   readonly settings?: EngineSettings | undefined;
   readonly predictions?: ReadonlyMap<string, Prediction> | undefined;
-  readonly healthOf?: ((object: KubeObject) => HealthStatus | undefined) | undefined;
+  readonly healthOf?: ((object: KubeObject) => ObjectHealth | undefined) | undefined;
   /** Why an object must not be written, in words; the project's rules by default. */
   readonly refusal?: ((object: KubeObject, namespaced: boolean) => string | undefined) | undefined;
 }

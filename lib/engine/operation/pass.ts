@@ -10,6 +10,8 @@ import { Results, type Task } from './task.js';
 export interface Verdict {
   readonly phase: OperationPhase;
   readonly message: string;
+  /** Look again after so many seconds, even when nothing happens. */
+  readonly wakeSeconds?: number;
 }
 
 /** The working memory of one step. */

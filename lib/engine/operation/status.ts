@@ -1,5 +1,15 @@
-import type { Application, ApplicationStatus, OperationState, RevisionHistory } from '../../model/index.js';
+import { equalJson, type Json } from '../../kube/index.js';
+import type {
+  Application,
+  ApplicationStatus,
+  Condition,
+  HealthStatus,
+  OperationState,
+  ResourceStatus,
+  RevisionHistory,
+} from '../../model/index.js';
 import type { Comparison, NewCondition } from '../compare/comparison.js';
+import { setConditions } from '../conditions/index.js';
 
 /** What `status` becomes after a comparison. */
 export interface StatusInput {
@@ -22,26 +32,100 @@ export interface StatusInput {
  * The new `status` (without touching `operationState` and `history`). Values that did not change keep their transition times, so
  * a comparison with the same result gives an equal status, `reconciledAt` apart.
  */
-export function statusAfterComparison(_input: StatusInput): ApplicationStatus {
-  throw new Error('not yet');
+export function statusAfterComparison(input: StatusInput): ApplicationStatus {
+  const { app, comparison, now } = input;
+  const before = app.status ?? {};
+  const conditions = conditionsFor(before.conditions, comparison, now, input);
+  const moved = input.full || before.reconciledAt === undefined;
+  const { conditions: _, ...rest } = before;
+  return {
+    ...rest,
+    resources: comparison.resources.map((resource) => withTransition(resource, before.resources ?? [], now)),
+    sync: comparison.sync,
+    health: healthSince(before.health, comparison.health, now),
+    summary: comparison.summary,
+    reconciledAt: moved ? now : (before.reconciledAt ?? now),
+    ...(conditions.length > 0 && { conditions }),
+    ...(input.sourceType !== undefined && { sourceType: input.sourceType }),
+    ...(input.sourceTypes !== undefined && { sourceTypes: [...input.sourceTypes] }),
+  };
+}
+
+/** The conditions after a comparison: what it judged is replaced, everything else stays; unchanged ones keep their time. */
+export function conditionsFor(
+  before: readonly Condition[] | undefined,
+  comparison: Comparison,
+  now: string,
+  more: Pick<StatusInput, 'conditions' | 'evaluated'> = {},
+): Condition[] {
+  const incoming = [...comparison.conditions, ...(more.conditions ?? [])];
+  return setConditions(before ?? [], incoming, [...comparison.evaluated, ...(more.evaluated ?? [])], now);
+}
+
+function withTransition(resource: ResourceStatus, before: readonly ResourceStatus[], now: string): ResourceStatus {
+  if (!resource.health) return resource;
+  const old = before.find(
+    ({ group, kind, namespace, name }) =>
+      (group ?? '') === (resource.group ?? '') &&
+      kind === resource.kind &&
+      (namespace ?? '') === (resource.namespace ?? '') &&
+      name === resource.name,
+  );
+  return { ...resource, health: healthSince(old?.health, resource.health, now) };
+}
+
+function healthSince(before: HealthStatus | undefined, health: HealthStatus, now: string): HealthStatus {
+  const since = before?.status === health.status ? (before?.lastTransitionTime ?? now) : now;
+  return { ...health, lastTransitionTime: since };
 }
 
 /** Whether two statuses differ in more than `reconciledAt`: only then is a write worth its cost. */
-export function statusChanged(_before: ApplicationStatus | undefined, _after: ApplicationStatus): boolean {
-  throw new Error('not yet');
+export function statusChanged(before: ApplicationStatus | undefined, after: ApplicationStatus): boolean {
+  const { reconciledAt: _, ...old } = before ?? {};
+  const { reconciledAt: __, ...fresh } = after;
+  return !equalJson(old as Json, fresh as Json);
 }
+
+const defaultHistoryLimit = 10;
 
 /**
  * The `history` after an operation: one more entry when it succeeded, was no dry run and no selective sync; trimmed to
  * `spec.revisionHistoryLimit`. Returns the same list when nothing is added.
  */
-export function historyAfter(_app: Application, _operation: OperationState): readonly RevisionHistory[] {
-  throw new Error('not yet');
+export function historyAfter(app: Application, operation: OperationState): readonly RevisionHistory[] {
+  const history = app.status?.history ?? [];
+  const { sync, initiatedBy } = operation.operation;
+  const result = operation.syncResult;
+  const counts = operation.phase === 'Succeeded' && sync?.dryRun !== true && (sync?.resources?.length ?? 0) === 0;
+  if (!counts || !result || isRecorded(history, operation)) return history;
+  const entry: RevisionHistory = {
+    id: (history[history.length - 1]?.id ?? -1) + 1,
+    revision: result.revision,
+    ...(result.revisions && { revisions: result.revisions }),
+    deployedAt: operation.finishedAt ?? operation.startedAt,
+    deployStartedAt: operation.startedAt,
+    ...(result.source && { source: result.source }),
+    ...(result.sources && { sources: result.sources }),
+    ...(initiatedBy && { initiatedBy }),
+  };
+  const limit = app.spec.revisionHistoryLimit ?? defaultHistoryLimit;
+  const all = [...history, entry];
+  return limit <= 0 ? [] : all.slice(Math.max(0, all.length - limit));
+}
+
+function isRecorded(history: readonly RevisionHistory[], operation: OperationState): boolean {
+  const last = history[history.length - 1];
+  return last?.deployStartedAt === operation.startedAt && last.deployedAt === operation.finishedAt;
 }
 
 /** `status` after a step: `operationState` set and, when it finished, the history entry. */
-export function statusAfterStep(_app: Application, _operation: OperationState): ApplicationStatus {
-  throw new Error('not yet');
+export function statusAfterStep(app: Application, operation: OperationState): ApplicationStatus {
+  const history = historyAfter(app, operation);
+  return {
+    ...app.status,
+    operationState: operation,
+    ...((history.length > 0 || app.status?.history) && { history: [...history] }),
+  };
 }
 
 /** Whether a phase is final: Succeeded, Failed or Error. A retry that waits has phase Running with `finishedAt`. */

@@ -1,12 +1,129 @@
-import type { Application, OperationState } from '../../model/index.js';
+import { equalJson, type Json } from '../../kube/index.js';
+import type { Application, OperationState, SyncOperationResult } from '../../model/index.js';
+import { defaultSettings } from '../compare/settings.js';
+import type { Effect } from './effect.js';
 import type { Observation, Step } from './observation.js';
+import { openPass, type Pass, type Verdict } from './pass.js';
+import { nextAttempt, retryDue, rfc3339, withVerdict } from './retry-attempt.js';
+import { isCompleted } from './status.js';
+import { syncPass } from './sync-pass.js';
+import { terminate } from './terminate.js';
 
 /** The state of an operation that begins: taken from `operation` of the Application. `now` is RFC 3339. */
 export function startOperation(app: Application, now: string): OperationState {
   return { operation: app.operation ?? {}, phase: 'Running', startedAt: now };
 }
 
-/** One step of an operation. */
-export function step(_operation: OperationState, _seen: Observation): Step {
-  throw new Error('not yet');
+/**
+ * One step of an operation: from its state and what is seen to its next state and what is to be done to the cluster.
+ *
+ * It is safe to lose everything after any step: run again from a stored state it adopts the hooks that this attempt created, leaves
+ * alone what already equals its target, and asks for what is missing.
+ */
+export function step(operation: OperationState, seen: Observation): Step {
+  if (isCompleted(operation.phase)) return { operation, effects: [], persist: 'no' };
+  const due = operation.phase === 'Terminating' ? undefined : retryDue(operation);
+  if (due !== undefined && Date.parse(seen.now) < Date.parse(due)) {
+    return { operation, effects: [], wakeAt: due, persist: 'no' };
+  }
+  const state = withTimeout(initialised(due === undefined ? operation : nextAttempt(operation), seen), seen);
+  const pass = openPass(state, seen);
+  const verdict = judge(pass);
+  return conclude(operation, pass, verdict);
+}
+
+function initialised(state: OperationState, seen: Observation): OperationState {
+  if (!state.operation.sync || state.syncResult) return state;
+  const { source, sources, revision, revisions } = state.operation.sync;
+  const { spec } = seen.app;
+  const usedSources = sources ?? (source ? undefined : spec.sources);
+  const usedSource = usedSources ? undefined : (source ?? spec.source);
+  const managed = spec.syncPolicy?.managedNamespaceMetadata;
+  const syncResult: SyncOperationResult = {
+    revision: seen.revision || revision || '',
+    ...((seen.revisions ?? revisions) && { revisions: [...(seen.revisions ?? revisions ?? [])] }),
+    ...(usedSource && { source: usedSource }),
+    ...(usedSources && usedSources.length > 0 && { sources: usedSources }),
+    ...(managed && { managedNamespaceMetadata: managed }),
+  };
+  return { ...state, syncResult };
+}
+
+const timeoutMessage = 'operation is terminating due to timeout';
+
+function withTimeout(state: OperationState, seen: Observation): OperationState {
+  const { syncTimeoutSeconds } = seen.settings ?? defaultSettings;
+  if (syncTimeoutSeconds <= 0 || state.phase === 'Terminating') return state;
+  const elapsed = (Date.parse(seen.now) - Date.parse(state.startedAt)) / 1000;
+  return elapsed > syncTimeoutSeconds ? { ...state, phase: 'Terminating', message: timeoutMessage } : state;
+}
+
+function judge(pass: Pass): Verdict {
+  const { seen, state } = pass;
+  if (!state.operation.sync) {
+    return { phase: 'Error', message: 'Invalid operation request: no operation specified' };
+  }
+  if (state.phase === 'Terminating') {
+    const verdict = terminate(pass);
+    const timedOut = isCompleted(verdict.phase) && state.message === timeoutMessage;
+    return timedOut ? { ...verdict, message: `${verdict.message}, triggered by controller sync timeout` } : verdict;
+  }
+  if (!seen.window.allowed && seen.outcomes.length === 0) return blocked;
+  const verdict = refusalByConditions(pass) ?? syncPass(pass);
+  if (seen.window.allowed || isCompleted(verdict.phase)) return verdict;
+  pass.effects.length = 0;
+  return blocked;
+}
+
+/** A window that closes on a running sync lets nothing more happen; what was done is recorded. */
+const blocked: Verdict = { phase: 'Running', message: 'Sync operation blocked by sync window' };
+
+function refusalByConditions({ seen, options }: Pass): Verdict | undefined {
+  const conditions = [...(seen.conditions ?? []), ...seen.targets.conditions];
+  const shared = conditions.find(({ type }) => type === 'SharedResourceWarning');
+  if (shared && options.has('FailOnSharedResource=true')) {
+    return { phase: 'Failed', message: `Shared resource found: ${shared.message}` };
+  }
+  const errors = conditions.filter(({ type }) => type === 'ComparisonError' || type === 'InvalidSpecError');
+  if (errors.length === 0) return undefined;
+  return { phase: 'Error', message: errors.map(({ type, message }) => `${type}: ${message}`).join(';') };
+}
+
+function conclude(before: OperationState, pass: Pass, verdict: Verdict): Step {
+  const { seen, settings } = pass;
+  const judged = withVerdict(pass.state, verdict, seen.now);
+  const resources = pass.results.list();
+  const operation: OperationState = judged.syncResult
+    ? { ...judged, syncResult: { ...judged.syncResult, ...(resources.length > 0 && { resources }) } }
+    : judged;
+  const wakeAt = wakeTime(operation, seen, verdict, settings.syncTimeoutSeconds);
+  return {
+    operation,
+    effects: inOrder(pass.effects),
+    persist: persistence(before, operation),
+    ...(wakeAt !== undefined && { wakeAt }),
+  };
+}
+
+const inOrder = (effects: readonly Effect[]) => [...effects].sort((a, b) => a.order - b.order);
+
+function wakeTime(
+  operation: OperationState,
+  seen: Observation,
+  verdict: Verdict,
+  timeoutSeconds: number,
+): string | undefined {
+  if (isCompleted(operation.phase)) return undefined;
+  const times = [retryDue(operation)].filter((time) => time !== undefined).map((time) => Date.parse(time));
+  const { until } = seen.window.blockedBy ?? {};
+  if (!seen.window.allowed && until) times.push(until.getTime());
+  if (verdict.wakeSeconds !== undefined) times.push(Date.parse(seen.now) + verdict.wakeSeconds * 1000);
+  if (timeoutSeconds > 0) times.push(Date.parse(operation.startedAt) + timeoutSeconds * 1000 + 1000);
+  return times.length > 0 ? rfc3339(new Date(Math.min(...times))) : undefined;
+}
+
+function persistence(before: OperationState, after: OperationState): Step['persist'] {
+  if (isCompleted(after.phase) || before.retryCount !== after.retryCount) return 'required';
+  if (before.phase !== after.phase || before.message !== after.message) return 'useful';
+  return equalJson(before as Json, after as Json) ? 'no' : 'useful';
 }

@@ -1,5 +1,6 @@
 import { gvkOf, keyOf, keyText, type GroupVersionKind, type KubeObject, type ObjectKey } from '../../kube/index.js';
 import type { ResourceResult, SyncPhase } from '../../model/index.js';
+import { imagesOf } from '../compare/images.js';
 import { phasesOf } from '../order/index.js';
 
 /** One thing that a sync does: apply a target, run a hook in one phase, or (without a target) prune a live object. */
@@ -101,24 +102,4 @@ function resultIdentity({ gvk, key }: Task) {
 
 function hookTypeOf(task: Task): string {
   return phasesOf(objectOf(task)).includes(task.phase) ? task.phase : '';
-}
-
-/** The images that an object's containers run, sorted. */
-export function imagesOf(object: KubeObject): string[] {
-  const found = new Set<string>();
-  const visit = (value: unknown, depth: number) => {
-    if (typeof value !== 'object' || value === null || depth > 12) return;
-    for (const [key, child] of Object.entries(value)) {
-      if ((key === 'containers' || key === 'initContainers') && Array.isArray(child)) {
-        for (const container of child as unknown[]) addImage(container, found);
-      } else visit(child, depth + 1);
-    }
-  };
-  visit(object['spec'], 0);
-  return [...found].sort();
-}
-
-function addImage(container: unknown, found: Set<string>): void {
-  if (typeof container !== 'object' || container === null || !('image' in container)) return;
-  if (typeof container.image === 'string' && container.image !== '') found.add(container.image);
 }

@@ -1,4 +1,7 @@
-import type { Application } from '../../model/index.js';
+import { equalJson, type Json } from '../../kube/index.js';
+import { annotations, type Application } from '../../model/index.js';
+import { comparedTo } from '../compare/compared-to.js';
+import { namespaceMetadataChanged } from '../compare/namespace-metadata.js';
 
 /**
  * How much a refresh looks at: 3 resolves the revision at its origin, 2 accepts a cached resolution, 1 keeps the revision of the
@@ -23,10 +26,52 @@ export interface RefreshTimeouts {
 
 /** Whether an Application must be compared again, and how thoroughly. `requested` is the level that an event asked for. */
 export function needsRefresh(
-  _app: Application,
-  _now: string,
-  _timeouts: RefreshTimeouts,
-  _requested?: RefreshLevel,
+  app: Application,
+  now: string,
+  timeouts: RefreshTimeouts,
+  requested?: RefreshLevel,
 ): Refresh | undefined {
-  throw new Error('not yet');
+  const asked = refreshAnnotation(app);
+  if (asked) return { level: 3, hard: asked === 'hard', reason: `${asked} refresh requested` };
+  const before = app.status?.sync?.comparedTo;
+  const wanted = comparedTo(app);
+  const differs = (a: unknown, b: unknown) => !equalJson((a ?? null) as Json, (b ?? null) as Json);
+  if (!before || differs(before.source, wanted.source) || differs(before.sources, wanted.sources)) {
+    return { level: 3, hard: false, reason: 'spec.source differs' };
+  }
+  const expired = expiry(app, now, timeouts);
+  if (expired) return expired;
+  if (differs(before.destination, wanted.destination)) {
+    return { level: 2, hard: false, reason: 'spec.destination differs' };
+  }
+  if (namespaceMetadataChanged(app)) {
+    return { level: 2, hard: false, reason: 'spec.syncPolicy.managedNamespaceMetadata differs' };
+  }
+  if (differs(before.ignoreDifferences ?? [], wanted.ignoreDifferences ?? [])) {
+    return { level: 2, hard: false, reason: 'spec.ignoreDifferences differs' };
+  }
+  return requested === undefined
+    ? undefined
+    : { level: requested, hard: false, reason: 'controller refresh requested' };
+}
+
+/** What the refresh annotation asks for; everything but `hard` counts as `normal`. */
+export function refreshAnnotation(app: Application): 'normal' | 'hard' | undefined {
+  const value = app.metadata.annotations?.[annotations.refresh];
+  return value === undefined ? undefined : value === 'hard' ? 'hard' : 'normal';
+}
+
+/** Whether the Application is to be left alone altogether. */
+export function skipsReconcile(app: Application): boolean {
+  const value = app.metadata.annotations?.[annotations.skipReconcile];
+  return value !== undefined && ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value);
+}
+
+function expiry(app: Application, now: string, { soft, hard }: RefreshTimeouts): Refresh | undefined {
+  const at = app.status?.reconciledAt;
+  const age = at === undefined ? Number.POSITIVE_INFINITY : (Date.parse(now) - Date.parse(at)) / 1000;
+  if (hard > 0 && age > hard) return { level: 2, hard: true, reason: `comparison expired, ${hard}s have passed` };
+  const never = at === undefined;
+  if (!never && !(soft > 0 && age > soft)) return undefined;
+  return { level: 2, hard: false, reason: never ? 'never compared' : `comparison expired, ${soft}s have passed` };
 }

@@ -1,0 +1,95 @@
+import type { OperationPhase } from '../../model/index.js';
+import type { Outcome } from './outcome.js';
+import type { Pass } from './pass.js';
+import { isPrune, type Task } from './task.js';
+
+/** What the outcomes of the last effects said, beyond the results that they left. */
+export interface Absorbed {
+  /** Tasks whose dry run failed. */
+  readonly failedDryRuns: readonly Task[];
+  /** Tasks that were written, deleted or tried just now. */
+  readonly ran: readonly Task[];
+  /** Tasks of {@link ran} that failed. */
+  readonly failed: readonly Task[];
+  /** Hooks that are gone for certain: their deletion found nothing. */
+  readonly gone: ReadonlySet<string>;
+  /** Whether a dry run of all tasks has just been made. */
+  readonly preflightDone: boolean;
+}
+
+/** Turns the outcomes of the last effects into results. */
+export function absorb(pass: Pass, tasks: readonly Task[]): Absorbed {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const failedDryRuns: Task[] = [];
+  const ran: Task[] = [];
+  const failed: Task[] = [];
+  const gone = new Set<string>();
+  let preflightDone = false;
+  for (const outcome of pass.seen.outcomes) {
+    const task = byId.get(outcome.task);
+    if (!task) continue;
+    if (isDryRun(outcome)) {
+      preflightDone = true;
+      if (!outcome.ok) failedDryRuns.push(task);
+      recordDryRun(pass, task, outcome);
+      continue;
+    }
+    const succeeded = record(pass, task, outcome, gone);
+    if (succeeded === undefined) continue;
+    ran.push(task);
+    if (!succeeded) failed.push(task);
+  }
+  return { failedDryRuns, ran, failed, gone, preflightDone };
+}
+
+function isDryRun({ effect }: Outcome): boolean {
+  return (effect.type === 'apply' || effect.type === 'delete') && effect.dryRun !== false;
+}
+
+function recordDryRun(pass: Pass, task: Task, { ok, message }: Outcome): void {
+  if (!ok) pass.results.set(task, { status: 'SyncFailed', hookPhase: 'Failed', message });
+  else if (pass.options.dryRun && isPrune(task)) {
+    pass.results.set(task, { status: 'Pruned', hookPhase: 'Succeeded', message: 'pruned (dry run)' });
+  } else if (pass.options.dryRun) pass.results.set(task, { status: 'Synced', hookPhase: 'Succeeded', message });
+}
+
+/** Whether the task succeeded; `undefined` when the outcome says nothing about it yet. */
+function record(pass: Pass, task: Task, outcome: Outcome, gone: Set<string>): boolean | undefined {
+  const { effect, ok, message, reason } = outcome;
+  const set = (status: 'Synced' | 'SyncFailed' | 'Pruned', hookPhase: OperationPhase, text = message) =>
+    pass.results.set(task, { status, hookPhase, message: text });
+  switch (effect.type) {
+    case 'apply':
+      if (ok) set('Synced', 'Running');
+      else set('SyncFailed', 'Failed', explained(message, reason));
+      return ok;
+    case 'delete': {
+      const done = ok || reason === 'NotFound';
+      if (isPrune(task)) {
+        if (done) set('Pruned', 'Succeeded', 'pruned');
+        else set('SyncFailed', 'Failed');
+        return done;
+      }
+      if (reason === 'NotFound') gone.add(task.id);
+      if (done) return undefined;
+      set('SyncFailed', 'Failed', `failed to delete resource: ${message}`);
+      return false;
+    }
+    case 'removeFinalizer':
+      if (ok || reason === 'NotFound') return undefined;
+      set('SyncFailed', 'Failed', `failed to remove hook finalizer: ${message}`);
+      return false;
+    case 'get':
+      return undefined;
+  }
+}
+
+const tooLong = 'Too long: must have at most 262144 bytes';
+
+function explained(message: string, reason: Outcome['reason']): string {
+  const hint =
+    reason === 'TooLarge' || message.includes(tooLong)
+      ? '; the copy that a client-side apply keeps in an annotation does not fit: use the sync option ServerSideApply=true or Replace=true'
+      : '';
+  return `${message}${hint}`;
+}

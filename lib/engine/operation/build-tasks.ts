@@ -1,0 +1,119 @@
+import { keyOf, keyText, type KubeObject, type ObjectKey } from '../../kube/index.js';
+import type { SyncOperationResource } from '../../model/index.js';
+import { pairUp } from '../compare/pairs.js';
+import { refusalOf } from '../compare/refusal.js';
+import { hookName, isHook, isSkipped, phasesOf, reversedWaves, sortTasks, waveOf } from '../order/index.js';
+import { namespaceTask } from './namespace-task.js';
+import type { Pass } from './pass.js';
+import { objectHas } from './sync-options.js';
+import { isPrune, objectOf, taskOf, type Task } from './task.js';
+
+/** The tasks of a sync in their order, and those that cannot be run with the reason. */
+export interface TaskList {
+  readonly tasks: readonly Task[];
+  readonly invalid: readonly { readonly task: Task; readonly message: string }[];
+}
+
+/** All tasks of a sync, from what is desired and what is live alone; what was done before is not considered. */
+export function buildTasks(pass: Pass): TaskList {
+  const tasks = [...resourceTasks(pass), ...hookTasks(pass)];
+  const created = namespaceTask(pass);
+  if (created.task) tasks.push(created.task);
+  const invalid = [...created.invalid];
+  const checked = tasks.map((task) => {
+    const problem = problemOf(pass, task);
+    if (problem === 'later') return { ...task, skipDryRun: true };
+    if (problem) invalid.push({ task, message: problem.message });
+    return task;
+  });
+  return { tasks: sortTasks(withPruneWaves(checked, pass)), invalid };
+}
+
+function resourceTasks(pass: Pass): Task[] {
+  const { seen, settings } = pass;
+  const wanted = pass.state.operation.sync?.resources ?? [];
+  return pairUp(seen.targets.resources, seen.live, seen.app, settings)
+    .filter(
+      ({ selfReferenced, key }) => selfReferenced && (wanted.length === 0 || wanted.some((one) => names(one, key))),
+    )
+    .filter(({ target, live }) => {
+      const object = target ?? live;
+      return object !== undefined && !isSkipped(object) && !isHook(object);
+    })
+    .filter(({ target, live }) => target || (live && refusalOf(seen, live) === undefined))
+    .map(({ target, live }) => {
+      const object = target ?? live;
+      return taskOf('Sync', object ? waveOf(object) : 0, { target, live });
+    });
+}
+
+/** Whether a selection names an object; without a namespace it names those of every namespace. */
+export function names({ group = '', kind, name, namespace }: SyncOperationResource, key: ObjectKey): boolean {
+  return group === key.group && kind === key.kind && name === key.name && (!namespace || namespace === key.namespace);
+}
+
+function hookTasks(pass: Pass): Task[] {
+  if (pass.options.skipHooks) return [];
+  return pass.seen.targets.hooks.flatMap((hook) =>
+    phasesOf(hook).map((phase) => {
+      const target = named(hook, hookName(hook, phase, pass.revision, pass.state.startedAt));
+      const live = pass.seen.live.get(keyText(keyOf(target)));
+      return taskOf(phase, waveOf(target), { target, live }, { hook: true });
+    }),
+  );
+}
+
+function named(hook: KubeObject, name: string): KubeObject {
+  if (hook.metadata.name === name) return hook;
+  const { generateName: _, ...metadata } = hook.metadata;
+  return { ...hook, metadata: { ...metadata, name } };
+}
+
+/** Why a task cannot be run; `later` when its kind is not served yet but may be when its turn comes. */
+function problemOf(pass: Pass, task: Task): 'later' | { readonly message: string } | undefined {
+  const object = objectOf(task);
+  const kind = pass.seen.kinds(task.gvk);
+  const refusal = refusalOf(pass.seen, object);
+  if (kind?.served) return refusal === undefined ? undefined : { message: refusal };
+  const expected =
+    pass.options.has('SkipDryRunOnMissingResource=true') ||
+    objectHas(task.target, 'SkipDryRunOnMissingResource=true') ||
+    definesKind(pass, task);
+  if (expected) return 'later';
+  if (isPrune(task)) return undefined;
+  const { group, version } = task.gvk;
+  return { message: missingKind(group, version, task.gvk.kind, kind !== undefined) };
+}
+
+function missingKind(group: string, version: string, kind: string, otherVersion: boolean): string {
+  const name = group === '' ? kind : `${group}/${kind}`;
+  const advice = otherVersion
+    ? `Version "${version}" of ${name} is not served in the destination cluster: change its apiVersion`
+    : `Make sure the "${kind}" CRD is installed on the destination cluster`;
+  return `The Kubernetes API could not find ${name} version "${version}". ${advice}.`;
+}
+
+/** Whether a CustomResourceDefinition of a task's kind is among what is synced. */
+function definesKind(pass: Pass, task: Task): boolean {
+  const { resources, hooks } = pass.seen.targets;
+  return [...resources, ...hooks].some((object) => {
+    if (object.kind !== 'CustomResourceDefinition') return false;
+    const spec = object['spec'];
+    if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return false;
+    const nameSet = spec['names'];
+    const kind =
+      typeof nameSet === 'object' && nameSet !== null && !Array.isArray(nameSet) ? nameSet['kind'] : undefined;
+    return spec['group'] === task.gvk.group && kind === task.gvk.kind;
+  });
+}
+
+/** Prunes go in reversed waves; with PruneLast after everything else of the sync phase. */
+function withPruneWaves(tasks: readonly Task[], pass: Pass): Task[] {
+  const reversed = reversedWaves(tasks.filter(isPrune).map(({ wave }) => wave));
+  const turned = tasks.map((task) => (isPrune(task) ? { ...task, wave: reversed.get(task.wave) ?? task.wave } : task));
+  const all = pass.options.has('PruneLast=true');
+  const last = Math.max(0, ...turned.filter(({ phase }) => phase === 'Sync').map(({ wave }) => wave)) + 1;
+  return turned.map((task) =>
+    isPrune(task) && (all || objectHas(task.live, 'PruneLast=true')) ? { ...task, wave: last } : task,
+  );
+}

@@ -1,0 +1,81 @@
+import type { KubeObject } from '../../kube/index.js';
+import type { OperationPhase } from '../../model/index.js';
+import { healthOf } from '../health/index.js';
+import { isRunning, outcomeOf, type Pass } from './pass.js';
+import type { Task } from './task.js';
+
+/** Asks the live objects of the running tasks how they are, and records the answer. */
+export function refreshRunning(pass: Pass, tasks: readonly Task[]): void {
+  for (const task of tasks) {
+    const live = liveOf(pass, task);
+    if (!live || !isRunning(pass, task)) continue;
+    const found = task.hook ? hookPhaseOf(pass, live) : resourcePhaseOf(pass, live);
+    if (found) record(pass, task, found);
+  }
+}
+
+/**
+ * The same for tasks that were written a moment ago. Only success counts yet: their controllers may not have seen the change, and
+ * what is said of their health may be about the state before.
+ */
+export function refreshFresh(pass: Pass, tasks: readonly Task[]): void {
+  for (const task of tasks) {
+    const live = liveOf(pass, task);
+    if (!live || !isRunning(pass, task)) continue;
+    const found = task.hook ? hookPhaseOf(pass, live) : resourcePhaseOf(pass, live);
+    if (found?.hookPhase === 'Succeeded') record(pass, task, found);
+  }
+}
+
+function record(pass: Pass, task: Task, found: Found): void {
+  const before = pass.results.of(task);
+  const message = found.message ?? before?.message ?? '';
+  pass.results.set(task, { ...(before?.status && { status: before.status }), hookPhase: found.hookPhase, message });
+}
+
+/** The live object of a task: as watched, or as an outcome of this step brought it. */
+export function liveOf(pass: Pass, task: Task): KubeObject | undefined {
+  const brought = (outcomeOf(pass, task, 'get') ?? outcomeOf(pass, task, 'apply'))?.object;
+  if (!task.live || !brought) return task.live ?? brought;
+  return isNewer(brought, task.live) ? brought : task.live;
+}
+
+function isNewer(a: KubeObject, b: KubeObject): boolean {
+  const [first, second] = [a.metadata.resourceVersion ?? '', b.metadata.resourceVersion ?? ''];
+  return /^\d+$/.test(first) && /^\d+$/.test(second) && BigInt(first) > BigInt(second);
+}
+
+interface Found {
+  readonly hookPhase: OperationPhase;
+  readonly message: string | undefined;
+}
+
+/** How far a hook is, by the health of its object. */
+export function hookPhaseOf(pass: Pass, live: KubeObject): Found {
+  const health = healthIn(pass, live);
+  const message = health?.message ?? '';
+  switch (health?.status) {
+    case 'Healthy':
+      return { hookPhase: 'Succeeded', message };
+    case 'Progressing':
+    case 'Suspended':
+      return { hookPhase: 'Running', message };
+    case 'Degraded':
+    case 'Unknown':
+      return { hookPhase: 'Failed', message };
+    default:
+      return { hookPhase: 'Succeeded', message: `${live.metadata.name ?? ''} created` };
+  }
+}
+
+function resourcePhaseOf(pass: Pass, live: KubeObject): Found | undefined {
+  const health = healthIn(pass, live);
+  if (!health) return { hookPhase: 'Succeeded', message: undefined };
+  if (health.status === 'Healthy') return { hookPhase: 'Succeeded', message: health.message || undefined };
+  if (health.status === 'Degraded') return { hookPhase: 'Failed', message: health.message ?? '' };
+  return undefined;
+}
+
+function healthIn(pass: Pass, live: KubeObject) {
+  return (pass.seen.healthOf ?? healthOf)(live);
+}

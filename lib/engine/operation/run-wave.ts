@@ -1,0 +1,106 @@
+import { diffObject } from '../compare/diff-object.js';
+import { hookDeletePoliciesOf } from '../order/index.js';
+import { keyText } from '../../kube/index.js';
+import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
+import type { Absorbed } from './absorb.js';
+import { isOfThisAttempt, isPending, type Pass } from './pass.js';
+import { isApproved, pruneOption } from './sync-options.js';
+import { isPrune, objectOf, type Task } from './task.js';
+
+/** How far a wave got: it needs its effects executed, or somebody to wait for, or it is through. */
+export type WaveState =
+  | { readonly state: 'effects' }
+  | { readonly state: 'waiting'; readonly tasks: readonly Task[]; readonly for: 'deletion' | 'confirmation' }
+  | { readonly state: 'done' };
+
+/**
+ * Runs the pending tasks of one wave as far as it goes without a new observation: prunes first, then old hooks out of the way, then
+ * everything that is applied, kind by kind. What needs no effect (an object that already equals its target, a hook that an
+ * interrupted process created) is recorded at once.
+ */
+export function runWave(pass: Pass, wave: readonly Task[], absorbed: Absorbed): WaveState {
+  const prunes = wave.filter((task) => isPrune(task) && isPending(pass, task));
+  const unconfirmed = awaitingConfirmation(pass, prunes);
+  if (unconfirmed.length > 0) return { state: 'waiting', tasks: unconfirmed, for: 'confirmation' };
+  for (const task of prunes) prune(pass, task);
+  if (pass.effects.length > 0) return { state: 'effects' };
+
+  const creations = wave.filter((task) => !isPrune(task) && isPending(pass, task));
+  const inTheWay = creations.filter((task) => !absorbed.gone.has(task.id) && removeOldHook(pass, task));
+  if (pass.effects.length > 0) return { state: 'effects' };
+  if (inTheWay.length > 0) return { state: 'waiting', tasks: inTheWay, for: 'deletion' };
+
+  applyAll(pass, creations, absorbed);
+  return { state: pass.effects.length > 0 ? 'effects' : 'done' };
+}
+
+/** Prunes that wait until a person says yes. */
+export function awaitingConfirmation(pass: Pass, tasks: readonly Task[]): Task[] {
+  if (isApproved(pass.seen.app, pass.state.startedAt)) return [];
+  return tasks.filter((task) => isPrune(task) && pruneOption(objectOf(task), pass.options) === 'confirm');
+}
+
+function prune(pass: Pass, task: Task): void {
+  const skipped = (message: string) =>
+    pass.results.set(task, { status: 'PruneSkipped', hookPhase: 'Succeeded', message });
+  if (!pass.options.prune) skipped('ignored (requires pruning)');
+  else if (pruneOption(objectOf(task), pass.options) === 'false') skipped('ignored (no prune)');
+  else if (task.live?.metadata.deletionTimestamp !== undefined) {
+    pass.results.set(task, { status: 'Pruned', hookPhase: 'Succeeded', message: 'pruned' });
+  } else pass.effects.push(deleteEffect(pass, task, 0));
+}
+
+/** Whether a hook of an earlier run is still in the way of this one; asks for what removes it. */
+function removeOldHook(pass: Pass, task: Task): boolean {
+  if (!task.hook || !task.live || isOfThisAttempt(task, pass.state)) return false;
+  pass.effects.push(...hookFinalizerEffects(task, 0));
+  const policies = hookDeletePoliciesOf(objectOf(task));
+  const leftOver = task.live.metadata.deletionTimestamp !== undefined;
+  if (!leftOver && !policies.includes('BeforeHookCreation')) return false;
+  if (!leftOver) pass.effects.push(deleteEffect(pass, task, 1));
+  return true;
+}
+
+function applyAll(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): void {
+  let order = 0;
+  let kind: string | undefined;
+  for (const task of tasks) {
+    const seen = absorbed.gone.has(task.id) ? { ...task, live: undefined } : task;
+    if (recordedWithoutEffect(pass, seen)) continue;
+    if (kind !== undefined && kind !== task.gvk.kind) order++;
+    kind = task.gvk.kind;
+    pass.effects.push(applyEffect(pass, seen, order));
+  }
+}
+
+function recordedWithoutEffect(pass: Pass, task: Task): boolean {
+  if (!task.live) return false;
+  const synced = (message: string) => pass.results.set(task, { status: 'Synced', hookPhase: 'Running', message });
+  if (task.hook) {
+    if (!isOfThisAttempt(task, pass.state)) return false;
+    synced('');
+    return true;
+  }
+  if (pass.settings.applyUnchanged || isRecreated(pass, task) || isModified(pass, task)) return false;
+  synced(`${task.gvk.kind.toLowerCase()}/${task.key.name} unchanged`);
+  return true;
+}
+
+/** An object that every sync deletes and creates, unless this operation already did. */
+function isRecreated(pass: Pass, task: Task): boolean {
+  if (!replaces(pass, task) || !isForced(pass, task)) return false;
+  const created = task.live?.metadata.creationTimestamp;
+  return created === undefined || Date.parse(created) < Math.floor(Date.parse(pass.state.startedAt) / 1000) * 1000;
+}
+
+/** Whether a task's live object differs from its target. */
+export function isModified(pass: Pass, task: Task): boolean {
+  if (!task.target || !task.live) return true;
+  const { app, predictions } = pass.seen;
+  const diff = diffObject(task.target, task.live, {
+    settings: pass.settings,
+    ignoreDifferences: app.spec.ignoreDifferences,
+    prediction: predictions?.get(keyText(task.key)),
+  });
+  return diff.state !== 'same';
+}
