@@ -85,12 +85,7 @@ async function compared(shell: Shell, app: Application, situation: Situation, me
     kinds,
     settings: shell.settings,
     predictions: memory.predictions,
-    isPermitted: (object) => {
-      const { apiVersion, kind } = object;
-      const slash = apiVersion.indexOf('/');
-      const gvk = { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
-      return refusal(object, kinds(gvk)?.namespaced ?? true) === undefined;
-    },
+    refusal,
   };
   const first = compare(input);
   if (first.unconfirmed.length === 0) return first;

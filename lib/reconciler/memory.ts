@@ -18,6 +18,8 @@ export interface Memory {
   outcomes: readonly Outcome[];
   /** When the operation began whose progress was stored already. */
   progressOf?: string;
+  /** Start of the finished operation whose hooks are cleaned up. */
+  cleanedAfter?: string;
   /** How often in a row something could not be had. */
   failures: number;
   /** Whether the manifests could not be had last time. */

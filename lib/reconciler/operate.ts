@@ -15,7 +15,7 @@ import type { Application, ApplicationStatus, OperationState } from '../model/in
 import { assess } from './assess.js';
 import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
-import { nowText, timeText, type Shell } from './shell.js';
+import { nowText, type Shell } from './shell.js';
 import { look, type Look, type Situation } from './situation.js';
 import { asObject, writeApplication } from './status-writer.js';
 
@@ -55,6 +55,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
     state = next.operation;
     if (isCompleted(state.phase)) {
       await finish(shell, app, state, memory);
+      memory.cleanedAfter = state.startedAt;
       if (seen.ok) await executeAll(seen.situation.destination.cluster, next.effects);
       return;
     }
@@ -85,7 +86,8 @@ function resumed(app: Application, memory: Memory, beginning: Beginning | undefi
   return stored.phase === 'Terminating' ? { ...known, phase: 'Terminating' } : known;
 }
 
-function observation(
+/** What a step sees of the world. */
+export function observation(
   shell: Shell,
   app: Application,
   state: OperationState,
@@ -117,16 +119,10 @@ function observation(
     live,
     namespace,
     kinds: destination.cluster.kinds,
-    window: { allowed: operationWindow(shell, app, state, situation).allowed },
+    window: operationWindow(shell, app, state, situation),
     predictions: memory.predictions,
-    refusal: (object) => refusal(object, isNamespaced(destination.cluster, object)),
+    refusal,
   };
-}
-
-function isNamespaced(cluster: Cluster, object: { apiVersion: string; kind: string }): boolean {
-  const slash = object.apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : object.apiVersion.slice(0, slash);
-  return cluster.kinds({ group, version: object.apiVersion.slice(slash + 1), kind: object.kind })?.namespaced ?? true;
 }
 
 function operationWindow(
@@ -175,10 +171,6 @@ async function wait(
 ): Promise<void> {
   const name = app.metadata.name ?? '';
   if (next.wakeAt !== undefined) shell.wakeAt(name, next.wakeAt);
-  if (seen.ok) {
-    const until = operationWindow(shell, app, state, seen.situation).blockedBy?.until;
-    if (until !== undefined) shell.wakeAt(name, timeText(until));
-  }
   if (memory.progressOf === state.startedAt) return;
   const shownAt = Date.parse(state.startedAt) + PROGRESS_MILLISECONDS;
   if (shell.clock.now().getTime() < shownAt) return shell.wakeAt(name, new Date(shownAt).toISOString());

@@ -2,6 +2,7 @@ import { statusChanged } from '../engine/index.js';
 import { isJsonObject, type JsonObject, type KubeObject } from '../kube/index.js';
 import { annotations, type Application } from '../model/index.js';
 import { assess } from './assess.js';
+import { cleanUpAfter } from './clean-up.js';
 import { deleteApplication } from './delete-application.js';
 import { requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
@@ -40,6 +41,7 @@ async function refresh(shell: Shell, app: Application, object: KubeObject, memor
   if (seen.ok) memory.server = seen.situation.destination.server;
   memory.sourceFailed = !seen.ok && seen.cause === 'source';
   memory.missingKinds = seen.ok ? seen.situation.missingKinds : [];
+  if (seen.ok) await cleanUpAfter(shell, app, seen.situation, memory);
   const fingerprint = fingerprintOf(shell, object, seen);
   if (!memory.force && asked === undefined && seen.ok && fingerprint === memory.seen) return;
   const { status, auto, comparison } = await assess(shell, app, seen, memory);
