@@ -3,9 +3,8 @@ import type { Construct } from 'constructs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApplicationSet, checkOutput, GitOpsApp, synthesize, type GitOpsAppProps } from '../../lib/index.js';
+import { ApplicationSet, checkOutput, GitOpsApp, Platform, synthesize, type GitOpsAppProps } from '../../lib/index.js';
 import { testEnvironments, testPlatform } from '../platform/fixtures.js';
-import { Platform } from '../../lib/index.js';
 import { readYaml } from '../../lib/kube/index.js';
 
 class Web extends GitOpsApp {
@@ -71,9 +70,8 @@ test('what the user adds for the hub is delivered by the root application', () =
   const platform = shop();
   new ApplicationSet(platform.control, 'previews', {
     metadata: { name: 'previews' },
-    generators: [],
-    template: { metadata: { name: '{{name}}' }, spec: {} },
-  } as unknown as ConstructorParameters<typeof ApplicationSet>[2]);
+    spec: { generators: [], template: { metadata: { name: '{{name}}' }, spec: { project: 'shop', destination: {} } } },
+  });
   new ApiObject(platform.control, 'links', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'links' } });
   const paths = synthesize(platform).map(({ path }) => path);
 
