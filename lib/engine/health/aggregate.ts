@@ -24,7 +24,7 @@ export interface HealthInput {
 /** Health of an Application and of each of its objects. */
 export interface AggregatedHealth {
   readonly status: HealthStatusCode;
-  /** Which objects are the cause; empty when healthy. */
+  /** Which objects are the cause; empty when healthy, and when none is there. */
   readonly message: string;
   /** In the order of the input; `undefined` where an object has no health. */
   readonly resources: readonly (ObjectHealth | undefined)[];
@@ -52,8 +52,7 @@ export function aggregateHealth(
     message,
     resources: resources.map((resource) => healths.get(resource)),
   });
-  if (counted.length > 0 && counted.every(({ live }) => live === undefined))
-    return result('Missing', describeCauses(counted));
+  if (counted.length > 0 && counted.every(({ live }) => live === undefined)) return result('Missing', '');
   let status: HealthStatusCode = 'Healthy';
   let causes: HealthInput[] = [];
   for (const [resource, health] of healths) {

@@ -61,6 +61,11 @@ export const healthRules: HealthRules = {
 export function healthOf(object: KubeObject, rules: HealthRules = healthRules): ObjectHealth | undefined {
   const { deletionTimestamp, finalizers: held = [] } = object.metadata;
   if (deletionTimestamp !== undefined && !held.includes(finalizers.hook)) return progressing('Pending deletion');
+  return healthByRule(object, rules);
+}
+
+/** What the rule of the object's kind says, whether or not the object is being deleted; `undefined` without a rule. */
+export function healthByRule(object: KubeObject, rules: HealthRules = healthRules): ObjectHealth | undefined {
   const { group, kind } = gvkOf(object);
   const key = `${group}/${kind}`;
   return Object.hasOwn(rules, key) ? rules[key]?.(object) : undefined;

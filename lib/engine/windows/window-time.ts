@@ -33,32 +33,45 @@ export function isOpen(window: SyncWindow, instant: Date, now: Date = instant): 
 }
 
 /**
- * When an open window closes: the end of the last firing in an unbroken row. `undefined` when it does not within a year.
+ * When an open window closes: the end of the last firing in an unbroken row. `undefined` when the row does not end within
+ * {@link longestRow} firings.
  *
  * @throws {EngineError} `INVALID_SYNC_WINDOW`
  */
 export function closesAt(window: SyncWindow, now: Date): Date | undefined {
   const { schedule, duration } = windowTime(window);
-  const offset = zoneOffset(window.timeZone, now);
-  const local = now.getTime() + offset;
+  const local = now.getTime() + zoneOffset(window.timeZone, now);
+  let firing = nextFiring(schedule, local - duration);
   let end = local;
-  for (let firing = nextFiring(schedule, local - duration); ; firing = nextFiring(schedule, firing)) {
-    if (firing === undefined || firing - local > year) return undefined;
-    if (firing >= end) break;
-    end = Math.max(end, firing + duration);
+  for (let count = 0; count < longestRow; count++) {
+    if (firing === undefined) return count === 0 ? undefined : fromLocal(end, window, now);
+    if (firing >= end) return fromLocal(end, window, now);
+    end = firing + duration;
+    firing = nextFiring(schedule, firing);
   }
-  return new Date(end - offset);
+  return undefined;
 }
 
-/** When a closed window opens next; `undefined` when it never does. @throws {EngineError} `INVALID_SYNC_WINDOW` */
+/**
+ * The first full second in which a closed window is open next; `undefined` when it never fires. A window is not open yet at the
+ * very instant of its firing.
+ *
+ * @throws {EngineError} `INVALID_SYNC_WINDOW`
+ */
 export function opensAt(window: SyncWindow, now: Date): Date | undefined {
   const { schedule } = windowTime(window);
-  const offset = zoneOffset(window.timeZone, now);
-  const firing = nextFiring(schedule, now.getTime() + offset);
-  return firing === undefined ? undefined : new Date(firing - offset);
+  const firing = nextFiring(schedule, now.getTime() + zoneOffset(window.timeZone, now) - 1);
+  return firing === undefined ? undefined : fromLocal(firing + 1000, window, now);
 }
 
-const year = 366 * 24 * 3_600_000;
+/** How many firings an unbroken row may have before it counts as endless: more than a day of one every minute. */
+const longestRow = 3000;
+
+/** The instant of a time on the window's clock, with the offset that its zone has then. */
+function fromLocal(local: number, { timeZone }: SyncWindow, now: Date): Date {
+  const guess = new Date(local - zoneOffset(timeZone, now));
+  return new Date(local - zoneOffset(timeZone, guess));
+}
 
 function read<T>(what: string, parse: () => T): T {
   try {

@@ -12,20 +12,22 @@ import type { Application, HealthStatus, HealthStatusCode } from '../../../lib/m
 import { given, plain, Unsupported, type Topic } from '../topic.js';
 
 interface Override {
+  readonly group: string;
+  readonly kind: string;
   readonly status?: HealthStatusCode;
-  readonly message?: string;
   readonly statusFrom?: string;
+  readonly defaultStatus?: HealthStatusCode;
 }
 
-function ruleWith(overrides: Readonly<Record<string, Override>>) {
+function ruleWith(overrides: readonly Override[]) {
   return (object: KubeObject): ObjectHealth | undefined => {
     const { group, kind } = gvkOf(object);
-    const override = overrides[group === '' ? kind : `${group}/${kind}`];
+    const override = overrides.find((item) => item.group === group && item.kind === kind);
     if (!override) return healthOf(object);
-    if (override.statusFrom === undefined) return { status: override.status ?? 'Unknown' };
-    const path = override.statusFrom.replace(/^\./, '').split('.');
+    const path = override.statusFrom?.split('.') ?? [];
     const found = path.reduce<unknown>((value, key) => (value as JsonObject | undefined)?.[key], object);
-    return found as ObjectHealth;
+    if (path.length > 0 && found !== undefined) return found as ObjectHealth;
+    return { status: override.status ?? override.defaultStatus ?? 'Unknown' };
   };
 }
 
@@ -48,7 +50,7 @@ export const appHealth: Topic = {
           target: resource.target ?? undefined,
         })),
         given<Application>(input, 'application'),
-        ruleWith(given<Record<string, Override> | undefined>(input, 'healthOverrides') ?? {}),
+        ruleWith(given<Override[] | undefined>(input, 'healthOverrides') ?? []),
       );
       const persisted = given<boolean>(input, 'persistResourceHealth');
       return {

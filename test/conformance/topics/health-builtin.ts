@@ -6,7 +6,8 @@ import { given, plain, type Topic } from '../topic.js';
 export const healthBuiltin: Topic = {
   operations: {
     '': (input, { expect }) => {
-      const health = healthOf(given<KubeObject>(input, 'object'), builtInRules);
+      const object = given<KubeObject>(input, 'object');
+      const health = healthOf({ ...object, metadata: object.metadata ?? {} }, builtInRules);
       if (!health) return { health: null };
       const asked = given<{ message?: string } | null>(expect, 'health')?.message !== undefined;
       return {

@@ -1,4 +1,4 @@
-import { healthOf } from '../../../lib/engine/index.js';
+import { healthByRule } from '../../../lib/engine/index.js';
 import type { KubeObject } from '../../../lib/kube/index.js';
 import { given, Unsupported, type Topic } from '../topic.js';
 
@@ -6,7 +6,7 @@ import { given, Unsupported, type Topic } from '../topic.js';
 export const healthLua: Topic = {
   operations: {
     '': (input) => {
-      const health = healthOf(given<KubeObject>(input, 'object'));
+      const health = healthByRule(given<KubeObject>(input, 'object'));
       if (!health) throw new Unsupported();
       return { status: health.status, message: health.message ?? '' };
     },

@@ -50,11 +50,15 @@ function rolloutWithoutPhase(object: KubeObject): ObjectHealth {
   return canary && total > updated ? waiting('old replicas are pending termination') : healthy();
 }
 
-/** Rule of a kind with an analysis phase; the words are used where the status has no message. */
-function byPhase(what: string, words: Readonly<Record<string, string>>): HealthRule {
+/** Rule of a kind with an analysis phase; `messageOf` may know better words than the given ones. */
+function byPhase(
+  what: string,
+  words: Readonly<Record<string, string>>,
+  messageOf: (object: KubeObject) => string,
+): HealthRule {
   return (object) => {
     const phase = textAt(object, 'status', 'phase');
-    const message = textAt(object, 'status', 'message') || words[phase];
+    const message = messageOf(object) || words[phase];
     if (phase === '') return progressing(`Waiting for ${what} to finish: status has not been reconciled.`);
     if (phase === 'Successful') return healthy(message);
     if (phase === 'Failed' || phase === 'Error') return degraded(message);
@@ -62,22 +66,30 @@ function byPhase(what: string, words: Readonly<Record<string, string>>): HealthR
   };
 }
 
-const analysisRun = byPhase('analysis run', {
-  Pending: 'Analysis run is running',
-  Running: 'Analysis run is running',
-  Successful: 'Analysis run completed successfully',
-  Failed: 'Analysis run failed',
-  Error: 'Analysis run had an error',
-  Inconclusive: 'Analysis run was inconclusive',
-});
+const analysisRun = byPhase(
+  'analysis run',
+  {
+    Pending: 'Analysis run is running',
+    Running: 'Analysis run is running',
+    Successful: 'Analysis run completed successfully',
+    Failed: 'Analysis run failed',
+    Error: 'Analysis run had an error',
+    Inconclusive: 'Analysis run was inconclusive',
+  },
+  (object) => textAt(object, 'status', 'message'),
+);
 
-const experiment = byPhase('experiment', {
-  Pending: 'Experiment is pending',
-  Running: 'Experiment is running',
-  Successful: 'Experiment is successful',
-  Failed: 'Experiment has failed',
-  Error: 'Experiment had an error',
-});
+const experiment = byPhase(
+  'experiment',
+  {
+    Pending: 'Experiment is pending',
+    Running: 'Experiment is running',
+    Successful: 'Experiment is successful',
+    Failed: 'Experiment has failed',
+    Error: 'Experiment had an error',
+  },
+  () => '',
+);
 
 /** Argo Rollouts. */
 export const argoRolloutsRules: HealthRules = {

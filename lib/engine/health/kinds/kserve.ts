@@ -6,22 +6,24 @@ import { byCondition, existing, observed, type HealthRules } from '../rules.js';
 
 function inferenceService(object: KubeObject): ObjectHealth {
   if (isTrue(object, 'Stopped')) return suspended('InferenceService is Stopped');
-  const conditions = conditionsIn(object).filter(({ type }) => type !== 'Stopped');
+  const conditions = conditionsIn(object);
   const transition = textAt(object, 'status', 'modelStatus', 'transitionStatus');
-  const open = conditions.filter(({ status }) => status !== 'True');
   const loaded = transition === '' || transition === 'UpToDate';
-  if (conditions.length > 0 && open.length === 0 && loaded) return healthy('InferenceService is healthy.');
-  const message = describe(loaded ? '' : transition, open);
+  if (loaded && conditions.length > 0 && !conditions.some(isOpen)) return healthy('InferenceService is healthy.');
+  const message = describe(loaded ? '' : transition, conditions);
   const failed = transition === 'BlockedByFailedLoad' || transition === 'InvalidSpec';
   return failed ? degraded(message) : progressing(message);
 }
 
-/** The transition and the open conditions as one numbered line. */
-function describe(transition: string, open: readonly ObjectCondition[]): string {
+const isOpen = ({ type, status }: ObjectCondition) => type !== 'Stopped' && status !== 'True';
+
+/** The transition and the open conditions as one line, numbered by their place. */
+function describe(transition: string, conditions: readonly ObjectCondition[]): string {
   const first = transition === '' ? '' : `0: transitionStatus | ${transition}`;
-  return open.reduce((text, { type, status, reason, message }, index) => {
+  return conditions.reduce((text, condition, index) => {
+    const { type, status, reason, message } = condition;
     const parts = [type, status, reason, message].filter((part) => part !== '');
-    return `${text} | ${index + 1}: ${parts.join(' | ')}`;
+    return isOpen(condition) ? `${text} | ${index + 1}: ${parts.join(' | ')}` : text;
   }, first);
 }
 
