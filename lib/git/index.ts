@@ -1,7 +1,7 @@
 export type { CommitToWrite, FileToWrite, Identity } from './commit-writer.js';
 export * from './errors.js';
 export * from './git.js';
-export * from './lru.js';
+export { LeastRecentlyUsed } from './lru.js';
 export { RefTable } from './refs.js';
 export * from './repository.js';
 export * from './revision.js';

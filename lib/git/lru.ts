@@ -34,3 +34,17 @@ export class LeastRecentlyUsed<K, V> {
     return this.#entries.size;
   }
 }
+
+/** What is known or being read, else what `read` gives; a failure is not remembered. */
+export function remember<T>(
+  known: LeastRecentlyUsed<string, Promise<T>>,
+  id: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  const before = known.get(id);
+  if (before) return before;
+  const reading = read();
+  known.set(id, reading);
+  reading.catch(() => known.delete(id));
+  return reading;
+}

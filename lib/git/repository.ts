@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   changeOf,
@@ -11,7 +11,8 @@ import {
 } from './commit-writer.js';
 import { GitError } from './errors.js';
 import { Git } from './git.js';
-import { LeastRecentlyUsed } from './lru.js';
+import { gitDirectoryOf } from './git-directory.js';
+import { LeastRecentlyUsed, remember } from './lru.js';
 import { ObjectReader } from './object-reader.js';
 import { RefTable, listRefs, parseRefs, parseRemoteRefs, revisionNotFound } from './refs.js';
 import { checkRefName, checkRevision, isObjectId, isShortObjectId } from './revision.js';
@@ -348,26 +349,4 @@ export class Repository {
       cause,
     });
   }
-}
-
-/** What is known or being read, else what `read` gives; a failure is not remembered. */
-function remember<T>(known: LeastRecentlyUsed<string, Promise<T>>, id: string, read: () => Promise<T>): Promise<T> {
-  const before = known.get(id);
-  if (before) return before;
-  const reading = read();
-  known.set(id, reading);
-  reading.catch(() => known.delete(id));
-  return reading;
-}
-
-/** A `.git` that is a directory, or a file that names one (a linked work tree: the directory that all its work trees share). */
-async function gitDirectoryOf(dotGit: string): Promise<string | undefined> {
-  const found = await stat(dotGit).catch(() => undefined);
-  if (found?.isDirectory()) return dotGit;
-  if (!found?.isFile()) return undefined;
-  const named = /^gitdir:\s*(.+)/.exec(await readFile(dotGit, 'utf8'))?.[1]?.trim();
-  if (named === undefined) return undefined;
-  const directory = path.resolve(path.dirname(dotGit), named);
-  const common = await readFile(path.join(directory, 'commondir'), 'utf8').catch(() => undefined);
-  return common === undefined ? directory : path.resolve(directory, common.trim());
 }

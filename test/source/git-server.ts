@@ -56,6 +56,7 @@ export class GitServer {
         GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
       },
     });
+    child.stdin.on('error', () => undefined);
     const sent: Buffer[] = [];
     request.on('data', (chunk: Buffer) => sent.push(chunk));
     request.on('end', () => {

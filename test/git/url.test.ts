@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkRemoteUrl, normalizeGitUrl, redactUrl } from '../../lib/git/index.js';
+
+const vectors = JSON.parse(readFileSync(path.join(__dirname, '../conformance/vectors/git-urls.json'), 'utf8')) as {
+  cases: { input: { op: string; url?: string }; expect: Record<string, string> }[];
+};
+    expect: { normalized?: string; result?: string };
+  }[];
+};
+
+test('URLs are compared as Argo CD compares them', () => {
+  const cases = vectors.cases.filter(({ input }) => input.op === 'NormalizeGitURL');
+  expect(cases.length).toBeGreaterThan(10);
+  for (const { input, expect: wanted } of cases) {
+    expect([input.url, normalizeGitUrl(input.url ?? '')]).toEqual([input.url, Object.values(wanted)[0]]);
+  }
+});
+
+test.each([
+  ['https://github.com/team/repo.git', 'https'],
+  ['https://user:token@git.example.com:8443/a/b', 'https'],
+  ['https://[::1]/a/b', 'https'],
+  ['ssh://git@github.com:22/team/repo', 'ssh'],
+  ['git@github.com:team/repo.git', 'ssh'],
+  ['git@ssh.dev.azure.com:v3/team/My%20Project/repo', 'ssh'],
+])('%s is a URL of a remote repository', (url, protocol) => {
+  expect(checkRemoteUrl(url, ['https', 'ssh'])).toBe(protocol);
+});
+
+test('a URL is shown without its credentials', () => {
+  expect(redactUrl('https://user:p@ss@example.com/x')).not.toContain('ss@');
+  expect(redactUrl('https://token@example.com/x')).toBe('https://example.com/x');
+  expect(redactUrl('ssh://git:secret@example.com/x')).toBe('ssh://example.com/x');
+  expect(redactUrl('ssh://git@example.com/x')).toBe('ssh://git@example.com/x');
+  expect(redactUrl('git@example.com:team/repo')).toBe('git@example.com:team/repo');
+});
