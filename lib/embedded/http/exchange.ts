@@ -1,0 +1,161 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseJson, readYaml, stringifyJson, writeYaml, YamlError, type Json } from '../../kube/index.js';
+import { ApiError } from '../errors.js';
+import { badRequest } from '../refusals.js';
+import { accepted, type Accepted } from './accept.js';
+import { decodeProtobuf } from './protobuf.js';
+
+/** The largest request body, in bytes. */
+const MAX_BODY = 3 * 1024 * 1024;
+const NO_CACHE = 'no-cache, private';
+
+/** One request with its answer. */
+export class Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  private readonly warnings: string[] = [];
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+  ) {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    this.method = request.method ?? 'GET';
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+  }
+
+  header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return Array.isArray(value) ? value.join(',') : value;
+  }
+
+  /** The field manager of a write: what the client says, or the name of its program. */
+  get manager(): string {
+    const given = this.query.get('fieldManager');
+    if (given !== null && given !== '') return given;
+    return /^[^/ ]+/.exec(this.header('user-agent') ?? '')?.[0] ?? 'unknown';
+  }
+
+  /** @throws ApiError when no form is acceptable */
+  get accepted(): Accepted {
+    return accepted(this.header('accept'));
+  }
+
+  /** Tells the client something beside the answer. */
+  readonly warn = (text: string): void => {
+    if (this.warnings.length < 50) this.warnings.push(`299 - ${JSON.stringify(text)}`);
+  };
+
+  /** The media type of the body, without parameters; empty when none is named. */
+  get mediaType(): string {
+    return (this.header('content-type') ?? '').split(';')[0]?.trim() ?? '';
+  }
+
+  /** The body as bytes. @throws ApiError RequestEntityTooLarge */
+  async bytes(): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of this.request) {
+      const bytes = chunk as Buffer;
+      length += bytes.length;
+      if (length > MAX_BODY) {
+        throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`);
+      }
+      chunks.push(bytes);
+    }
+    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  }
+
+  /** The body as JSON, from JSON, YAML or Kubernetes' protobuf; undefined when there is none. @throws ApiError */
+  async body(kind: string): Promise<Json | undefined> {
+    const bytes = await this.bytes();
+    if (bytes.length === 0) return undefined;
+    const type = this.mediaType;
+    if (type === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(bytes);
+    if (type === 'application/yaml') return parseYamlBody(bytes.toString(), kind);
+    if (type === '' || type === 'application/json' || type === 'application/x-www-form-urlencoded') {
+      return parseJsonBody(bytes.toString(), kind);
+    }
+    throw new ApiError(
+      415,
+      'UnsupportedMediaType',
+      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+    );
+  }
+
+  /** Answers with a value in the form that the client accepts. */
+  send(status: number, value: Json, headers: Record<string, string> = {}): void {
+    if (this.mediaOrJson() === 'yaml') this.sendText(status, writeYaml(value), 'application/yaml', headers);
+    else this.sendText(status, stringifyJson(value), 'application/json', headers);
+  }
+
+  /** Answers with JSON text. */
+  sendJson(status: number, text: string): void {
+    if (this.mediaOrJson() === 'yaml') this.send(status, parseJson(text));
+    else this.sendText(status, text, 'application/json');
+  }
+
+  sendText(status: number, text: string | Buffer, type: string, headers: Record<string, string> = {}): void {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    if (this.warnings.length > 0) this.response.setHeader('Warning', this.warnings);
+    this.response.writeHead(status, {
+      'Cache-Control': NO_CACHE,
+      'Content-Type': type,
+      'Content-Length': bytes.length,
+      ...headers,
+    });
+    this.response.end(this.method === 'HEAD' ? undefined : bytes);
+  }
+
+  /** Answers with a Status object. */
+  refuse(error: ApiError): void {
+    if (this.response.headersSent) {
+      this.response.destroy();
+      return;
+    }
+    const retry = error.details?.retryAfterSeconds;
+    this.sendText(
+      error.status,
+      stringifyJson(error.toStatus()),
+      'application/json',
+      retry === undefined ? {} : { 'Retry-After': String(retry) },
+    );
+  }
+
+  /** Answers as a path that nothing is served under. */
+  sendNotFound(): void {
+    this.sendText(404, '404 page not found\n', 'text/plain; charset=utf-8');
+  }
+
+  private mediaOrJson(): 'json' | 'yaml' {
+    try {
+      return this.accepted.media;
+    } catch {
+      return 'json';
+    }
+  }
+}
+
+function parseJsonBody(text: string, kind: string): Json {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function parseYamlBody(text: string, kind: string): Json {
+  try {
+    return readYaml(text)[0]?.value ?? null;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): error converting YAML to JSON: ${error.what}`,
+    );
+  }
+}

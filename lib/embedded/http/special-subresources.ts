@@ -1,0 +1,89 @@
+import { isJsonObject, type JsonObject } from '../../kube/index.js';
+import { ApiError } from '../errors.js';
+import { objectsAt, textAt, valueAt } from '../fields.js';
+import { badRequest, notFound } from '../refusals.js';
+import type { Store } from '../store/store.js';
+import { readDeletion } from './deletion.js';
+import type { Exchange } from './exchange.js';
+import type { Target } from './target.js';
+
+/**
+ * Answers the subresources that are no part of the object: logs, eviction, binding, tokens, finalize. Returns false for any
+ * other.
+ */
+export async function handleSpecial(store: Store, exchange: Exchange, target: Target): Promise<boolean> {
+  if (target.resource.custom) return false;
+  const { resource, namespace, name } = target;
+  const object = store.find(resource, namespace, name);
+  const need = (): NonNullable<typeof object> => {
+    if (object === undefined) throw notFound(resource, name);
+    return object;
+  };
+  switch (`${resource.plural}/${target.subresource}`) {
+    case 'pods/log': {
+      const pod = need();
+      const containers = objectsAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name') ?? '');
+      const container = exchange.query.get('container') ?? containers[0] ?? '';
+      if (!containers.includes(container)) throw badRequest(`container ${container} is not valid for pod ${name}`);
+      const log = pod.metadata.annotations?.['slipway.dev/log'] ?? `${container} of pod ${name} is simulated\n`;
+      exchange.sendText(200, log, 'text/plain');
+      return true;
+    }
+    case 'pods/eviction': {
+      need();
+      const body = await exchange.body('Eviction');
+      const options = isJsonObject(body) ? body['deleteOptions'] : undefined;
+      store.writer.delete(resource, namespace, name, readDeletion(exchange.query, options));
+      exchange.send(201, success());
+      return true;
+    }
+    case 'pods/binding': {
+      const pod = need();
+      const body = await exchange.body('Binding');
+      const spec = valueAt(pod, ['spec']);
+      const nodeName = textAt(body, 'target', 'name') ?? '';
+      store.writer.replace(resource, pod, { ...pod, spec: { ...(isJsonObject(spec) ? spec : {}), nodeName } });
+      exchange.send(201, success());
+      return true;
+    }
+    case 'pods/exec':
+    case 'pods/attach':
+    case 'pods/portforward':
+    case 'pods/proxy':
+    case 'services/proxy':
+      throw new ApiError(
+        501,
+        'NotImplemented',
+        `${target.subresource} is not served: the pods of this cluster are simulated`,
+      );
+    case 'serviceaccounts/token': {
+      need();
+      const body = await exchange.body('TokenRequest');
+      const at = new Date(store.options.clock.now().getTime() + 3_600_000).toISOString();
+      exchange.send(201, {
+        ...(isJsonObject(body) ? body : {}),
+        kind: 'TokenRequest',
+        apiVersion: 'authentication.k8s.io/v1',
+        status: { token: `embedded.${store.options.random(24)}`, expirationTimestamp: `${at.slice(0, 19)}Z` },
+      });
+      return true;
+    }
+    case 'namespaces/finalize': {
+      const before = need();
+      const body = await exchange.body('Namespace');
+      const finalizers = valueAt(body, ['spec', 'finalizers']);
+      const after = { ...before, spec: { finalizers: Array.isArray(finalizers) ? finalizers : [] } };
+      exchange.send(
+        200,
+        store.transact(() => store.writer.replace(resource, before, after)),
+      );
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+function success(): JsonObject {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+}

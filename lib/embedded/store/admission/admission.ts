@@ -1,0 +1,114 @@
+import type { JsonObject, KubeObject } from '../../../kube/index.js';
+import { ensureObject, objectAt, objectsAt, stringsAt, textAt } from '../../fields.js';
+import { CUSTOM_RESOURCE_CLEANUP } from '../controllers/custom-resource-controller.js';
+import type { Resource } from '../resource.js';
+import type { Store } from '../store.js';
+import { allocateService } from './service-allocation.js';
+
+/** Gives a new object what the server allots: addresses, selectors, finalizers and its first status. Changes it in place. */
+export function completeNew(store: Store, resource: Resource, object: KubeObject): void {
+  if (resource.custom) return;
+  switch (`${resource.group}/${resource.kind}`) {
+    case '/Namespace':
+      object['spec'] = { finalizers: ['kubernetes'] };
+      object['status'] = { phase: 'Active' };
+      return;
+    case '/Service':
+      allocateService(store, resource, object);
+      object['status'] = { loadBalancer: {} };
+      return;
+    case '/Pod':
+      object['status'] = { phase: 'Pending', qosClass: qualityOf(object) };
+      return;
+    case '/PersistentVolumeClaim':
+      addFinalizer(object, 'kubernetes.io/pvc-protection');
+      object['status'] = { phase: 'Pending' };
+      return;
+    case '/PersistentVolume':
+      addFinalizer(object, 'kubernetes.io/pv-protection');
+      object['status'] = { phase: 'Pending' };
+      return;
+    case 'batch/Job':
+      jobSelector(object);
+      object['status'] = {};
+      return;
+    case 'apps/StatefulSet':
+    case 'apps/ReplicaSet':
+      object['status'] = { replicas: 0 };
+      return;
+    case 'apps/DaemonSet':
+      object['status'] = {
+        currentNumberScheduled: 0,
+        numberMisscheduled: 0,
+        desiredNumberScheduled: 0,
+        numberReady: 0,
+      };
+      return;
+    case 'apps/Deployment':
+    case 'batch/CronJob':
+      object['status'] = {};
+      return;
+    case 'networking.k8s.io/Ingress':
+      object['status'] = { loadBalancer: {} };
+      return;
+    case 'autoscaling/HorizontalPodAutoscaler':
+      object['status'] = { desiredReplicas: 0, currentMetrics: null };
+      return;
+    case 'policy/PodDisruptionBudget':
+      object['status'] = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+      return;
+    case 'apiextensions.k8s.io/CustomResourceDefinition':
+      addFinalizer(object, CUSTOM_RESOURCE_CLEANUP);
+      object['status'] = {
+        conditions: null,
+        acceptedNames: { plural: '', kind: '' },
+        storedVersions: objectsAt(object, 'spec', 'versions')
+          .filter((version) => version['storage'] === true)
+          .map((version) => textAt(version, 'name') ?? ''),
+      };
+      return;
+    default:
+  }
+}
+
+function addFinalizer(object: KubeObject, finalizer: string): void {
+  const finalizers = object.metadata.finalizers ?? [];
+  if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];
+}
+
+function jobSelector(job: KubeObject): void {
+  const spec = ensureObject(job, 'spec');
+  if (spec['manualSelector'] === true) return;
+  const uid = job.metadata.uid ?? '';
+  const name = job.metadata.name ?? '';
+  const labels = ensureObject(ensureObject(ensureObject(spec, 'template'), 'metadata'), 'labels');
+  labels['batch.kubernetes.io/controller-uid'] = uid;
+  labels['batch.kubernetes.io/job-name'] = name;
+  labels['controller-uid'] = uid;
+  labels['job-name'] = name;
+  spec['selector'] = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
+  const own = stringsAt(job, 'metadata', 'labels');
+  if (Object.keys(own).length === 0) {
+    job.metadata.labels = {
+      'batch.kubernetes.io/controller-uid': uid,
+      'batch.kubernetes.io/job-name': name,
+      'controller-uid': uid,
+      'job-name': name,
+      ...stringsAt(spec, 'template', 'metadata', 'labels'),
+    };
+  }
+}
+
+function qualityOf(pod: KubeObject): string {
+  const containers = [...objectsAt(pod, 'spec', 'containers'), ...objectsAt(pod, 'spec', 'initContainers')];
+  const has = (container: JsonObject, key: string): boolean =>
+    Object.keys(objectAt(container, 'resources', key) ?? {}).length > 0;
+  if (!containers.some((container) => has(container, 'limits') || has(container, 'requests'))) return 'BestEffort';
+  const guaranteed = containers.every((container) =>
+    ['cpu', 'memory'].every((name) => {
+      const limit = objectAt(container, 'resources', 'limits')?.[name];
+      return limit !== undefined && limit === objectAt(container, 'resources', 'requests')?.[name];
+    }),
+  );
+  return guaranteed ? 'Guaranteed' : 'Burstable';
+}

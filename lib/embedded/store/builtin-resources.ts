@@ -1,0 +1,65 @@
+import { builtinKinds, type BuiltinKind } from '../../kube/index.js';
+import type { GenerationRule, Resource, ScalePaths } from './resource.js';
+
+const SPEC_GENERATION = new Set(
+  `DaemonSet ReplicaSet StatefulSet ReplicationController Job CronJob Pod Ingress IngressClass NetworkPolicy
+   PodDisruptionBudget PriorityClass EndpointSlice MutatingWebhookConfiguration ValidatingWebhookConfiguration
+   ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding CustomResourceDefinition`.split(/\s+/),
+);
+const NEEDS_RESOURCE_VERSION = new Set([
+  'Service',
+  'Lease',
+  'CustomResourceDefinition',
+  'APIService',
+  'PodDisruptionBudget',
+]);
+const CREATED_BY_UPDATE = new Set(['Lease', 'Event', 'Endpoints']);
+/** Versions that differ in shape from the one that is kept are not served. */
+const SERVED_ONLY: ReadonlyMap<string, readonly string[]> = new Map([['HorizontalPodAutoscaler', ['v2']]]);
+
+const workloadScale: ScalePaths = {
+  spec: ['spec', 'replicas'],
+  status: ['status', 'replicas'],
+  selector: ['spec', 'selector'],
+};
+
+/** Every built-in kind that keeps objects; the core group and apps come first, as clients expect of discovery. */
+export const builtinResources: readonly Resource[] = builtinKinds
+  .filter((kind) => kind.verbs.includes('watch'))
+  .map(resourceOf)
+  .sort((a, b) => groupRank(a.group) - groupRank(b.group));
+
+/** Kinds that are asked, not kept: access reviews and the like. */
+export const reviewKinds: readonly BuiltinKind[] = builtinKinds.filter(
+  (kind) => kind.verbs.length === 1 && kind.verbs[0] === 'create' && kind.group.endsWith('.k8s.io'),
+);
+
+function groupRank(group: string): number {
+  return group === '' ? 0 : group === 'apps' ? 1 : group === 'events.k8s.io' ? 3 : 2;
+}
+
+function resourceOf(builtin: BuiltinKind): Resource {
+  const { group, kind, plural, singular, shortNames, categories, namespaced } = builtin;
+  const versions = (SERVED_ONLY.get(kind) ?? builtin.versions).map((version) => ({ version }));
+  const generation: GenerationRule =
+    kind === 'Deployment' ? 'specAndAnnotations' : SPEC_GENERATION.has(kind) ? 'spec' : 'none';
+  return {
+    group,
+    kind,
+    listKind: `${kind}List`,
+    plural,
+    singular,
+    shortNames,
+    categories,
+    namespaced,
+    versions,
+    storageVersion: versions[0]?.version ?? 'v1',
+    status: builtin.subresources.includes('status'),
+    ...(builtin.subresources.includes('scale') && { scale: workloadScale }),
+    generation,
+    custom: false,
+    unconditionalUpdate: !NEEDS_RESOURCE_VERSION.has(kind),
+    createOnUpdate: CREATED_BY_UPDATE.has(kind),
+    ...(group === 'events.k8s.io' && { storedAs: '/Event' }),
+  };
+}

@@ -1,0 +1,69 @@
+import {
+  ApplyError,
+  applyServerSide,
+  conflictMessage,
+  recordUpdate,
+  type KubeObject,
+  type MapSchema,
+} from '../../kube/index.js';
+import { ApiError } from '../errors.js';
+import { badRequest } from '../refusals.js';
+import type { Resource } from './resource.js';
+import type { WriteContext } from './writer.js';
+
+/** What {@link managedApply} is asked to do. */
+export interface ApplyWrite extends WriteContext {
+  readonly live: KubeObject | undefined;
+  readonly applied: KubeObject;
+  readonly schema: MapSchema;
+  readonly now: string;
+  readonly name: string;
+}
+
+/**
+ * Server-side apply, refused as the API refuses it. The result is undefined when nothing changes.
+ *
+ * @throws ApiError Conflict when other managers own what it changes; 500 for fields that the kind does not have
+ */
+export function managedApply(resource: Resource, write: ApplyWrite): KubeObject | undefined {
+  const { live, applied, manager, force = false, schema, now, subresource, name } = write;
+  let result;
+  try {
+    result = applyServerSide({
+      live,
+      applied,
+      manager,
+      force,
+      schema,
+      now,
+      statusSubresource: resource.status,
+      ...(subresource !== undefined && { subresource }),
+    });
+  } catch (error) {
+    if (!(error instanceof ApplyError)) throw error;
+    const where = `${applied.metadata.namespace ?? ''}/${name}; ${applied.apiVersion}, Kind=${applied.kind}`;
+    const text = error.problems.join(', ');
+    throw new ApiError(500, '', `failed to create typed patch object (${where}): ${text}`);
+  }
+  if (result.kind === 'applied') return live !== undefined && !result.changed ? undefined : result.object;
+  throw new ApiError(409, 'Conflict', conflictMessage(result.conflicts), {
+    causes: result.conflicts.map(({ message, field }) => ({ reason: 'FieldManagerConflict', message, field })),
+  });
+}
+
+/** Notes in `managedFields` who wrote what. @throws ApiError for managedFields that make no sense */
+export function managedUpdate(record: {
+  readonly before: KubeObject | undefined;
+  readonly after: KubeObject;
+  readonly manager: string;
+  readonly schema: MapSchema;
+  readonly now: string;
+  readonly subresource?: string;
+}): KubeObject {
+  try {
+    return recordUpdate(record);
+  } catch (error) {
+    if (error instanceof ApplyError) throw badRequest(error.what);
+    throw error;
+  }
+}

@@ -1,0 +1,439 @@
+import {
+  cloneJson,
+  equalJson,
+  joinApiVersion,
+  type JsonObject,
+  type KubeObject,
+  type ObjectMeta,
+  type MapSchema,
+} from '../../kube/index.js';
+import { ApiError } from '../errors.js';
+import { valueAt } from '../fields.js';
+import { alreadyExists, badRequest, conflict, forbidden, invalid, invalidValue, notFound } from '../refusals.js';
+import { completeNew } from './admission/admission.js';
+import { checkUnchangeable } from './admission/immutable-fields.js';
+import { readSchemas } from './admission/schemas.js';
+import { shape } from './admission/shape.js';
+import { fromStorage, toStorage } from './conversion.js';
+import { nextGeneration } from './generation.js';
+import { metadataCauses, withServerFields } from './metadata.js';
+import { managedApply, managedUpdate } from './ownership.js';
+import { patched, type Patch } from './patches.js';
+import type { Resource } from './resource.js';
+import type { Store } from './store.js';
+
+/** How the API treats fields that the kind does not have. */
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+/** What a write says beside its object. */
+export interface WriteContext {
+  /** The API version in which the object is written. */
+  readonly version: string;
+  /** The field manager. */
+  readonly manager: string;
+  readonly dryRun?: boolean;
+  /** @default 'Ignore' */
+  readonly validation?: FieldValidation;
+  /** Told of what the client should know, such as an unknown field. */
+  readonly warn?: (text: string) => void;
+  readonly subresource?: 'status';
+  /** The subresource under which the field manager is noted, when that is another. */
+  readonly ownedAs?: 'scale';
+  /** Server-side apply: take over fields of other managers. */
+  readonly force?: boolean;
+}
+
+/** How a deletion is done. */
+export interface DeleteContext {
+  readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
+  readonly gracePeriodSeconds?: number;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly dryRun?: boolean;
+}
+
+/** What a deletion came to: the object is gone, or it waits for finalizers or its grace period. */
+export interface Deletion {
+  readonly gone: boolean;
+  readonly object: KubeObject;
+}
+
+/** The writes of the API: every object passes here on its way into the store. */
+export class Writer {
+  constructor(private readonly store: Store) {}
+
+  /** POST. The object is taken over: the caller must not use it afterwards. @throws ApiError */
+  create(resource: Resource, namespace: string, object: KubeObject, context: WriteContext): KubeObject {
+    return this.store.transact(() => {
+      if (valueAt(object, ['metadata', 'resourceVersion']) !== undefined) {
+        throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
+      }
+      return this.insert(resource, namespace, object, context, (after, schema) =>
+        managedUpdate({ before: undefined, after, schema, now: this.store.now(), ...context }),
+      );
+    });
+  }
+
+  /** PUT. @throws ApiError */
+  update(resource: Resource, namespace: string, name: string, object: KubeObject, context: WriteContext): KubeObject {
+    return this.store.transact(() => {
+      const before = this.store.find(resource, namespace, name);
+      if (before === undefined) {
+        if (!resource.createOnUpdate || context.subresource !== undefined) throw notFound(resource, name);
+        delete object.metadata.resourceVersion;
+        return this.create(resource, namespace, object, context);
+      }
+      const given = object.metadata.resourceVersion;
+      if (given === undefined || given === '') {
+        if (!resource.unconditionalUpdate && context.subresource === undefined) {
+          throw invalid(resource, name, [
+            invalidValue('metadata.resourceVersion', '0', 'must be specified for an update'),
+          ]);
+        }
+      }
+      return this.change(resource, before, object, context);
+    });
+  }
+
+  /** PATCH with a JSON, merge or strategic merge patch. @throws ApiError */
+  patch(resource: Resource, namespace: string, name: string, patch: Patch, context: WriteContext): KubeObject {
+    return this.store.transact(() => {
+      const before = this.store.find(resource, namespace, name);
+      if (before === undefined) throw notFound(resource, name);
+      const live = fromStorage(resource, context.version, before);
+      const { object, resourceVersion } = patched(resource, live, patch, readSchemas(resource, context.version));
+      if (object.metadata.name !== name) throw badRequest('the name of the object does not match the name on the URL');
+      const { resourceVersion: _live, ...metadata } = object.metadata;
+      object.metadata = { ...metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
+      return this.change(resource, before, object, context);
+    });
+  }
+
+  /** PATCH by server-side apply; creates what does not exist. @throws ApiError */
+  apply(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    applied: KubeObject,
+    context: WriteContext,
+  ): { object: KubeObject; created: boolean } {
+    return this.store.transact(() => {
+      const before = this.store.find(resource, namespace, name);
+      const { metadata } = applied;
+      if (metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+      if (before === undefined) {
+        if (context.subresource !== undefined) throw notFound(resource, name);
+        if (metadata.uid !== undefined)
+          throw conflict(
+            resource,
+            name,
+            `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: `,
+          );
+        if (metadata.resourceVersion !== undefined) throw notFound(resource, name);
+      } else {
+        this.checkPreconditions(resource, before, metadata);
+      }
+      const schema = readSchemas(resource, context.version);
+      const live = before && fromStorage(resource, context.version, before);
+      const outcome = managedApply(resource, { live, applied, schema, now: this.store.now(), name, ...context });
+      if (outcome === undefined) return { object: live ?? applied, created: false };
+      if (before === undefined) {
+        const managed = outcome.metadata.managedFields;
+        const object = this.insert(resource, namespace, outcome, context, (after) =>
+          managed === undefined ? after : { ...after, metadata: { ...after.metadata, managedFields: managed } },
+        );
+        return { object, created: true };
+      }
+      const { resourceVersion: _version, ...rest } = outcome.metadata;
+      return { object: this.change(resource, before, { ...outcome, metadata: rest }, context, true), created: false };
+    });
+  }
+
+  /** DELETE. @throws ApiError */
+  delete(resource: Resource, namespace: string, name: string, context: DeleteContext = {}): Deletion {
+    return this.store.transact(() => {
+      const before = this.store.find(resource, namespace, name);
+      if (before === undefined) throw notFound(resource, name);
+      this.checkPreconditions(resource, before, context);
+      const { metadata } = before;
+      const finalizers = deletionFinalizers(
+        metadata.finalizers ?? [],
+        context.propagation ?? defaultPropagation(resource),
+      );
+      const grace = gracePeriod(resource, before, context.gracePeriodSeconds);
+      const held = finalizers.length > 0 || specFinalizers(before) > 0;
+      if (!held && grace === 0) {
+        if (context.dryRun === true) return { gone: true, object: before };
+        return { gone: true, object: this.store.remove(resource, before) };
+      }
+      const again = metadata.deletionTimestamp !== undefined;
+      const shorter = again && grace < (metadata.deletionGracePeriodSeconds ?? 0);
+      const after: KubeObject = {
+        ...before,
+        metadata: {
+          ...metadata,
+          ...(!again && metadata.generation !== undefined && { generation: metadata.generation + 1 }),
+          ...((!again || shorter) && {
+            deletionTimestamp: this.later(grace),
+            deletionGracePeriodSeconds: grace,
+          }),
+          ...(finalizers.length > 0 && { finalizers }),
+        },
+      };
+      if (resource.kind === 'Namespace' && !resource.custom) after['status'] = { phase: 'Terminating' };
+      if (again && !shorter && equalJson(before, { ...after, status: before['status'] }))
+        return { gone: false, object: before };
+      if (context.dryRun === true) return { gone: false, object: after };
+      return { gone: false, object: this.store.put(resource, after, before) };
+    });
+  }
+
+  /**
+   * Replaces an object as the cluster itself does: no validation, no field ownership. Removes it when it was waiting only for
+   * a finalizer that is gone now.
+   */
+  replace(resource: Resource, before: KubeObject, after: KubeObject, dryRun = false): KubeObject {
+    const { metadata } = after;
+    if (metadata.finalizers?.length === 0) {
+      const { finalizers: _finalizers, ...rest } = metadata;
+      after = { ...after, metadata: rest };
+    }
+    const done =
+      metadata.deletionTimestamp !== undefined &&
+      (metadata.finalizers?.length ?? 0) === 0 &&
+      specFinalizers(after) === 0 &&
+      (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+    if (done) return dryRun ? after : this.store.remove(resource, after);
+    if (equalJson(before, after)) return before;
+    return dryRun ? after : this.store.put(resource, after, before);
+  }
+
+  private insert(
+    resource: Resource,
+    namespace: string,
+    object: KubeObject,
+    context: WriteContext,
+    own: (after: KubeObject, schema: MapSchema) => KubeObject,
+  ): KubeObject {
+    const metadata = this.newMetadata(resource, namespace, object.metadata, context);
+    const name = metadata.name ?? '';
+    object.metadata = metadata;
+    if (resource.namespaced) this.checkNamespace(resource, namespace, name);
+    const existing = name === '' ? undefined : this.store.find(resource, namespace, name);
+    if (existing?.metadata.deletionTimestamp !== undefined) {
+      throw new ApiError(
+        409,
+        'AlreadyExists',
+        `object is being deleted: ${alreadyExists(resource, name).what}`,
+        alreadyExists(resource, name).details,
+      );
+    }
+    if (existing !== undefined) throw alreadyExists(resource, name);
+    if (resource.status && !isSelfReporting(resource)) delete object['status'];
+    const schema = readSchemas(resource, context.version);
+    const causes = [...metadataCauses(resource, object)];
+    shape(resource, object, context, schema, causes);
+    if (causes.length > 0) throw invalid(resource, name, causes);
+    const owned = own(object, schema);
+    completeNew(this.store, resource, owned);
+    const after = toStorage(resource, owned);
+    return fromStorage(
+      resource,
+      context.version,
+      context.dryRun === true ? after : this.store.put(resource, after, undefined),
+    );
+  }
+
+  private change(
+    resource: Resource,
+    before: KubeObject,
+    object: KubeObject,
+    context: WriteContext,
+    managed = false,
+  ): KubeObject {
+    const name = before.metadata.name ?? '';
+    this.checkPreconditions(resource, before, object.metadata);
+    const live = fromStorage(resource, context.version, before);
+    const after = cloneJson(merged(resource, live, object, context.subresource));
+    const schema = readSchemas(resource, context.version);
+    const causes = metadataCauses(resource, after);
+    if (live.metadata.deletionTimestamp !== undefined) {
+      const added =
+        after.metadata.finalizers?.filter((item) => live.metadata.finalizers?.includes(item) !== true) ?? [];
+      if (added.length > 0) {
+        causes.push({
+          reason: 'FieldValueForbidden',
+          message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((item) => JSON.stringify(item)).join(', ')}}`,
+          field: 'metadata.finalizers',
+        });
+      }
+    }
+    shape(resource, after, context, schema, causes, live);
+    if (context.subresource === undefined) checkUnchangeable(resource, live, after, causes);
+    if (causes.length > 0) throw invalid(resource, name, causes);
+    const generation =
+      context.subresource === undefined ? nextGeneration(resource, live, after) : live.metadata.generation;
+    if (generation !== undefined) after.metadata.generation = generation;
+    const owned = managed
+      ? after
+      : managedUpdate({ before: live, after, schema, now: this.store.now(), ...context, ...ownedAs(context) });
+    if (sameButTimes(live, owned) && !finished(owned)) return live;
+    const stored = this.replace(resource, before, toStorage(resource, owned), context.dryRun);
+    return fromStorage(resource, context.version, stored);
+  }
+
+  private newMetadata(resource: Resource, namespace: string, given: ObjectMeta, context: WriteContext): ObjectMeta {
+    const metadata = withServerFields(given, undefined);
+    delete metadata.managedFields;
+    if (resource.namespaced) {
+      if (metadata.namespace !== undefined && metadata.namespace !== '' && metadata.namespace !== namespace) {
+        throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+      }
+      metadata.namespace = namespace;
+    } else {
+      delete metadata.namespace;
+    }
+    if ((metadata.name ?? '') === '' && metadata.generateName) {
+      metadata.name = `${metadata.generateName.slice(0, 248)}${this.store.options.random(5)}`;
+    }
+    if (metadata.finalizers?.length === 0) delete metadata.finalizers;
+    metadata.uid = this.store.options.uid();
+    metadata.creationTimestamp = this.store.now();
+    if (resource.generation !== 'none') metadata.generation = 1;
+    if (context.version === '') throw badRequest('apiVersion must be set');
+    return metadata;
+  }
+
+  private checkNamespace(resource: Resource, namespace: string, name: string): void {
+    const namespaces = this.store.builtin('', 'Namespace');
+    const found = this.store.find(namespaces, '', namespace);
+    if (found === undefined) throw notFound(namespaces, namespace);
+    if (found.metadata.deletionTimestamp === undefined) return;
+    throw forbidden(
+      resource,
+      name,
+      `unable to create new content in namespace ${namespace} because it is being terminated`,
+      [
+        {
+          reason: 'NamespaceTerminating',
+          message: `namespace ${namespace} is being terminated`,
+          field: 'metadata.namespace',
+        },
+      ],
+    );
+  }
+
+  private checkPreconditions(
+    resource: Resource,
+    before: KubeObject,
+    { uid, resourceVersion }: { readonly uid?: string; readonly resourceVersion?: string },
+  ): void {
+    const name = before.metadata.name ?? '';
+    if (uid !== undefined && uid !== '' && uid !== before.metadata.uid) {
+      throw conflict(
+        resource,
+        name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid ?? ''}`,
+      );
+    }
+    if (
+      resourceVersion !== undefined &&
+      resourceVersion !== '' &&
+      resourceVersion !== '0' &&
+      resourceVersion !== before.metadata.resourceVersion
+    ) {
+      throw conflict(resource, name);
+    }
+  }
+
+  private later(seconds: number): string {
+    const at = this.store.options.clock.now().getTime() + seconds * 1000;
+    return `${new Date(at).toISOString().slice(0, 19)}Z`;
+  }
+}
+
+/** The stored object with what this endpoint may change of it. */
+function merged(
+  resource: Resource,
+  live: KubeObject,
+  object: KubeObject,
+  subresource: 'status' | undefined,
+): KubeObject {
+  if (subresource === 'status') {
+    const after: KubeObject = { ...live, metadata: { ...live.metadata } };
+    if (object['status'] === undefined) delete after['status'];
+    else after['status'] = object['status'];
+    if (object.metadata.managedFields !== undefined) after.metadata.managedFields = object.metadata.managedFields;
+    return after;
+  }
+  const metadata = withServerFields(object.metadata, live.metadata);
+  if (resource.namespaced) metadata.namespace = live.metadata.namespace ?? '';
+  else delete metadata.namespace;
+  if (metadata.finalizers?.length === 0) delete metadata.finalizers;
+  const after: KubeObject = { ...object, apiVersion: live.apiVersion, kind: live.kind, metadata };
+  if (resource.status && !isSelfReporting(resource)) {
+    if (live['status'] === undefined) delete after['status'];
+    else after['status'] = live['status'];
+  }
+  if (resource.kind === 'Namespace' && !resource.custom && live['spec'] !== undefined) after['spec'] = live['spec'];
+  return after;
+}
+
+function ownedAs({ ownedAs: subresource }: WriteContext): { subresource?: string } {
+  return subresource === undefined ? {} : { subresource };
+}
+
+function isSelfReporting(resource: Resource): boolean {
+  return resource.storedAs !== undefined;
+}
+
+function finished({ metadata }: KubeObject): boolean {
+  return (
+    metadata.deletionTimestamp !== undefined &&
+    (metadata.finalizers?.length ?? 0) === 0 &&
+    (metadata.deletionGracePeriodSeconds ?? 0) === 0
+  );
+}
+
+function sameButTimes(a: KubeObject, b: KubeObject): boolean {
+  const timeless = ({ metadata: { managedFields, ...metadata }, ...rest }: KubeObject): JsonObject => ({
+    ...rest,
+    metadata,
+    managedFields: managedFields?.map(({ time: _time, ...entry }) => entry) ?? [],
+  });
+  return equalJson(timeless(a), timeless(b));
+}
+
+function deletionFinalizers(
+  finalizers: readonly string[],
+  propagation: 'Background' | 'Foreground' | 'Orphan',
+): string[] {
+  const kept = finalizers.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
+  if (propagation === 'Foreground') kept.push('foregroundDeletion');
+  if (propagation === 'Orphan') kept.push('orphan');
+  return kept;
+}
+
+function defaultPropagation(resource: Resource): 'Background' | 'Orphan' {
+  return resource.group === 'batch' && resource.kind === 'Job' ? 'Orphan' : 'Background';
+}
+
+function specFinalizers(object: KubeObject): number {
+  if (object.kind !== 'Namespace' || object.apiVersion !== 'v1') return 0;
+  const finalizers = valueAt(object, ['spec', 'finalizers']);
+  return Array.isArray(finalizers) ? finalizers.length : 0;
+}
+
+function gracePeriod(resource: Resource, pod: KubeObject, asked: number | undefined): number {
+  if (resource.kind !== 'Pod' || resource.custom) return 0;
+  const phase = valueAt(pod, ['status', 'phase']);
+  const node = valueAt(pod, ['spec', 'nodeName']);
+  if (node === undefined || phase === 'Succeeded' || phase === 'Failed') return 0;
+  const own = valueAt(pod, ['spec', 'terminationGracePeriodSeconds']);
+  return asked ?? (typeof own === 'number' ? own : 30);
+}
+
+/** The apiVersion of a write. */
+export function contextApiVersion(resource: Resource, context: WriteContext): string {
+  return joinApiVersion(resource.group, context.version);
+}
