@@ -14,9 +14,10 @@ import {
   type NewCondition,
   type WindowDecision,
 } from '../engine/index.js';
+import { keyText } from '../kube/index.js';
 import type { Application, ApplicationStatus, AppProject, ConditionType } from '../model/index.js';
 import type { Memory } from './memory.js';
-import { nowText, timeText, type Shell } from './shell.js';
+import { nowText, type Shell } from './shell.js';
 import type { Look, Situation } from './situation.js';
 
 /** What an Application's status should say, and whether a sync should start by itself. */
@@ -39,19 +40,18 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
   const { situation } = seen;
   const comparison = await compared(shell, app, situation, memory);
   const window = automatedWindow(shell, app, situation.project);
-  const auto = decideAutoSync({
+  const decision = decideAutoSync({
     app: memory.tryAgain ? withoutAttempt(app) : app,
     comparison,
-    windowDecision: {
-      allowed: window.allowed,
-      blockedBy: window.blockedBy && {
-        window: window.blockedBy.window,
-        ...(window.blockedBy.until && { until: timeText(window.blockedBy.until) }),
-      },
-    },
+    windowDecision: window,
     now,
     settings: shell.settings,
   });
+  // What is being deleted already needs no second sync: the end of the deletion will be seen.
+  const auto: AutoSyncDecision =
+    decision.type === 'sync' && onlyDeletionsPending(comparison, situation)
+      ? { type: 'skip', reason: 'OnlyPruningNeeded', message: 'waiting for the deletion of pruned objects' }
+      : decision;
   const blocked = auto.type === 'skip' && auto.reason === 'BlockedByWindow';
   const conditions: NewCondition[] = auto.type === 'skip' && auto.condition ? [auto.condition] : [];
   const evaluated: ConditionType[] = ['InvalidSpecError', 'UnknownError', ...(blocked ? [] : (['SyncError'] as const))];
@@ -65,7 +65,7 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
     ...(situation.desired.sourceTypes && { sourceTypes: situation.desired.sourceTypes }),
     full: true,
   });
-  const held = blocked && comparison.status === 'OutOfSync' ? [{ type: HELD, message: heldMessage(window) }] : [];
+  const held = blocked ? [{ type: HELD, message: `Automated sync is ${window.error?.message ?? auto.message}` }] : [];
   const before = status.conditions ?? [];
   if (held.length === 0 && !before.some(({ type }) => type === HELD)) return { comparison, status, auto };
   return { comparison, status: { ...status, conditions: setConditions(before, held, [HELD], now) }, auto };
@@ -104,12 +104,12 @@ export function automatedWindow(shell: Shell, app: Application, project: AppProj
   return canSync(windowsFor(project, app), { now: shell.clock.now(), manual: false });
 }
 
-function heldMessage({ blockedBy, error }: WindowDecision): string {
-  if (error !== undefined) return error.message;
-  if (blockedBy === undefined) return 'Automated sync is held by a sync window';
-  const { kind, schedule, duration, timeZone } = blockedBy.window;
-  const until = blockedBy.until ? ` until ${timeText(blockedBy.until)}` : '';
-  return `Automated sync is held by the ${kind ?? 'sync'} window '${schedule ?? ''}' for ${duration ?? ''} (${timeZone || 'UTC'})${until}`;
+function onlyDeletionsPending(comparison: Comparison, { live }: Situation): boolean {
+  const wrong = comparison.resources.filter(({ status }) => status !== undefined && status !== 'Synced');
+  return wrong.every(({ group = '', kind = '', namespace = '', name = '', requiresPruning }) => {
+    const object = live.get(keyText({ group, kind, namespace, name }));
+    return requiresPruning === true && object?.metadata.deletionTimestamp !== undefined;
+  });
 }
 
 function withoutAttempt(app: Application): Application {

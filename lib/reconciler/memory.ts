@@ -14,6 +14,8 @@ export interface Memory {
   predictions: Map<string, Prediction>;
   /** The operation under way, further than what is stored. */
   operation?: OperationState | undefined;
+  /** When the last operation began. */
+  startedAt?: string;
   /** Outcomes that no step has seen yet. */
   outcomes: readonly Outcome[];
   /** When the operation began whose progress was stored already. */

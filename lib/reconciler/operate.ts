@@ -15,8 +15,8 @@ import type { Application, ApplicationStatus, OperationState } from '../model/in
 import { assess } from './assess.js';
 import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
-import { nowText, type Shell } from './shell.js';
-import { look, type Look, type Situation } from './situation.js';
+import { nowText, timeText, type Shell } from './shell.js';
+import { kindsMended, look, type Look, type Situation } from './situation.js';
 import { asObject, writeApplication } from './status-writer.js';
 
 /** An operation that we start ourselves: what is stored with its first state, and what was seen when it was decided. */
@@ -25,6 +25,7 @@ export interface Beginning {
   readonly seen: Look;
 }
 
+const LONG_AGO = '1970-01-01T00:00:00Z';
 const MOST_STEPS = 500;
 /** An operation that takes longer than this has its progress stored once. */
 const PROGRESS_MILLISECONDS = 1_000;
@@ -38,7 +39,8 @@ const UNREACHABLE_MILLISECONDS = 1_000;
 export async function operate(shell: Shell, given: Application, memory: Memory, beginning?: Beginning): Promise<void> {
   const name = given.metadata.name ?? '';
   let app = given;
-  let state = resumed(app, memory, beginning) ?? startOperation(app, nowText(shell.clock));
+  let state = resumed(app, memory, beginning) ?? startOperation(app, startTime(shell, app, memory));
+  memory.startedAt = state.startedAt;
   let stored = beginning === undefined && app.status?.operationState?.startedAt === state.startedAt;
   let seen = beginning?.seen;
   let outcomes = stored ? memory.outcomes : [];
@@ -50,10 +52,17 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
       memory.outcomes = outcomes;
       return waitForCluster(shell, app, seen, memory);
     }
+    if (seen.ok) {
+      memory.missingKinds = seen.situation.missingKinds;
+      // What the next attempt waits for is there: it need not wait any longer.
+      if (state.finishedAt !== undefined && kindsMended(state, seen.situation))
+        state = { ...state, finishedAt: LONG_AGO };
+    }
     const next = step(state, observation(shell, app, state, seen, memory, outcomes));
     if (next.operation.message !== state.message) progress(shell, name, next.operation);
     state = next.operation;
     if (isCompleted(state.phase)) {
+      if (!stored) started(shell, app, state);
       await finish(shell, app, state, memory);
       memory.cleanedAfter = state.startedAt;
       if (seen.ok) await executeAll(seen.situation.destination.cluster, next.effects);
@@ -84,6 +93,18 @@ function resumed(app: Application, memory: Memory, beginning: Beginning | undefi
   const known = memory.operation;
   if (known === undefined || known.startedAt !== stored.startedAt) return stored;
   return stored.phase === 'Terminating' ? { ...known, phase: 'Terminating' } : known;
+}
+
+/**
+ * When an operation begins. Times count in seconds, and hooks are known by the start of their operation: so no two operations of an
+ * Application begin in the same second.
+ */
+function startTime(shell: Shell, app: Application, memory: Memory): string {
+  const { operationState, history = [] } = app.status ?? {};
+  const before = [memory.startedAt, operationState?.startedAt, history[history.length - 1]?.deployStartedAt];
+  const last = Math.max(0, ...before.map((time) => (time === undefined ? 0 : Date.parse(time))));
+  const now = nowText(shell.clock);
+  return Date.parse(now) > last ? now : timeText(new Date(last + 1_000));
 }
 
 /** What a step sees of the world. */

@@ -9,7 +9,7 @@ import type { Memory } from './memory.js';
 import { operate } from './operate.js';
 import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
-import { look, type Look } from './situation.js';
+import { kindsMended, look, type Look } from './situation.js';
 import { writeApplication } from './status-writer.js';
 
 const FIRST_RETRY = 1_000;
@@ -44,6 +44,7 @@ async function refresh(shell: Shell, app: Application, object: KubeObject, memor
   if (seen.ok) await cleanUpAfter(shell, app, seen.situation, memory);
   const fingerprint = fingerprintOf(shell, object, seen);
   if (!memory.force && asked === undefined && seen.ok && fingerprint === memory.seen) return;
+  if (seen.ok && kindsMended(app.status?.operationState, seen.situation)) memory.tryAgain = true;
   const { status, auto, comparison } = await assess(shell, app, seen, memory);
   memory.force = false;
   if (seen.ok) memory.digest = seen.situation.desired.digest;

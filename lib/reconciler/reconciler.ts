@@ -166,10 +166,7 @@ export class Reconciler {
         this.report({ type: 'cluster', server, reachable: true, message: 'the cluster can be reached again' });
         return this.eachOf(server, () => true);
       case 'kinds':
-        return this.eachOf(server, (memory) => {
-          if (memory.missingKinds.length > 0) memory.tryAgain = true;
-          return memory.missingKinds.length > 0 || memory.failures > 0;
-        });
+        return this.eachOf(server, ({ missingKinds, failures }) => missingKinds.length > 0 || failures > 0);
     }
   }
 

@@ -7,7 +7,7 @@ import {
   type PreparedTargets,
 } from '../engine/index.js';
 import { gvkOf, keyOf, keyText, type GroupVersionKind, type KubeObject } from '../kube/index.js';
-import { parseAppProject, type Application, type AppProject } from '../model/index.js';
+import { parseAppProject, type Application, type AppProject, type OperationState } from '../model/index.js';
 import type { FoundDestination } from './cluster-registry.js';
 import type { Desired, Request } from './desired.js';
 import type { Shell } from './shell.js';
@@ -148,6 +148,17 @@ export function recordedKinds(app: Application): GroupVersionKind[] {
   const recorded = [...(app.status?.resources ?? []), ...(app.status?.operationState?.syncResult?.resources ?? [])];
   return recorded.flatMap(({ group, version, kind }) =>
     kind ? [{ group: group ?? '', version: version ?? '', kind }] : [],
+  );
+}
+
+/** Whether an attempt failed because the cluster did not serve a kind, and it serves all such kinds now. */
+export function kindsMended(state: OperationState | undefined, { destination }: Situation): boolean {
+  const failed = (state?.syncResult?.resources ?? []).filter(({ status }) => status === 'SyncFailed');
+  const unknown = failed.filter(({ message }) => message?.startsWith('The Kubernetes API could not find'));
+  return (
+    state?.phase !== 'Succeeded' &&
+    unknown.length > 0 &&
+    unknown.every(({ group, version, kind }) => destination.cluster.kinds({ group, version, kind })?.served === true)
   );
 }
 
