@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube/index.js';
-import { textAt } from '../../read.js';
-import { degraded, healthy, progressing, unknown, type ObjectHealth } from '../health.js';
+import { at, textAt } from '../../read.js';
+import { degraded, healthy, progressing, suspended, unknown, type ObjectHealth } from '../health.js';
 import { conditionsIn } from '../object-conditions.js';
 import { existing, type HealthRules } from '../rules.js';
 
@@ -33,8 +33,16 @@ function cronWorkflow(object: KubeObject): ObjectHealth {
 /** The kind of Argo Workflows that every delivery system knows. */
 export const workflowRules: HealthRules = { 'argoproj.io/Workflow': workflow };
 
-/** The other kinds of Argo Workflows. */
+/** As {@link workflow}; one that was told to wait does so on purpose. */
+function suspendableWorkflow(object: KubeObject): ObjectHealth {
+  const health = workflow(object);
+  const held = at(object, 'spec', 'suspend') === true;
+  return held && health.status === 'Progressing' ? suspended(health.message) : health;
+}
+
+/** All kinds of Argo Workflows. */
 export const argoWorkflowsRules: HealthRules = {
+  'argoproj.io/Workflow': suspendableWorkflow,
   'argoproj.io/CronWorkflow': cronWorkflow,
   'argoproj.io/WorkflowTemplate': existing,
   'argoproj.io/ClusterWorkflowTemplate': existing,
