@@ -23,6 +23,7 @@ import { checkRemoteUrl, redactUrl } from './url.js';
 export class Repository {
   readonly #objects: ObjectReader;
   readonly #trees = new LeastRecentlyUsed<string, Promise<TreeEntry[]>>(4096);
+  readonly #commits = new LeastRecentlyUsed<string, string>(4096);
   readonly #roots = new LeastRecentlyUsed<string, Promise<string>>(4096);
 
   private constructor(
@@ -93,6 +94,8 @@ export class Repository {
     const table = refs ?? (await this.refs());
     const named = table.find(revision);
     const id = named ?? (isShortObjectId(revision) ? revision.toLowerCase() : undefined);
+    const known = id === undefined ? undefined : this.#commits.get(id);
+    if (known !== undefined) return known;
     const found = id === undefined ? 'missing' : await this.#objects.read(`${id}^{commit}`);
     if (found === 'ambiguous') {
       throw new GitError('REVISION_AMBIGUOUS', `several objects begin with ${JSON.stringify(revision)}`, {
@@ -101,6 +104,7 @@ export class Repository {
       });
     }
     if (found === 'missing') throw revisionNotFound(revision, table, this.path);
+    if (isObjectId(id ?? '')) this.#commits.set(id ?? '', found.id);
     return found.id;
   }
 
@@ -303,6 +307,7 @@ export class Repository {
   close(): void {
     this.#objects.close();
     this.#trees.clear();
+    this.#commits.clear();
     this.#roots.clear();
   }
 

@@ -5,9 +5,6 @@ import { checkRemoteUrl, normalizeGitUrl, redactUrl } from '../../lib/git/index.
 const vectors = JSON.parse(readFileSync(path.join(__dirname, '../conformance/vectors/git-urls.json'), 'utf8')) as {
   cases: { input: { op: string; url?: string }; expect: Record<string, string> }[];
 };
-    expect: { normalized?: string; result?: string };
-  }[];
-};
 
 test('URLs are compared as Argo CD compares them', () => {
   const cases = vectors.cases.filter(({ input }) => input.op === 'NormalizeGitURL');
