@@ -1,7 +1,8 @@
+import { joinApiVersion } from '../../kube/index.js';
 import type { OperationPhase } from '../../model/index.js';
 import type { Outcome } from './outcome.js';
 import type { Pass } from './pass.js';
-import { isPrune, type Task } from './task.js';
+import { isPrune, taskOf, type Task } from './task.js';
 
 /** What the outcomes of the last effects said, beyond the results that they left. */
 export interface Absorbed {
@@ -26,7 +27,7 @@ export function absorb(pass: Pass, tasks: readonly Task[]): Absorbed {
   const gone = new Set<string>();
   let preflightDone = false;
   for (const outcome of pass.seen.outcomes) {
-    const task = byId.get(outcome.task);
+    const task = byId.get(outcome.task) ?? prunedTask(outcome);
     if (!task) continue;
     if (isDryRun(outcome)) {
       preflightDone = true;
@@ -40,6 +41,15 @@ export function absorb(pass: Pass, tasks: readonly Task[]): Absorbed {
     if (!succeeded) failed.push(task);
   }
   return { failedDryRuns, ran, failed, gone, preflightDone };
+}
+
+/** The task of an object that was pruned and is gone already, so that the live state no longer makes a task of it. */
+function prunedTask({ effect, task }: Outcome): Task | undefined {
+  if (effect.type !== 'delete' || !task.endsWith(':Sync')) return undefined;
+  const { group, version, kind } = effect.gvk;
+  const { namespace, name } = effect.key;
+  const metadata = namespace === '' ? { name } : { name, namespace };
+  return taskOf('Sync', effect.wave ?? 0, { live: { apiVersion: joinApiVersion(group, version), kind, metadata } });
 }
 
 function isDryRun({ effect }: Outcome): boolean {

@@ -100,6 +100,7 @@ export function deleteEffect(
     gvk: task.gvk,
     key: task.key,
     order,
+    wave: task.wave,
     propagation: pass.options.propagation,
     dryRun,
     ...(uid !== undefined && { uid }),

@@ -1,9 +1,12 @@
-import type { HookDeletePolicy } from '../../model/index.js';
-import { hookDeletePoliciesOf } from '../order/index.js';
+import type { KubeObject } from '../../kube/index.js';
+import { annotations, syncPhases, type HookDeletePolicy, type OperationState } from '../../model/index.js';
+import { hookDeletePoliciesOf, hookTypesOf, isHook } from '../order/index.js';
 import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
-import { isDone, type Pass } from './pass.js';
+import type { Effect } from './effect.js';
+import type { Observation } from './observation.js';
+import { isDone, openPass, operationMark, type Pass } from './pass.js';
 import { liveOf } from './refresh-tasks.js';
-import { objectOf, type Task } from './task.js';
+import { objectOf, taskOf, type Task } from './task.js';
 
 /**
  * Asks for what a finished attempt leaves to be done: its hooks lose the finalizer that held them, and those with the policy are
@@ -18,4 +21,27 @@ export function cleanUp(pass: Pass, tasks: readonly Task[], policy: HookDeletePo
     if (!released) pass.effects.push(...hookFinalizerEffects(task, 0));
     if (hookDeletePoliciesOf(objectOf(task)).includes(policy)) pass.effects.push(deleteEffect(pass, task, 1));
   }
+}
+
+/**
+ * What a finished operation left undone because the process ended after its result was stored: hooks of its last attempt that are
+ * still held, or that their policy deletes. Empty when there is nothing to do, which is nearly always.
+ */
+export function leftovers(operation: OperationState, seen: Observation): Effect[] {
+  const pass = openPass(operation, seen);
+  const policy = operation.phase === 'Succeeded' ? 'HookSucceeded' : 'HookFailed';
+  for (const live of seen.live.values()) {
+    if (!isHook(live) || !isMarked(live, operation)) continue;
+    const types = hookTypesOf(live);
+    const phase = syncPhases.find((one) => types.includes(one)) ?? 'Sync';
+    const task = taskOf(phase, 0, { live }, { hook: true });
+    pass.effects.push(...hookFinalizerEffects(task, 0));
+    const deleting = live.metadata.deletionTimestamp !== undefined;
+    if (!deleting && hookDeletePoliciesOf(live).includes(policy)) pass.effects.push(deleteEffect(pass, task, 1));
+  }
+  return pass.effects;
+}
+
+function isMarked(live: KubeObject, operation: OperationState): boolean {
+  return live.metadata.annotations?.[annotations.operation] === operationMark(operation);
 }

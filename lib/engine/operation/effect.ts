@@ -34,6 +34,8 @@ export interface ApplyEffect extends EffectOf<'apply'> {
 
 /** Delete an object. A missing object counts as deleted, another object of the same name (by uid) is left alone. */
 export interface DeleteEffect extends EffectOf<'delete'> {
+  /** The wave of the task: nothing else tells it once the object is gone. */
+  readonly wave?: number;
   readonly uid?: string;
   readonly propagation: 'Foreground' | 'Background' | 'Orphan';
   readonly dryRun: false | 'client' | 'server';

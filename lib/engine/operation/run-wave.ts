@@ -1,9 +1,11 @@
+import { keyText, type KubeObject } from '../../kube/index.js';
+import { annotations, type HookDeletePolicy } from '../../model/index.js';
 import { diffObject } from '../compare/diff-object.js';
 import { hookDeletePoliciesOf } from '../order/index.js';
-import { keyText } from '../../kube/index.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
 import type { Absorbed } from './absorb.js';
 import { isOfThisAttempt, isPending, type Pass } from './pass.js';
+import { hookPhaseOf } from './refresh-tasks.js';
 import { isApproved, pruneOption } from './sync-options.js';
 import { isPrune, objectOf, type Task } from './task.js';
 
@@ -56,9 +58,16 @@ function removeOldHook(pass: Pass, task: Task): boolean {
   pass.effects.push(...hookFinalizerEffects(task, 0));
   const policies = hookDeletePoliciesOf(objectOf(task));
   const leftOver = task.live.metadata.deletionTimestamp !== undefined;
-  if (!leftOver && !policies.includes('BeforeHookCreation')) return false;
+  if (!leftOver && !policies.includes('BeforeHookCreation') && !shouldBeGone(pass, task.live, policies)) return false;
   if (!leftOver) pass.effects.push(deleteEffect(pass, task, 1));
   return true;
+}
+
+/** Whether an earlier attempt ended so that this hook of it was to be deleted, and the process died before. */
+function shouldBeGone(pass: Pass, live: KubeObject, policies: readonly HookDeletePolicy[]): boolean {
+  if (live.metadata.annotations?.[annotations.operation] === undefined) return false;
+  const { hookPhase } = hookPhaseOf(pass, live);
+  return policies.includes(hookPhase === 'Succeeded' ? 'HookSucceeded' : 'HookFailed');
 }
 
 function applyAll(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): void {

@@ -1,6 +1,7 @@
 import { equalJson, type Json } from '../../kube/index.js';
 import type { Application, OperationState, SyncOperationResult } from '../../model/index.js';
 import { defaultSettings } from '../compare/settings.js';
+import { leftovers } from './clean-up.js';
 import type { Effect } from './effect.js';
 import type { Observation, Step } from './observation.js';
 import { openPass, type Pass, type Verdict } from './pass.js';
@@ -18,10 +19,10 @@ export function startOperation(app: Application, now: string): OperationState {
  * One step of an operation: from its state and what is seen to its next state and what is to be done to the cluster.
  *
  * It is safe to lose everything after any step: run again from a stored state it adopts the hooks that this attempt created, leaves
- * alone what already equals its target, and asks for what is missing.
+ * alone what already equals its target, and asks for what is missing. A finished operation has only {@link leftovers}.
  */
 export function step(operation: OperationState, seen: Observation): Step {
-  if (isCompleted(operation.phase)) return { operation, effects: [], persist: 'no' };
+  if (isCompleted(operation.phase)) return { operation, effects: inOrder(leftovers(operation, seen)), persist: 'no' };
   const due = operation.phase === 'Terminating' ? undefined : retryDue(operation);
   if (due !== undefined && Date.parse(seen.now) < Date.parse(due)) {
     return { operation, effects: [], wakeAt: due, persist: 'no' };
