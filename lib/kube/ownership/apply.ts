@@ -4,7 +4,7 @@ import type { MapSchema } from '../schema/index.js';
 import { compareFields } from './compare.js';
 import { conflictsOf, disputesOf, type Conflict } from './conflicts.js';
 import { FieldSet } from './field-set.js';
-import { fieldsStated } from './fields.js';
+import { fieldsMentioned, fieldsStated } from './fields.js';
 import { isAllowedByLastApplied, withLastApplied } from './last-applied.js';
 import { isSameManager, managersOf, ownable, withManagers, withoutManagers, type Manager } from './managers.js';
 import { mergeApplied } from './merge.js';
@@ -53,18 +53,20 @@ export function applyServerSide(request: ApplyRequest): ApplyResult {
 
   const before = live === undefined ? undefined : withoutManagers(live);
   const managers = managersBefore(request);
-  const stated = fieldsStated(schema, config);
   const self = ownable({
     name: manager,
     operation: 'Apply',
     apiVersion: config.apiVersion,
     subresource: request.subresource ?? '',
     time: now,
-    fields: stated,
+    fields: fieldsStated(schema, config),
   });
   const former = managers.find((known) => isSameManager(known, self));
   const others = managers.filter((known) => known !== former);
-  const after = mergeAndPrune(schema, before, config, former, [stated, ...others.map(({ fields }) => fields)]);
+  const after = mergeAndPrune(schema, before, config, former, [
+    fieldsMentioned(schema, config),
+    ...others.map(({ fields }) => fields),
+  ]);
 
   const changes = compareFields(schema, before ?? zeroOf(schema), after);
   const disputes = disputesOf(others, changes.modified.union(changes.added));

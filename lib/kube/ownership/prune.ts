@@ -42,7 +42,8 @@ function pruneChild(
   const below = before.children.get(element);
   if (below === undefined) return value;
   const kept = pruneDropped(schema, value, below, owned?.children.get(element));
-  return isEmpty(kept) && !isEmpty(value) ? undefined : kept;
+  const emptied = isEmpty(kept) && !isEmpty(value);
+  return emptied && owned?.members.has(element) !== true ? undefined : kept;
 }
 
 /** Whether a set names an element itself; naming a field of a structure names the structure. */

@@ -19,9 +19,9 @@ export function readManifests(text: string, options: ReadYamlOptions = {}): Kube
 
 /** Writes objects as one YAML text, `---` between them. */
 export function writeManifests(objects: Iterable<JsonObject>, options: WriteYamlOptions = {}): string {
-  let text = '';
-  for (const object of objects) text += (text === '' ? '' : '---\n') + writeYaml(object, options);
-  return text;
+  const documents: string[] = [];
+  for (const object of objects) documents.push(writeYaml(object, options));
+  return documents.join('---\n');
 }
 
 interface Place {

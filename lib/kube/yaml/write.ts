@@ -1,4 +1,4 @@
-import type { Json } from '../json.js';
+import { isJsonObject, type Json, type JsonObject } from '../json.js';
 import { plainOrQuoted, quote, toLiteral } from './text.js';
 
 /** Options of the YAML writers. */
@@ -17,70 +17,78 @@ const LONG_KEY = 1000;
  * @throws RangeError for a number that is not finite
  */
 export function writeYaml(value: Json, options: WriteYamlOptions = {}): string {
-  const sorted = options.sortKeys === true;
-  if (typeof value === 'object' && value !== null) {
-    if (Array.isArray(value)) {
-      if (value.length > 0) return writeItems(value, '', sorted);
-    } else {
-      const text = writeEntries(value, '', '', sorted);
-      if (text !== '') return text;
-    }
-  }
-  return `${writeScalar(value)}\n`;
+  return new Writer(options.sortKeys === true).document(value);
 }
 
-/** The entries of a mapping, a line or more each; `first` stands before the first of them instead of the indentation. */
-function writeEntries(
-  object: { [key: string]: Json | undefined },
-  first: string,
-  indent: string,
-  sorted: boolean,
-): string {
-  let text = '';
-  let lead = first;
-  const keys = sorted ? Object.keys(object).sort() : Object.keys(object);
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string;
-    const value = object[key];
-    if (value === undefined) continue;
-    const head = lead + keyText(key, indent);
-    lead = indent;
-    if (typeof value === 'string') {
-      text += `${head} ${stringText(value, indent)}\n`;
-    } else if (typeof value !== 'object' || value === null) {
-      text += `${head} ${writeScalar(value)}\n`;
-    } else if (Array.isArray(value)) {
-      text += value.length === 0 ? `${head} []\n` : `${head}\n${writeItems(value, deeper(indent), sorted)}`;
-    } else {
-      const inner = deeper(indent);
-      const entries = writeEntries(value, inner, inner, sorted);
-      text += entries === '' ? `${head} {}\n` : `${head}\n${entries}`;
+/** The one-pass emitter: appends to one text, since joining the texts of parts is what costs. */
+class Writer {
+  private text = '';
+
+  constructor(private readonly sorted: boolean) {}
+
+  document(value: Json): string {
+    if (Array.isArray(value) && value.length > 0) this.items(value, 0, '');
+    else if (!isJsonObject(value) || !this.entries(value, 0, '')) {
+      this.text += `${scalarText(value)}\n`;
+    }
+    // Looking at a character lets the engine turn the many parts into one flat text, while they are still in its caches.
+    this.text.charCodeAt(0);
+    return this.text;
+  }
+
+  /** The entries of a mapping; `lead` stands before the first instead of the indentation. False when there are none. */
+  private entries(object: JsonObject, depth: number, lead: string): boolean {
+    const keys = this.sorted ? Object.keys(object).sort() : Object.keys(object);
+    const indent = indentOf(depth);
+    let head = lead;
+    let any = false;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      const value = object[key];
+      if (value === undefined) continue;
+      head += keyText(key, indent);
+      if (typeof value === 'string') this.text += `${head} ${stringText(value, depth)}\n`;
+      else if (typeof value !== 'object' || value === null) this.text += `${head} ${scalarText(value)}\n`;
+      else if (Array.isArray(value)) {
+        if (value.length === 0) this.text += `${head} []\n`;
+        else this.items(value, depth + 1, `${head}\n`);
+      } else if (!this.entries(value, depth + 1, `${head}\n${indentOf(depth + 1)}`)) this.text += `${head} {}\n`;
+      head = indent;
+      any = true;
+    }
+    return any;
+  }
+
+  /** The items of a list that is not empty; `lead` stands before the first item's indentation. */
+  private items(items: readonly (Json | undefined)[], depth: number, lead: string): void {
+    const indent = indentOf(depth);
+    let head = `${lead}${indent}- `;
+    for (let i = 0; i < items.length; i++) {
+      this.item(items[i] ?? null, depth, head);
+      head = `${indent}- `;
     }
   }
-  return text;
-}
 
-function writeItems(items: readonly (Json | undefined)[], indent: string, sorted: boolean): string {
-  let text = '';
-  const inner = deeper(indent);
-  for (let i = 0; i < items.length; i++) {
-    const item = items[i];
-    if (typeof item === 'string') {
-      text += `${indent}- ${stringText(item, indent)}\n`;
-    } else if (typeof item !== 'object' || item === null) {
-      text += `${indent}- ${writeScalar(item ?? null)}\n`;
-    } else if (Array.isArray(item)) {
-      text +=
-        item.length === 0 ? `${indent}- []\n` : `${indent}- ${writeItems(item, inner, sorted).slice(inner.length)}`;
-    } else {
-      const entries = writeEntries(item, `${indent}- `, inner, sorted);
-      text += entries === '' ? `${indent}- {}\n` : entries;
+  private item(item: Json, depth: number, head: string): void {
+    if (typeof item === 'string') this.text += `${head}${stringText(item, depth)}\n`;
+    else if (typeof item !== 'object' || item === null) this.text += `${head}${scalarText(item)}\n`;
+    else if (Array.isArray(item)) {
+      if (item.length === 0) this.text += `${head}[]\n`;
+      else this.nested(item, depth + 1, head);
+    } else if (!this.entries(item, depth + 1, head)) this.text += `${head}{}\n`;
+  }
+
+  /** A list in a list: its first item stands on the line of the outer item. */
+  private nested(items: readonly Json[], depth: number, lead: string): void {
+    let head = `${lead}- `;
+    for (let i = 0; i < items.length; i++) {
+      this.item(items[i] ?? null, depth, head);
+      head = `${indentOf(depth)}- `;
     }
   }
-  return text;
 }
 
-function writeScalar(value: Json): string {
+function scalarText(value: Json): string {
   switch (typeof value) {
     case 'string':
       return plainOrQuoted(value);
@@ -100,8 +108,8 @@ function numberText(value: number): string {
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 }
 
-function stringText(value: string, indent: string): string {
-  if (value.includes('\n')) return toLiteral(value, deeper(indent)) ?? quote(value);
+function stringText(value: string, depth: number): string {
+  if (value.includes('\n')) return toLiteral(value, indentOf(depth + 1)) ?? quote(value);
   return plainOrQuoted(value);
 }
 
@@ -117,10 +125,8 @@ function keyText(key: string, indent: string): string {
   return `${text}:`;
 }
 
-const deeperIndents = new Map<string, string>();
+const indents: string[] = [];
 
-function deeper(indent: string): string {
-  let inner = deeperIndents.get(indent);
-  if (inner === undefined) deeperIndents.set(indent, (inner = `${indent}  `));
-  return inner;
+function indentOf(depth: number): string {
+  return (indents[depth] ??= '  '.repeat(depth));
 }
