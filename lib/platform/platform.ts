@@ -10,6 +10,7 @@ import type { GitOpsApp, GitOpsAppKind, GitOpsAppProps } from './git-ops-app.js'
 import { platformLabels } from './labels.js';
 import { checkName } from './names.js';
 import { checkRepositoryUrl } from './repository-url.js';
+import { Revision } from './revision.js';
 import { synthesizer } from './synthesizer.js';
 
 /** What a platform is made of. */
@@ -82,13 +83,13 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   private readonly projects = new Map<GitOpsAppKind, AppProject>();
   private readonly admitted = new Set<string>();
 
-  /** @throws PlatformError `INVALID_NAME`, `INVALID_REPOSITORY`, `ENVIRONMENT_NAME` */
+  /** @throws PlatformError `INVALID_NAME`, `INVALID_REPOSITORY`, `INVALID_REVISION`, `ENVIRONMENT_NAME` */
   constructor(props: PlatformProps<EnvironmentName, Values>) {
     super(props);
     Object.defineProperty(this, PLATFORM, { value: true });
     this.name = checkName('the name of a platform', props.name ?? 'platform');
     this.repository = checkRepositoryUrl(props.repository);
-    this.trunk = props.trunk ?? 'main';
+    this.trunk = Revision.branch(props.trunk ?? 'main').name;
     this.environments = props.environments;
     this.control = new Chart(this, CONTROL_NAMESPACE, { namespace: CONTROL_NAMESPACE });
 

@@ -6,6 +6,8 @@ export type SynthErrorCode =
   | 'VALIDATION_FAILED'
   /** Constructs depend on each other in a circle. */
   | 'DEPENDENCY_CYCLE'
+  /** A dependency that no order of a delivery can keep. */
+  | 'UNORDERABLE'
   /** One object was declared twice. */
   | 'DUPLICATE_OBJECT'
   /** An object that Kubernetes could not read. */
@@ -15,9 +17,7 @@ export type SynthErrorCode =
   /** A file that Slipway never wrote stands where one of its own should go. */
   | 'FOREIGN_FILE'
   /** The manifest of own files cannot be read. */
-  | 'BROKEN_MANIFEST'
-  /** The branch for the output moved while it was being written. */
-  | 'BRANCH_MOVED';
+  | 'BROKEN_MANIFEST';
 
 /** An error of synthesis: nothing has been written when it is thrown. */
 export class SynthError extends SlipwayError {

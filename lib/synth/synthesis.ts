@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { keyOf, keyText, type KubeObject } from '../kube/index.js';
 import { GitOpsApp, type Platform } from '../platform/index.js';
+import { orderByDependencies } from './dependencies.js';
 import { SynthError } from './errors.js';
 import { rendererOf } from './render.js';
 import { walkTree } from './tree.js';
@@ -39,10 +40,11 @@ export interface Synthesis {
 /**
  * Turns a platform into plain objects in one walk of its tree, validating every construct once.
  *
- * @throws SynthError `VALIDATION_FAILED`, `DUPLICATE_OBJECT`, `INVALID_OBJECT`
+ * @throws SynthError `VALIDATION_FAILED`, `UNORDERABLE`, `DUPLICATE_OBJECT`, `INVALID_OBJECT`
  */
 export function synthesizeObjects(platform: Platform<never>): Synthesis {
   const tree = walkTree(platform);
+  orderByDependencies(tree);
   const render = rendererOf(platform);
   const objectsOf = new Map<GitOpsApp, SynthesizedObject[]>();
   const control = new Map<ApiObject, SynthesizedObject>();

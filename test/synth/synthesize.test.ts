@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplicationSet, checkOutput, GitOpsApp, Platform, synthesize, type GitOpsAppProps } from '../../lib/index.js';
+import { Delivery } from '../../lib/testing/index.js';
 import { testEnvironments, testPlatform } from '../platform/fixtures.js';
 import { readYaml } from '../../lib/kube/index.js';
 
@@ -152,4 +153,29 @@ test('platform.synth() writes into its outdir', () => {
 
   expect(checkOutput(outdir, synthesize(platform)).upToDate).toBe(true);
   rmSync(outdir, { recursive: true });
+});
+
+test('dependencies become waves: of objects in an application, of Applications in an environment', () => {
+  class Ordered extends GitOpsApp {
+    constructor(scope: Construct, id: string, props: GitOpsAppProps) {
+      super(scope, id, props);
+      const [first, second] = ['first', 'second'].map((name) => {
+        return new ApiObject(this, `${id}-${name}`, { apiVersion: 'v1', kind: 'ConfigMap' });
+      });
+      if (first && second) second.addDependency(first);
+    }
+  }
+  const platform = testPlatform();
+  const data = platform.add(Ordered, 'data', { namespace: 'a', wave: 3 });
+  const web = platform.add(Ordered, 'web', { namespace: 'a' });
+  web.production.addDependency(data.production);
+  const wave = (number: string) => ({ metadata: { annotations: { 'argocd.argoproj.io/sync-wave': number } } });
+
+  Delivery.of(platform)
+    .hasResource('ConfigMap', { metadata: { name: 'web-second', ...wave('1').metadata } })
+    .hasApplication('web-production', wave('4'))
+    .hasApplication('web-development', { metadata: { annotations: undefined } });
+
+  web.production.addDependency(data.development);
+  expect(() => synthesize(platform)).toThrow('production/web: cannot depend on development/data');
 });
