@@ -241,7 +241,7 @@ export class Cluster {
   }
 
   private async resourceOf(gvk: GroupVersionKind): Promise<ServedResource> {
-    if (this.catalogue === undefined) await this.refreshDiscovery();
+    if (this.catalogue?.find(gvk) === undefined) await this.refreshDiscovery();
     const exact = this.catalogue?.find(gvk);
     if (exact !== undefined) return exact;
     const text = `${joinApiVersion(gvk.group, gvk.version)} ${gvk.kind}`;
