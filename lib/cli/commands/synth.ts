@@ -81,5 +81,6 @@ export function describeCommit(report: CommitReport): string {
 }
 
 function shown(folder: string): string {
-  return relative(process.cwd(), resolve(folder)) || '.';
+  const path = relative(process.cwd(), resolve(folder));
+  return path.startsWith('..') ? resolve(folder) : path || '.';
 }

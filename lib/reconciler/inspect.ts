@@ -1,0 +1,101 @@
+import { Cluster, type Connection } from '../cluster/index.js';
+import {
+  compare,
+  confirmations,
+  defaultSettings,
+  failedComparison,
+  predictionsOf,
+  trackedBy,
+  type CompareInput,
+  type Comparison,
+  type EngineSettings,
+} from '../engine/index.js';
+import type { Clock, KubeObject } from '../kube/index.js';
+import { ClusterRegistry } from './cluster-registry.js';
+import { DesiredState, requestOfSpec } from './desired.js';
+import { Hub } from './hub.js';
+import { readApplication } from './read-application.js';
+import type { Shell } from './shell.js';
+import { look } from './situation.js';
+import type { ManifestSources } from './sources.js';
+
+/** What {@link inspect} looks at, and through what. */
+export interface InspectOptions {
+  readonly hub: Connection;
+  /** @default argocd */
+  readonly namespace?: string;
+  readonly sources: ManifestSources;
+  readonly clock: Clock;
+  readonly settings?: Partial<EngineSettings>;
+  readonly application: string;
+  /** Compare with this revision in the place of the target revision. */
+  readonly revision?: string;
+}
+
+/**
+ * Compares one Application now, as the reconciler would, and writes nothing: differences that only the API server can judge are
+ * put to it as dry runs. `undefined` when there is no such Application.
+ */
+export async function inspect(options: InspectOptions): Promise<Comparison | undefined> {
+  const { clock, namespace = 'argocd' } = options;
+  const settings: EngineSettings = { ...defaultSettings, controllerNamespace: namespace, ...options.settings };
+  const appOf = (object: KubeObject): string | undefined => trackedBy(object, settings.tracking) || undefined;
+  const cluster = new Cluster({ connection: options.hub, clock, appOf });
+  let failed: (error: unknown) => void = () => undefined;
+  const broken = new Promise<never>((_, reject) => (failed = reject));
+  broken.catch(() => undefined);
+  const nothing = (): void => undefined;
+  const hub = new Hub(cluster, namespace, clock, {
+    applicationChanged: nothing,
+    applicationDeleted: nothing,
+    projectChanged: nothing,
+    clustersChanged: nothing,
+    failed: (_what, error) => failed(error),
+  });
+  const clusters = new ClusterRegistry(cluster, clock, appOf, { event: nothing, invalid: nothing });
+  try {
+    await Promise.race([hub.start(), broken]);
+    clusters.update(hub.clusterSecrets());
+    const object = hub.application(options.application);
+    if (object === undefined) return undefined;
+    const shell: Shell = {
+      hub,
+      clusters,
+      desired: new DesiredState(options.sources),
+      clock,
+      settings,
+      report: nothing,
+      enqueue: nothing,
+      wakeAt: nothing,
+      expect: nothing,
+    };
+    const app = readApplication(object);
+    const request = requestOfSpec(app);
+    const sources = request.sources.map((source) =>
+      options.revision === undefined ? source : { ...source, targetRevision: options.revision },
+    );
+    const seen = await look(shell, app, { ...request, sources });
+    if (!seen.ok) return failedComparison(app, seen.conditions);
+    const { situation } = seen;
+    const input: CompareInput = {
+      app,
+      project: situation.project,
+      revision: situation.desired.revision,
+      revisions: situation.desired.revisions,
+      targets: situation.targets,
+      live: situation.live,
+      kinds: situation.destination.cluster.kinds,
+      settings,
+      refusal: situation.refusal,
+    };
+    const first = compare(input);
+    const outcomes = await Promise.all(
+      confirmations(first, settings).map((effect) => situation.destination.cluster.execute(effect)),
+    );
+    return outcomes.length === 0 ? first : compare({ ...input, predictions: predictionsOf(outcomes) });
+  } finally {
+    hub.stop();
+    clusters.close();
+    cluster.close();
+  }
+}
