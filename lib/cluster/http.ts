@@ -60,7 +60,7 @@ export class HttpClient {
       maxSockets: options.concurrency ?? 16,
       maxFreeSockets: options.concurrency ?? 16,
     });
-    this.streams = new Agent({ ...common, maxFreeSockets: 0 });
+    this.streams = new Agent({ keepAlive: false });
   }
 
   /** Sends a request and reads the whole answer; any status is an answer. Credentials are renewed once on a 401. */
@@ -73,8 +73,11 @@ export class HttpClient {
 
   /** Sends a request whose answer is read as it comes. */
   async stream(request: HttpRequest): Promise<HttpStream> {
-    const { response, sent } = await this.start(request, this.streams);
     const failed = (error: unknown): UnreachableError => this.unreachable(error);
+    const { response, sent } = await this.start(request, this.streams).catch((error: unknown) => {
+      throw failed(error);
+    });
+    response.socket.setKeepAlive(true, 15_000);
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,
