@@ -2,7 +2,7 @@ import { equalJson } from '../json.js';
 import type { KubeObject } from '../object.js';
 import type { MapSchema } from '../schema/index.js';
 import { compareFields } from './compare.js';
-import { conflictsOf, disputesOf, type Conflict } from './conflicts.js';
+import { conflictsOf, disputesOf, type Conflict, type Dispute } from './conflicts.js';
 import { FieldSet } from './field-set.js';
 import { fieldsMentioned, fieldsStated } from './fields.js';
 import { isAllowedByLastApplied, withLastApplied } from './last-applied.js';
@@ -68,12 +68,10 @@ export function applyServerSide(request: ApplyRequest): ApplyResult {
     ...others.map(({ fields }) => fields),
   ]);
 
-  const changes = compareFields(schema, before ?? zeroOf(schema), after);
-  const disputes = disputesOf(others, changes.modified.union(changes.added));
+  const { disputes, lost } = claimsOn(others, schema, before, after);
   if (!force && disputes.length > 0 && !isAllowedByLastApplied(request, disputes)) {
     return { kind: 'conflict', conflicts: conflictsOf(disputes) };
   }
-  const lost = disputes.reduce((all, { fields }) => all.union(fields), changes.removed);
   const left = others.map((other) => ({ ...other, fields: other.fields.difference(lost) }));
 
   if (live !== undefined && before !== undefined && equalJson(before, after)) {
@@ -84,6 +82,19 @@ export function applyServerSide(request: ApplyRequest): ApplyResult {
   }
   const object = withManagers(withLastApplied(request, after), [self, ...left]);
   return { kind: 'applied', object, changed: live === undefined || !equalJson(live, object) };
+}
+
+/** What others own of that which changes (in dispute), and all that they lose when the change is made. */
+function claimsOn(
+  others: readonly Manager[],
+  schema: MapSchema,
+  before: KubeObject | undefined,
+  after: KubeObject,
+): { disputes: Dispute[]; lost: FieldSet } {
+  if (others.length === 0) return { disputes: [], lost: new FieldSet() };
+  const { added, modified, removed } = compareFields(schema, before ?? zeroOf(schema), after);
+  const disputes = disputesOf(others, modified.union(added));
+  return { disputes, lost: disputes.reduce((all, { fields }) => all.union(fields), removed) };
 }
 
 /** The part of the configuration that this endpoint takes. */

@@ -1,49 +1,42 @@
 import type { Json } from '../json.js';
 import type { TypeSchema } from '../schema/index.js';
-import { atomOf, fieldsOf, isEmpty, itemElement, itemsOf, typeOfField } from './atoms.js';
+import { atomOf, fieldsOf, isEmpty, itemElement, itemsOf, typeOfField, type Atom } from './atoms.js';
 import { FieldSet } from './field-set.js';
 
 /** The fields that a value states: its leaves, the items of its lists, the keys of its maps; not its structures themselves. */
 export function fieldsStated(schema: TypeSchema, value: Json): FieldSet {
-  const set = new FieldSet();
-  collect(schema, value, set, false);
-  return set;
+  return collect(atomOf(schema, value), value, false);
 }
 
 /** As {@link fieldsStated}, with the lists that are stated to be empty, which nobody comes to own. */
 export function fieldsMentioned(schema: TypeSchema, value: Json): FieldSet {
-  const set = new FieldSet();
-  collect(schema, value, set, true);
-  return set;
+  return collect(atomOf(schema, value), value, true);
 }
 
-/** Adds the fields of a value to `set`; true when the value is a leaf, so that its own path counts. */
-function collect(schema: TypeSchema, value: Json, set: FieldSet, emptyLists: boolean): boolean {
-  const atom = atomOf(schema, value);
-  if (atom.kind === 'leaf') return true;
+function collect(atom: Atom, value: Json, emptyLists: boolean): FieldSet {
+  const set = new FieldSet();
   if (atom.kind === 'list') {
     for (const item of itemsOf(value)) {
       const element = itemElement(atom.schema, item);
-      addChild(set, element, atom.schema.element, item, emptyLists);
+      addBelow(set, element, atomOf(atom.schema.element, item), item, emptyLists);
       set.members.add(element);
     }
-    return false;
+  } else if (atom.kind === 'map') {
+    for (const [name, field] of fieldsOf(value)) {
+      const element = `f:${name}`;
+      const inner = atomOf(typeOfField(atom.schema, name), field);
+      addBelow(set, element, inner, field, emptyLists);
+      const holdsNothing = isEmpty(field) && (emptyLists || !Array.isArray(field));
+      if (inner.kind === 'leaf' || holdsNothing || !atom.schema.fields.has(name)) set.members.add(element);
+    }
   }
-  for (const [name, field] of fieldsOf(value)) {
-    const element = `f:${name}`;
-    const leaf = addChild(set, element, typeOfField(atom.schema, name), field, emptyLists);
-    const holdsNothing = isEmpty(field) && (emptyLists || !Array.isArray(field));
-    if (leaf || holdsNothing || !atom.schema.fields.has(name)) set.members.add(element);
-  }
-  return false;
+  return set;
 }
 
-function addChild(set: FieldSet, element: string, schema: TypeSchema, value: Json, emptyLists: boolean): boolean {
-  const child = new FieldSet();
-  const leaf = collect(schema, value, child, emptyLists);
-  if (!child.isEmpty()) {
-    const known = set.children.get(element);
-    set.children.set(element, known === undefined ? child : known.union(child));
-  }
-  return leaf;
+function addBelow(set: FieldSet, element: string, atom: Atom, value: Json, emptyLists: boolean): void {
+  if (atom.kind === 'leaf') return;
+  const child = collect(atom, value, emptyLists);
+  if (child.isEmpty()) return;
+  const known = set.children.get(element);
+  set.children.set(element, known === undefined ? child : known.union(child));
 }
