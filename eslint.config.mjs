@@ -1,12 +1,27 @@
 import tseslint from 'typescript-eslint';
 
 const clocks = [
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'time is an input here: take it as an argument' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'time is an input here: take it as an argument' },
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'randomness is an input here: take it as an argument' },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'time is an input here: take it as an argument',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'time is an input here: take it as an argument',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'randomness is an input here: take it as an argument',
+  },
   { selector: "MemberExpression[object.name='performance']", message: 'time is an input here: take it as an argument' },
-  { selector: "CallExpression[callee.property.name=/^random(UUID|Bytes|Int)$/]", message: 'randomness is an input here: take it as an argument' },
-  { selector: "CallExpression[callee.name=/^random(UUID|Bytes|Int)$/]", message: 'randomness is an input here: take it as an argument' },
+  {
+    selector: 'CallExpression[callee.property.name=/^random(UUID|Bytes|Int)$/]',
+    message: 'randomness is an input here: take it as an argument',
+  },
+  {
+    selector: 'CallExpression[callee.name=/^random(UUID|Bytes|Int)$/]',
+    message: 'randomness is an input here: take it as an argument',
+  },
 ];
 const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
   name,
@@ -25,7 +40,24 @@ export default tseslint.config(
     },
   },
   { files: ['*.js', '*.cjs', 'bin/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
-  { files: ['lib/{kube,model,engine,constructs,platform}/**'], rules: { 'no-restricted-syntax': ['error', ...clocks], 'no-restricted-globals': ['error', ...timers, { name: 'fetch', message: 'no network here' }, { name: 'process', message: 'no process here' }] } },
-  { files: ['lib/embedded/**', 'lib/simulate/**', 'lib/reconciler/**', 'lib/source/**'], rules: { 'no-restricted-syntax': ['error', ...clocks] } },
-  { files: ['lib/embedded/store/**', 'lib/simulate/**', 'lib/reconciler/**'], rules: { 'no-restricted-globals': ['error', ...timers] } },
+  {
+    files: ['lib/{kube,model,engine,constructs,platform}/**'],
+    rules: {
+      'no-restricted-syntax': ['error', ...clocks],
+      'no-restricted-globals': [
+        'error',
+        ...timers,
+        { name: 'fetch', message: 'no network here' },
+        { name: 'process', message: 'no process here' },
+      ],
+    },
+  },
+  {
+    files: ['lib/embedded/**', 'lib/simulate/**', 'lib/reconciler/**', 'lib/source/**'],
+    rules: { 'no-restricted-syntax': ['error', ...clocks] },
+  },
+  {
+    files: ['lib/embedded/store/**', 'lib/simulate/**', 'lib/reconciler/**'],
+    rules: { 'no-restricted-globals': ['error', ...timers] },
+  },
 );

@@ -20,6 +20,18 @@ export function cpuSeconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
+/** What this machine is worth in this run: CPU seconds of JSON.parse and JSON.stringify of 10 MB. */
+export function calibration(): number {
+  const rows = Array.from({ length: 100_000 }, (_, index) => ({
+    id: index,
+    name: `object-${index}`,
+    labels: { app: 'bench', tier: 'web' },
+    ready: true,
+  }));
+  const text = JSON.stringify(rows).slice(0, -1).padEnd(10_000_000, ' ') + ']';
+  return cpuSeconds(() => JSON.stringify(JSON.parse(text)));
+}
+
 function table({ results }: Bench): string {
   const rows = Object.entries(results).map(([name, { value, unit, goal }]) => {
     const wanted = goal && ('atLeast' in goal ? `>= ${goal.atLeast}` : `<= ${goal.atMost}`);

@@ -25,5 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Commander has printed by itself; only its exit code is news. */
 function isCommanderExit(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.') && 'exitCode' in error;
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('commander.') && 'exitCode' in error
+  );
 }

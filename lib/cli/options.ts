@@ -17,7 +17,8 @@ export function collectRepository(text: string, before: readonly RepositoryMappi
 /** A whole number of seconds, at least 1. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds < 1) throw new InvalidArgumentError('expected a whole number of seconds, at least 1');
+  if (!Number.isInteger(seconds) || seconds < 1)
+    throw new InvalidArgumentError('expected a whole number of seconds, at least 1');
   return seconds;
 }
 
@@ -37,7 +38,10 @@ export function outputOption(): Option {
 /** The options by which a verb finds the hub. */
 export function withHub(command: Command): Command {
   return command
-    .option('--kubeconfig <file>', "the hub's kubeconfig (default: what `slipway up` wrote, $KUBECONFIG, ~/.kube/config)")
+    .option(
+      '--kubeconfig <file>',
+      "the hub's kubeconfig (default: what `slipway up` wrote, $KUBECONFIG, ~/.kube/config)",
+    )
     .option('--context <name>', "the kubeconfig's context (default: its current one)")
     .option('-n, --namespace <name>', 'the namespace of the Applications', 'argocd');
 }
@@ -45,6 +49,11 @@ export function withHub(command: Command): Command {
 /** `--repository` and `--now`, for verbs that render sources. */
 export function withSources(command: Command): Command {
   return command
-    .option('--repository <url=path>', 'a local Git repository that stands for a URL (repeatable)', collectRepository, [])
+    .option(
+      '--repository <url=path>',
+      'a local Git repository that stands for a URL (repeatable)',
+      collectRepository,
+      [],
+    )
     .addOption(new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant));
 }

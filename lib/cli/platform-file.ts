@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, relative, resolve } from 'node:path';
 import { Platform } from '../platform/index.js';
 import { CliError } from './errors.js';
+
+const requireAnything: (path: string) => unknown = createRequire(__filename);
 
 /** Where a project composes its platform, seen from its top folder. */
 export const defaultPlatformFile = 'apps/main.ts';
@@ -22,7 +25,8 @@ export function loadPlatform(file: string): Platform {
     });
   }
   const exported = load(path, shown);
-  const platform = typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported;
+  const platform =
+    typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported;
   if (!Platform.isPlatform(platform)) {
     throw new CliError('NO_PLATFORM', 'its default export is not a Platform', {
       where: shown,
@@ -35,7 +39,7 @@ export function loadPlatform(file: string): Platform {
 function load(path: string, shown: string): unknown {
   const unregister = ['.ts', '.mts', '.cts'].includes(extname(path)) ? registerTypeScript() : undefined;
   try {
-    return require(path);
+    return requireAnything(path);
   } catch (error) {
     throw new CliError('PLATFORM_FAILED', error instanceof Error ? error.message : String(error), {
       where: shown,
@@ -49,10 +53,12 @@ function load(path: string, shown: string): unknown {
 
 function registerTypeScript(): () => void {
   // Loaded here and not above: only calls that read TypeScript pay for the compiler.
-  const tsx: unknown = require('tsx/cjs/api');
+  const tsx: unknown = requireAnything('tsx/cjs/api');
   if (typeof tsx === 'object' && tsx !== null && 'register' in tsx && typeof tsx.register === 'function') {
     const unregister: unknown = tsx.register();
     if (typeof unregister === 'function') return () => void unregister();
   }
-  throw new CliError('PLATFORM_FAILED', 'the TypeScript loader tsx has no register()', { remedy: 'reinstall the dependencies with npm ci' });
+  throw new CliError('PLATFORM_FAILED', 'the TypeScript loader tsx has no register()', {
+    remedy: 'reinstall the dependencies with npm ci',
+  });
 }

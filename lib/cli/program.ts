@@ -50,7 +50,10 @@ function synthCommand(): Command {
     .option('--app <file>', 'the file that composes the platform', 'apps/main.ts')
     .option('--out <folder>', 'where to write (default: $CDK8S_OUTDIR, else dist)')
     .option('--check', 'write nothing; fail when the output is out of date')
-    .option('--commit', "commit into a GitOps repository: each environment to the branch that it tracks, a tag once from main")
+    .option(
+      '--commit',
+      'commit into a GitOps repository: each environment to the branch that it tracks, a tag once from main',
+    )
     .option('--gitops <path>', 'the GitOps repository of --commit, bare or not', '.slipway/gitops.git')
     .option('--message <text>', 'the commit message', 'Synthesise the platform')
     .addOption(new Option('--now <instant>', 'the date of the commit (for tests)').argParser(parseInstant))
@@ -76,7 +79,11 @@ function reconcileCommand(): Command {
   const command = new Command('reconcile')
     .description('run the reconciler alone, against any cluster')
     .option('--install', 'first apply the custom resource definitions, the namespace and the default project')
-    .addOption(new Option('--poll <seconds>', 'how often remote repositories are asked for news (0: never)').default(120).argParser(Number))
+    .addOption(
+      new Option('--poll <seconds>', 'how often remote repositories are asked for news (0: never)')
+        .default(120)
+        .argParser(Number),
+    )
     .option('--cache <folder>', 'where mirrors of remote repositories are kept', '.slipway/cache');
   return withSources(withHub(command)).action(async (flags: import('./commands/reconcile.js').ReconcileFlags) =>
     (await import('./commands/reconcile.js')).reconcile(flags),
@@ -92,23 +99,33 @@ function appCommand(): Command {
     .option('-l, --selector <selector>', 'only those with these labels')
     .action(async (flags: HubFlags & { selector?: string }) =>
       withApplications(flags, async (hub) =>
-        (await import('./commands/app-list.js')).listApplications(hub, { format: flags.output, ...(flags.selector !== undefined && { selector: flags.selector }) }, process.stdout),
+        (await import('./commands/app-list.js')).listApplications(
+          hub,
+          { format: flags.output, ...(flags.selector !== undefined && { selector: flags.selector }) },
+          process.stdout,
+        ),
       ),
     );
   verb('get <name>', 'one Application: how it stands and why')
     .addOption(outputOption())
     .action(async (name: string, flags: HubFlags) =>
-      withApplications(flags, async (hub) => (await import('./commands/app-get.js')).getApplication(hub, name, flags.output, process.stdout)),
+      withApplications(flags, async (hub) =>
+        (await import('./commands/app-get.js')).getApplication(hub, name, flags.output, process.stdout),
+      ),
     );
   verb('history <name>', 'the syncs that succeeded')
     .addOption(outputOption())
     .action(async (name: string, flags: HubFlags) =>
-      withApplications(flags, async (hub) => (await import('./commands/app-history.js')).showHistory(hub, name, flags.output, process.stdout)),
+      withApplications(flags, async (hub) =>
+        (await import('./commands/app-history.js')).showHistory(hub, name, flags.output, process.stdout),
+      ),
     );
   verb('resources <name>', 'its objects')
     .addOption(outputOption())
     .action(async (name: string, flags: HubFlags) =>
-      withApplications(flags, async (hub) => (await import('./commands/app-resources.js')).showResources(hub, name, flags.output, process.stdout)),
+      withApplications(flags, async (hub) =>
+        (await import('./commands/app-resources.js')).showResources(hub, name, flags.output, process.stdout),
+      ),
     );
   withSources(verb('diff <name>', 'what a sync would change: exit code 3 when there is a difference'))
     .option('--revision <revision>', 'compare with this revision (default: the target revision)')

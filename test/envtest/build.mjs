@@ -12,7 +12,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
 function version(module, of) {
-  const found = new RegExp(`\\b${of.replaceAll('.', '\\.')} (v[0-9.]+)`).exec(readFileSync(join(here, module, 'go.mod'), 'utf8'));
+  const found = new RegExp(`\\b${of.replaceAll('.', '\\.')} (v[0-9.]+)`).exec(
+    readFileSync(join(here, module, 'go.mod'), 'utf8'),
+  );
   if (!found) throw new Error(`test/envtest/${module}/go.mod names no version of ${of}`);
   return found[1];
 }
@@ -35,7 +37,11 @@ function build() {
   const fresh = `${target}.building-${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   const go = (module, ...args) =>
-    execFileSync('go', args, { cwd: join(here, module), stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, CGO_ENABLED: '0' } });
+    execFileSync('go', args, {
+      cwd: join(here, module),
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, CGO_ENABLED: '0' },
+    });
   try {
     go('etcd', 'build', '-ldflags', '-s -w', '-o', join(fresh, 'etcd'), 'go.etcd.io/etcd/server/v3');
     for (const program of ['kube-apiserver', 'kubectl']) {

@@ -9,7 +9,12 @@ describeWithControlPlane('a real control plane for tests', (assets) => {
   afterAll(() => plane.stop());
 
   it('answers its own kubectl with the version that the go.mod file pins', () => {
-    const out = execFileSync(plane.kubectl, ['--kubeconfig', plane.kubeconfig, 'version', '-o', 'json'], { encoding: 'utf8' });
-    expect(JSON.parse(out)).toMatchObject({ serverVersion: { gitVersion: 'v1.36.3' }, clientVersion: { gitVersion: 'v1.36.3' } });
+    const out = execFileSync(plane.kubectl, ['--kubeconfig', plane.kubeconfig, 'version', '-o', 'json'], {
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(out)).toMatchObject({
+      serverVersion: { gitVersion: 'v1.36.3' },
+      clientVersion: { gitVersion: 'v1.36.3' },
+    });
   });
 });

@@ -57,7 +57,13 @@ async function freePorts(count: number): Promise<number[]> {
 function ready(port: number, token: string): Promise<boolean> {
   return new Promise((resolve) => {
     const call = request(
-      { host: '127.0.0.1', port, path: '/readyz', rejectUnauthorized: false, headers: { authorization: `Bearer ${token}` } },
+      {
+        host: '127.0.0.1',
+        port,
+        path: '/readyz',
+        rejectUnauthorized: false,
+        headers: { authorization: `Bearer ${token}` },
+      },
       (response) => {
         response.resume();
         resolve(response.statusCode === 200);
@@ -100,7 +106,14 @@ export class ControlPlane {
     const processes = [
       start('etcd', [
         ...['--data-dir', join(folder, 'etcd'), '--listen-client-urls', etcdUrl, '--advertise-client-urls', etcdUrl],
-        ...['--listen-peer-urls', peerUrl, '--initial-advertise-peer-urls', peerUrl, '--initial-cluster', `default=${peerUrl}`],
+        ...[
+          '--listen-peer-urls',
+          peerUrl,
+          '--initial-advertise-peer-urls',
+          peerUrl,
+          '--initial-cluster',
+          `default=${peerUrl}`,
+        ],
         ...['--unsafe-no-fsync', '--log-level', 'error'],
       ]),
       start('kube-apiserver', [

@@ -57,7 +57,12 @@ export async function diffApplication(name: string, flags: DiffFlags, out: NodeJ
     const diffs = [...comparison.diffs.values()].filter(({ state }) => state !== 'same');
     if (flags.output === 'json') out.write(`${stringifyJson(diffsAsJson(diffs), { indent: 2 })}\n`);
     else if (flags.output === 'yaml') out.write(writeYaml(diffsAsJson(diffs)));
-    else out.write(diffs.length === 0 ? `${name}: no difference at ${comparison.sync.revision ?? ''}\n` : `${renderDiffs(diffs, coloursFor(out))}\n`);
+    else
+      out.write(
+        diffs.length === 0
+          ? `${name}: no difference at ${comparison.sync.revision ?? ''}\n`
+          : `${renderDiffs(diffs, coloursFor(out))}\n`,
+      );
     if (diffs.length > 0) process.exitCode = exitCodes.different.code;
   } finally {
     await sources.close();

@@ -25,11 +25,19 @@ export async function getApplication(
     ['Name', name],
     ['Environment', environmentOf(application)],
     ['Project', spec.project || 'default'],
-    ['Destination', [spec.destination.name || spec.destination.server, spec.destination.namespace].filter(Boolean).join('/')],
+    [
+      'Destination',
+      [spec.destination.name || spec.destination.server, spec.destination.namespace].filter(Boolean).join('/'),
+    ],
     ['Source', `${spec.source?.repoURL ?? ''} ${spec.source?.path ?? ''} @ ${spec.source?.targetRevision ?? 'HEAD'}`],
     ['Sync', `${paint(status?.sync?.status ?? 'Unknown')} ${shortRevision(status?.sync?.revision)}`],
     ['Health', [paint(status?.health?.status ?? 'Unknown'), oneLine(status?.health?.message ?? '')].join(' ').trim()],
-    ['Operation', operation ? `${paint(operation.phase)} ${oneLine(operation.message ?? '')} (since ${operation.startedAt})` : 'none yet'],
+    [
+      'Operation',
+      operation
+        ? `${paint(operation.phase)} ${oneLine(operation.message ?? '')} (since ${operation.startedAt})`
+        : 'none yet',
+    ],
   ];
   out.write(`${facts.map(([fact, value]) => `${`${fact}:`.padEnd(14)}${value.trim()}`).join('\n')}\n`);
   if (status?.conditions?.length) {

@@ -45,7 +45,11 @@ export type SyncCallFlags = Omit<SyncFlags, 'user'> & { readonly async?: boolean
  *
  * @throws CliError `OPERATION_FAILED` when the operation ends in another phase than Succeeded
  */
-export async function syncApplication(name: string, flags: HubOptions & SyncCallFlags, out: NodeJS.WriteStream): Promise<void> {
+export async function syncApplication(
+  name: string,
+  flags: HubOptions & SyncCallFlags,
+  out: NodeJS.WriteStream,
+): Promise<void> {
   const connection = await connectToHub(flags);
   const hub = new KubernetesApplications(connection, flags.namespace);
   try {

@@ -20,11 +20,15 @@ export function pending(application: Application | undefined, waitFor: WaitFor):
   const all = !waitFor.sync && !waitFor.health && !waitFor.operation;
   const status = application.status;
   const phase = status?.operationState?.phase;
-  if ((all || waitFor.operation) && (application.operation !== undefined || phase === 'Running' || phase === 'Terminating')) {
+  if (
+    (all || waitFor.operation) &&
+    (application.operation !== undefined || phase === 'Running' || phase === 'Terminating')
+  ) {
     return `operation ${phase ?? 'requested'}`;
   }
   if ((all || waitFor.sync) && status?.sync?.status !== 'Synced') return status?.sync?.status ?? 'not compared yet';
-  if ((all || waitFor.health) && status?.health?.status !== 'Healthy') return status?.health?.status ?? 'health unknown';
+  if ((all || waitFor.health) && status?.health?.status !== 'Healthy')
+    return status?.health?.status ?? 'health unknown';
   return undefined;
 }
 
@@ -64,7 +68,12 @@ export function waitForApplications(options: {
   });
 }
 
-function notReady(names: readonly string[], seen: ReadonlyMap<string, Application>, waitFor: WaitFor, seconds: number): CliError {
+function notReady(
+  names: readonly string[],
+  seen: ReadonlyMap<string, Application>,
+  waitFor: WaitFor,
+  seconds: number,
+): CliError {
   const missing = names.flatMap((name) => {
     const application = seen.get(name);
     const why = pending(application, waitFor);

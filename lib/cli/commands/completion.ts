@@ -6,7 +6,9 @@ import { exitCodes } from '../exit-codes.js';
 function words(program: Command): Map<string, string[]> {
   const table = new Map<string, string[]>();
   const visit = (command: Command, path: string): void => {
-    const flags = command.options.map((option) => option.long).filter((flag): flag is string => typeof flag === 'string');
+    const flags = command.options
+      .map((option) => option.long)
+      .filter((flag): flag is string => typeof flag === 'string');
     table.set(path, [...command.commands.map((sub) => sub.name()), ...flags, '--help']);
     for (const sub of command.commands) visit(sub, `${path}${path && ' '}${sub.name()}`);
   };
@@ -52,9 +54,21 @@ complete -F _slipway slipway
 
 function fish(table: ReadonlyMap<string, readonly string[]>): string {
   const lines = [...table].flatMap(([path, next]) => {
-    const condition = path === '' ? '__fish_use_subcommand' : path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ');
-    return next.map((word) => `complete -c slipway -f -n '${condition}' ${word.startsWith('--') ? `-l ${word.slice(2)}` : `-a ${word}`}`);
+    const condition =
+      path === ''
+        ? '__fish_use_subcommand'
+        : path
+            .split(' ')
+            .map((word) => `__fish_seen_subcommand_from ${word}`)
+            .join('; and ');
+    return next.map(
+      (word) =>
+        `complete -c slipway -f -n '${condition}' ${word.startsWith('--') ? `-l ${word.slice(2)}` : `-a ${word}`}`,
+    );
   });
-  const names = named.map((path) => `complete -c slipway -f -n '__fish_seen_subcommand_from app; and __fish_seen_subcommand_from ${path.slice(4)}' -a '(slipway app list -o name 2>/dev/null)'`);
+  const names = named.map(
+    (path) =>
+      `complete -c slipway -f -n '__fish_seen_subcommand_from app; and __fish_seen_subcommand_from ${path.slice(4)}' -a '(slipway app list -o name 2>/dev/null)'`,
+  );
   return `${[...lines, ...names].join('\n')}\n`;
 }

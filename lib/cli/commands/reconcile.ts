@@ -50,7 +50,9 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
 function describeEvent(event: ReconcilerEvent): string {
   const { type, ...details } = event;
   const words = Object.entries(details).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`${name}=${/\s/.test(String(value)) ? JSON.stringify(value) : String(value)}`],
+    value === undefined || value === ''
+      ? []
+      : [`${name}=${/\s/.test(String(value)) ? JSON.stringify(value) : String(value)}`],
   );
   return [type, ...words].join(' ');
 }

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { systemClock } from '../../cluster/index.js';
 import { Repository } from '../../git/index.js';
-import { checkOutput, commitOutput, synthesize, writeOutput, type CommitReport, type OutputFile } from '../../synth/index.js';
+import {
+  checkOutput,
+  commitOutput,
+  synthesize,
+  writeOutput,
+  type CommitReport,
+  type OutputFile,
+} from '../../synth/index.js';
 import type { Platform } from '../../platform/index.js';
 import { CliError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
@@ -28,7 +35,8 @@ export async function synth(flags: SynthFlags, out: NodeJS.WriteStream): Promise
   if (flags.check) return check(folder, files, out);
   const { write, remove, edited } = writeOutput(folder, files);
   out.write(`${files.length} files in ${shown(folder)}: ${write.length} written, ${remove.length} removed\n`);
-  for (const path of edited) process.stderr.write(`warning: ${path} had been changed by hand; it is as synthesised again\n`);
+  for (const path of edited)
+    process.stderr.write(`warning: ${path} had been changed by hand; it is as synthesised again\n`);
 }
 
 function check(folder: string, files: readonly OutputFile[], out: NodeJS.WriteStream): void {
@@ -36,14 +44,23 @@ function check(folder: string, files: readonly OutputFile[], out: NodeJS.WriteSt
   if (upToDate) return void out.write(`${shown(folder)} is up to date (${files.length} files)\n`);
   const named = [...write.map(({ path }) => `write ${path}`), ...remove.map((path) => `remove ${path}`)];
   const first = named.slice(0, 10).join('\n  ');
-  throw new CliError('OUT_OF_DATE', `the output is out of date:\n  ${first}${named.length > 10 ? `\n  … and ${named.length - 10} more` : ''}`, {
-    where: shown(folder),
-    remedy: `run \`slipway synth --out ${shown(folder)}\` and commit the result`,
-    exitCode: exitCodes.different.code,
-  });
+  throw new CliError(
+    'OUT_OF_DATE',
+    `the output is out of date:\n  ${first}${named.length > 10 ? `\n  … and ${named.length - 10} more` : ''}`,
+    {
+      where: shown(folder),
+      remedy: `run \`slipway synth --out ${shown(folder)}\` and commit the result`,
+      exitCode: exitCodes.different.code,
+    },
+  );
 }
 
-async function commit(platform: Platform, files: readonly OutputFile[], flags: SynthFlags, out: NodeJS.WriteStream): Promise<void> {
+async function commit(
+  platform: Platform,
+  files: readonly OutputFile[],
+  flags: SynthFlags,
+  out: NodeJS.WriteStream,
+): Promise<void> {
   const report = await commitFiles(platform, files, {
     path: flags.gitops,
     date: systemClock(flags.now === undefined ? {} : { startAt: flags.now }).now(),
@@ -76,7 +93,9 @@ export function describeCommit(report: CommitReport): string {
         ? `branch ${branch}: ${write.length} written, ${remove.length} removed, now at ${commit.slice(0, 7)}`
         : `branch ${branch}: up to date at ${commit.slice(0, 7)}`,
     ),
-    ...report.tags.map(({ name, commit, created }) => `tag ${name}: ${created ? 'created' : 'stands'} at ${commit.slice(0, 7)}`),
+    ...report.tags.map(
+      ({ name, commit, created }) => `tag ${name}: ${created ? 'created' : 'stands'} at ${commit.slice(0, 7)}`,
+    ),
   ].join('\n');
 }
 

@@ -35,7 +35,6 @@ export async function up(flags: UpFlags): Promise<void> {
     folder: flags.state,
     fresh: flags.fresh ?? false,
     clock,
-    ...(flags.now !== undefined && { now: flags.now }),
     progress,
     onProblem: (message) => progress.say(`warning: ${message}`),
   });
@@ -52,7 +51,8 @@ export async function up(flags: UpFlags): Promise<void> {
     if (flags.json) process.stdout.write(`${JSON.stringify(report(ended, seconds, session), undefined, 2)}\n`);
     if (flags.once) {
       progress.stop();
-      if (ended.missing.length === 0) return progress.say(`everything is Synced and Healthy after ${seconds.toFixed(1)} s`);
+      if (ended.missing.length === 0)
+        return progress.say(`everything is Synced and Healthy after ${seconds.toFixed(1)} s`);
       throw notReady(ended, flags.timeout);
     }
     progress.stage('Synced and Healthy; watching (Ctrl-C stops)');
@@ -82,7 +82,8 @@ function settled(session: Session, clock: Clock, timeoutSeconds: number | undefi
       const applications = [...seen.values()];
       const missing = applications.filter((application) => !isSettled(application)).map(describe);
       const expected = session.applications;
-      if (applications.length < expected) missing.push(`${expected - applications.length} applications do not exist yet`);
+      if (applications.length < expected)
+        missing.push(`${expected - applications.length} applications do not exist yet`);
       resolve({ applications, missing });
     };
     const cancel = timeoutSeconds === undefined ? undefined : clock.after(timeoutSeconds * 1000, finish);
@@ -152,7 +153,8 @@ function watchSources(flags: UpFlags, progress: Progress): { close(): void } {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     child.once('close', () => {
       running = false;
       progress.say(said.join('').trimEnd());

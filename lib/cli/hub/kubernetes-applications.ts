@@ -84,5 +84,8 @@ function asObject(value: Json, where: string): KubeObject {
   if (isJsonObject(value) && isJsonObject(value['metadata'])) {
     return { ...value, apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: value['metadata'] };
   }
-  throw new CliError('NO_CLUSTER', 'the answer is not a Kubernetes object', { where, remedy: 'check that --kubeconfig names the hub' });
+  throw new CliError('NO_CLUSTER', 'the answer is not a Kubernetes object', {
+    where,
+    remedy: 'check that --kubeconfig names the hub',
+  });
 }

@@ -58,7 +58,10 @@ export function resourceListing(paint: Paint): Listing<ResourceStatus> {
       { heading: 'KIND', cell: ({ kind }) => kind ?? '' },
       { heading: 'NAMESPACE', cell: ({ namespace }) => namespace ?? '' },
       { heading: 'NAME', cell: ({ name }) => name ?? '' },
-      { heading: 'SYNC', cell: ({ status, requiresPruning }) => paint(status ?? '') + (requiresPruning ? ' (requires pruning)' : '') },
+      {
+        heading: 'SYNC',
+        cell: ({ status, requiresPruning }) => paint(status ?? '') + (requiresPruning ? ' (requires pruning)' : ''),
+      },
       { heading: 'HEALTH', cell: ({ health }) => paint(health?.status ?? '') },
       { heading: 'MESSAGE', cell: ({ health }) => oneLine(health?.message ?? '') },
     ],
@@ -78,7 +81,10 @@ export const historyListing: Listing<RevisionHistory> = {
     { heading: 'ID', cell: ({ id }) => String(id) },
     { heading: 'DEPLOYED', cell: ({ deployedAt }) => deployedAt },
     { heading: 'REVISION', cell: ({ revision }) => shortRevision(revision) },
-    { heading: 'BY', cell: ({ initiatedBy }) => (initiatedBy?.automated ? 'automated sync' : (initiatedBy?.username ?? '')) },
+    {
+      heading: 'BY',
+      cell: ({ initiatedBy }) => (initiatedBy?.automated ? 'automated sync' : (initiatedBy?.username ?? '')),
+    },
   ],
   wide: [
     { heading: 'STARTED', cell: ({ deployStartedAt }) => deployStartedAt ?? '' },

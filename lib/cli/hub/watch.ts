@@ -24,8 +24,16 @@ export class ApplicationWatch {
       client: this.client,
       clock: options.clock,
       namespace: options.namespace,
-      resource: { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application', plural: 'applications', namespaced: true, verbs: ['list', 'watch'] },
-      pause: (failures) => new Promise<void>((resolve) => void options.clock.after(Math.min(5000, 100 * 2 ** failures), resolve)),
+      resource: {
+        group: 'argoproj.io',
+        version: 'v1alpha1',
+        kind: 'Application',
+        plural: 'applications',
+        namespaced: true,
+        verbs: ['list', 'watch'],
+      },
+      pause: (failures) =>
+        new Promise<void>((resolve) => void options.clock.after(Math.min(5000, 100 * 2 ** failures), resolve)),
       listener: {
         replaced: (objects) => {
           this.applications.clear();

@@ -10,7 +10,9 @@ const control = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f]', 'g');
 
 /** One line of text from an object of a cluster: line breaks become blanks and control characters are dropped. */
 export function oneLine(text: string): string {
-  return stripVTControlCharacters(text).replace(/\s*\n\s*/g, ' ').replace(control, '');
+  return stripVTControlCharacters(text)
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(control, '');
 }
 
 /**
@@ -18,7 +20,10 @@ export function oneLine(text: string): string {
  * columns when it is given (a terminal's), because a wrapped table cannot be redrawn in place.
  */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width?: number): string {
-  const cells = [columns.map((column) => column.heading), ...rows.map((row) => columns.map((column) => column.cell(row)))];
+  const cells = [
+    columns.map((column) => column.heading),
+    ...rows.map((row) => columns.map((column) => column.cell(row))),
+  ];
   const widths = columns.map((_, index) =>
     Math.max(...cells.map((line) => stripVTControlCharacters(line[index] ?? '').length)),
   );
@@ -45,7 +50,7 @@ function cut(line: string, width: number): string {
   let out = '';
   let visible = 0;
   let coloured = false;
-  for (let at = 0; at < line.length && visible < width - 1; ) {
+  for (let at = 0; at < line.length && visible < width - 1;) {
     escape.lastIndex = at;
     const code = escape.exec(line)?.[0];
     if (code) {

@@ -38,7 +38,8 @@ export function clusterSecret(namespace: string, cluster: { name: string; url: s
 export async function installHub(connection: Connection, namespace: string): Promise<void> {
   const client = new ApiClient(connection);
   try {
-    for (const crd of applicationCrds()) await applyTo(client, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd);
+    for (const crd of applicationCrds())
+      await applyTo(client, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd);
     await established(client);
     await applyTo(client, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     const projects = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/appprojects`;
@@ -53,7 +54,10 @@ export async function installHub(connection: Connection, namespace: string): Pro
 }
 
 /** Applies objects of one namespace of the hub, server-side. */
-export async function applyAtHub(connection: Connection, objects: readonly { path: string; object: KubeObject }[]): Promise<void> {
+export async function applyAtHub(
+  connection: Connection,
+  objects: readonly { path: string; object: KubeObject }[],
+): Promise<void> {
   const client = new ApiClient(connection);
   try {
     for (const { path, object } of objects) await applyTo(client, path, object);
@@ -85,6 +89,8 @@ function isEstablished(crd: Json): boolean {
   const conditions = isJsonObject(status) ? status['conditions'] : undefined;
   return (
     Array.isArray(conditions) &&
-    conditions.some((condition) => isJsonObject(condition) && condition['type'] === 'Established' && condition['status'] === 'True')
+    conditions.some(
+      (condition) => isJsonObject(condition) && condition['type'] === 'Established' && condition['status'] === 'True',
+    )
   );
 }

@@ -33,7 +33,12 @@ export function progressOn(out: NodeJS.WriteStream, clock: Clock): Progress {
 }
 
 /** No progress at all: for `--json`. */
-export const silence: Progress = { stage: () => undefined, show: () => undefined, say: () => undefined, stop: () => undefined };
+export const silence: Progress = {
+  stage: () => undefined,
+  show: () => undefined,
+  say: () => undefined,
+  stop: () => undefined,
+};
 
 /** Redraws at most this often, in milliseconds. */
 const frame = 80;
@@ -86,7 +91,9 @@ class LiveTable implements Progress {
     const shown = this.rows.slice(0, height);
     const lines = this.rows.length ? renderTable(listing.columns, shown, this.out.columns ?? 120).split('\n') : [];
     if (shown.length < this.rows.length) lines.push(colour.dim(`… and ${this.rows.length - shown.length} more`));
-    lines.push(`${colour.bold(this.text)}${this.rows.length ? `  ${bar(settled, this.rows.length)} ${settled}/${this.rows.length}` : ''}`);
+    lines.push(
+      `${colour.bold(this.text)}${this.rows.length ? `  ${bar(settled, this.rows.length)} ${settled}/${this.rows.length}` : ''}`,
+    );
     const up = this.drawn ? `\u001b[${this.drawn}A` : '';
     this.out.write(`${up}\r\u001b[J${lines.join('\n')}\n`);
     this.drawn = lines.length;

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Connection } from '../../cluster/index.js';
-import { readManifests, type Clock } from '../../kube/index.js';
+import { digest, readManifests, type Clock } from '../../kube/index.js';
 import { applicationCrds } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
 import { Reconciler } from '../../reconciler/index.js';
@@ -16,7 +16,7 @@ import { FirstInstallation } from './first-installation.js';
 import { applyAtHub, clusterSecret, installHub } from './hub-objects.js';
 import { writeKubeconfig } from './kubeconfig.js';
 import type { Progress } from './progress.js';
-import { statePaths, writeSettings } from './settings.js';
+import { readSettings, statePaths, writeSettings } from './settings.js';
 
 /** The namespace of Applications, projects and cluster Secrets at the hub. */
 export const hubNamespace = 'argocd';
@@ -29,8 +29,6 @@ export interface SessionOptions {
   /** Forget what the folder keeps. */
   readonly fresh: boolean;
   readonly clock: Clock;
-  /** Where the clock was started, if not at the present. */
-  readonly now?: string;
   readonly progress: Progress;
   readonly onProblem: (message: string) => void;
 }
@@ -56,10 +54,20 @@ export class Session {
     try {
       progress.stage('synthesising the platform');
       const files = synthesize(platform);
-      await commitFiles(platform, files, { path: paths.repository, date: clock.now(), message: 'Synthesise the platform' });
+      const synthesised = digest(files.map(({ path, content }) => [path, content]));
+      if (readSettings(paths.settings).synthesised !== synthesised || !existsSync(paths.repository)) {
+        await commitFiles(platform, files, {
+          path: paths.repository,
+          date: clock.now(),
+          message: 'Synthesise the platform',
+        });
+      }
 
       progress.stage('starting the clusters');
-      const start = async (name: string, crds: Parameters<typeof EmbeddedCluster.start>[0]['crds']): Promise<EmbeddedCluster> => {
+      const start = async (
+        name: string,
+        crds: Parameters<typeof EmbeddedCluster.start>[0]['crds'],
+      ): Promise<EmbeddedCluster> => {
         const cluster = await EmbeddedCluster.start({ name, folder: paths.clusters, clock, ...(crds && { crds }) });
         closers.push(() => cluster.stop());
         return cluster;
@@ -71,7 +79,7 @@ export class Session {
       writeKubeconfig(paths.kubeconfig, [hub, ...clusters]);
       writeSettings(paths.settings, {
         repositories: { [platform.repository]: resolve(paths.repository) },
-        ...(options.now !== undefined && { now: options.now }),
+        synthesised,
       });
 
       progress.stage('installing the hub');
@@ -143,9 +151,12 @@ export class Session {
 }
 
 function countApplications(files: readonly OutputFile[]): number {
-  const manifests = files.filter(({ path }) => /^argocd\/(applications|bootstrap)\/.*(?<!kustomization)\.yaml$/.test(path));
-  return manifests.flatMap(({ path, content }) => readManifests(content, { file: path })).filter(({ kind }) => kind === 'Application')
-    .length;
+  const manifests = files.filter(({ path }) =>
+    /^argocd\/(applications|bootstrap)\/.*(?<!kustomization)\.yaml$/.test(path),
+  );
+  return manifests
+    .flatMap(({ path, content }) => readManifests(content, { file: path }))
+    .filter(({ kind }) => kind === 'Application').length;
 }
 
 async function closeAll(closers: (() => void | Promise<void>)[]): Promise<void> {

@@ -19,8 +19,8 @@ export function statePaths(folder: string) {
 /** What the `app` verbs learn from a state folder: which local path stands for which repository URL. */
 export interface Settings {
   readonly repositories: { readonly [url: string]: string };
-  /** The clock's start, where `up` was given one. */
-  readonly now?: string;
+  /** Digest of what was last synthesised and committed: while it stays, a restart leaves the branches to those who push. */
+  readonly synthesised?: string;
 }
 
 export function writeSettings(file: string, settings: Settings): void {
@@ -32,7 +32,9 @@ export function readSettings(file: string): Settings {
   if (!existsSync(file)) return { repositories: {} };
   const parsed = parseJson(readFileSync(file, 'utf8'));
   const repositories = isJsonObject(parsed) && isJsonObject(parsed['repositories']) ? parsed['repositories'] : {};
+  const synthesised = isJsonObject(parsed) ? parsed['synthesised'] : undefined;
   return {
+    ...(typeof synthesised === 'string' && { synthesised }),
     repositories: Object.fromEntries(
       Object.entries(repositories).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),

@@ -19,7 +19,10 @@ export function application(
         ...(options.cluster === undefined ? { server: 'https://kubernetes.default.svc' } : { name: options.cluster }),
         namespace: options.namespace ?? name,
       },
-      syncPolicy: options.syncPolicy ?? { automated: { prune: true, selfHeal: true }, syncOptions: ['CreateNamespace=true'] },
+      syncPolicy: options.syncPolicy ?? {
+        automated: { prune: true, selfHeal: true },
+        syncOptions: ['CreateNamespace=true'],
+      },
     },
   };
 }
@@ -74,7 +77,13 @@ export function ready(hub: Kubernetes, name: string, revision?: string, seconds 
 }
 
 /** Waits until an Application stands as `wanted` says. */
-export function stands(hub: Kubernetes, name: string, what: string, wanted: (standing: Standing) => boolean, seconds = 30): Promise<Standing> {
+export function stands(
+  hub: Kubernetes,
+  name: string,
+  what: string,
+  wanted: (standing: Standing) => boolean,
+  seconds = 30,
+): Promise<Standing> {
   let last: Standing | undefined;
   return eventually(
     `${name} ${what}`,

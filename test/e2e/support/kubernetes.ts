@@ -33,7 +33,10 @@ export class Kubernetes {
   }
 
   async merge(path: string, patch: Json): Promise<KubeObject> {
-    return (await this.client.json('PATCH', path, { body: patch, contentType: 'application/merge-patch+json' })) as KubeObject;
+    return (await this.client.json('PATCH', path, {
+      body: patch,
+      contentType: 'application/merge-patch+json',
+    })) as KubeObject;
   }
 
   async delete(path: string): Promise<void> {
@@ -47,7 +50,8 @@ export class Kubernetes {
 
 /** The paths of the kinds that tests look at. */
 export const paths = {
-  application: (name: string, namespace = 'argocd') => `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications/${name}`,
+  application: (name: string, namespace = 'argocd') =>
+    `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications/${name}`,
   applications: (namespace = 'argocd') => `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications`,
   deployment: (namespace: string, name: string) => `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`,
   configMap: (namespace: string, name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`,
