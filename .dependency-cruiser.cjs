@@ -32,7 +32,7 @@ module.exports = {
     })),
     {
       name: 'face',
-      comment: "a folder of another floor is entered by its face, its index.ts",
+      comment: 'a folder of another floor is entered by its face, its index.ts',
       severity: 'error',
       from: { path: '^lib/([^/]+)/' },
       to: { path: '^lib/[^/]+/', pathNot: ['^lib/$1/', '/index\\.ts$'] },
@@ -58,13 +58,21 @@ module.exports = {
       from: { path: '^lib/(kube|model|constructs|platform|synth|testing|engine|simulate)/' },
       to: { path: '@kubernetes/client-node' },
     },
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: '(^|/)(node_modules|build)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'require', 'node', 'default'],
+    },
   },
 };
