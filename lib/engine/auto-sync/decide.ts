@@ -1,5 +1,12 @@
 import { equalJson, type Json } from '../../kube/index.js';
-import type { Application, Operation, OperationState, RetryStrategy, SyncOperation } from '../../model/index.js';
+import type {
+  Application,
+  Operation,
+  OperationState,
+  RetryStrategy,
+  SyncOperation,
+  SyncStatus,
+} from '../../model/index.js';
 import type { Comparison, NewCondition } from '../compare/comparison.js';
 import { defaultSettings, type EngineSettings } from '../compare/settings.js';
 import { rfc3339 } from '../operation/retry-attempt.js';
@@ -41,7 +48,7 @@ export function decideAutoSync(input: AutoSyncInput): AutoSyncDecision {
   ) {
     return skip('OnlyPruningNeeded', 'only pruning would bring it in sync, and automated pruning is off');
   }
-  const attempted = lastAttempt(input);
+  const attempted = lastAttempt(app, comparison.sync, input.revisionIrrelevant);
   let operation = operationFor(input, prune);
   if (attempted) {
     if (attempted.phase !== 'Succeeded') return failedBefore(input, attempted);
@@ -79,9 +86,16 @@ function skip(reason: SkipReason, message: string) {
   return { type: 'skip', reason, message } as const;
 }
 
-/** The last operation, when it was about the same revision and source; see Argo CD's rule that a failed revision is not retried. */
-function lastAttempt(input: AutoSyncInput): OperationState | undefined {
-  const { app, comparison } = input;
+/**
+ * The last operation, when it was about the same revision and source: then only self-heal starts another one.
+ *
+ * @param wanted the revision, or one per source, that a sync would be about
+ */
+export function lastAttempt(
+  app: Application,
+  wanted: Pick<SyncStatus, 'revision' | 'revisions'>,
+  revisionIrrelevant = false,
+): OperationState | undefined {
   const last = app.status?.operationState;
   if (!last) return undefined;
   const result = last.syncResult;
@@ -89,9 +103,9 @@ function lastAttempt(input: AutoSyncInput): OperationState | undefined {
   const { spec } = app;
   const several = (spec.sources?.length ?? 0) > 0;
   const sameRevision = several
-    ? equalJson(result.revisions ?? [], [...(comparison.sync.revisions ?? [])])
-    : result.revision === comparison.sync.revision;
-  if (!sameRevision && !input.revisionIrrelevant) return undefined;
+    ? equalJson(result.revisions ?? [], [...(wanted.revisions ?? [])])
+    : result.revision === wanted.revision;
+  if (!sameRevision && !revisionIrrelevant) return undefined;
   const sameSource = several
     ? equalJson((result.sources ?? []) as Json, (spec.sources ?? []) as Json)
     : equalJson((result.source ?? null) as Json, (spec.source ?? null) as Json);

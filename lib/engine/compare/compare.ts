@@ -59,7 +59,7 @@ interface Judged {
 function judge(pair: Pair, input: CompareInput, settings: EngineSettings): Judged {
   const object = pair.target ?? pair.live;
   if (!object) throw new TypeError('a pair has a target or a live object');
-  const base = resourceBase(object, pair);
+  const base = resourceBase(object, pair, input.app.spec.syncPolicy?.syncOptions);
   const skipped = pair.target ? isSkipped(pair.target) : isSkipped(object);
   if (skipped || !pair.selfReferenced) return { status: base, counts: false };
   const diff = diffPair(pair, input, settings);
@@ -97,16 +97,22 @@ function canBeConfirmed(diff: ResourceDiff, settings: EngineSettings): boolean {
   return own === undefined ? settings.method === 'serverSide' : own === 'true';
 }
 
-function resourceBase(object: KubeObject, pair: Pair): ResourceStatus {
+function resourceBase(object: KubeObject, pair: Pair, syncOptions: readonly string[] = []): ResourceStatus {
   const wave = waveOf(pair.target ?? object);
-  const confirm = ['Prune', 'Delete'].some(
-    (option) => pair.live && annotationOptionValue(pair.live, annotations.syncOptions, option) === 'confirm',
-  );
+  const confirm = pair.live !== undefined && requiresDeletionConfirmation(pair.live, syncOptions);
   return {
     ...identity(object),
     ...(wave !== 0 && { syncWave: wave }),
     ...(confirm && { requiresDeletionConfirmation: true }),
   };
+}
+
+/** Whether an object is pruned or deleted only after a person said yes: by its own options, or else by the Application's. */
+export function requiresDeletionConfirmation(live: KubeObject, syncOptions: readonly string[] = []): boolean {
+  return ['Prune', 'Delete'].some((option) => {
+    const own = annotationOptionValue(live, annotations.syncOptions, option);
+    return own === undefined ? syncOptions.includes(`${option}=confirm`) : own === 'confirm';
+  });
 }
 
 function identity(object: KubeObject): ResourceStatus {

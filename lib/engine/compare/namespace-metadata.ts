@@ -4,8 +4,7 @@ import type { Application, ManagedNamespaceMetadata } from '../../model/index.js
 /** Whether the labels and annotations wanted for the namespace differ from those of the last sync. */
 export function namespaceMetadataChanged({ spec, status }: Application): boolean {
   const last = status?.operationState?.syncResult;
-  if (!spec.syncPolicy?.syncOptions?.includes('CreateNamespace=true')) return false;
-  const wanted = spec.syncPolicy.managedNamespaceMetadata;
+  const wanted = spec.syncPolicy?.managedNamespaceMetadata;
   return last !== undefined && !equalJson(comparable(wanted), comparable(last.managedNamespaceMetadata));
 }
 

@@ -14,8 +14,6 @@ export interface Absorbed {
   readonly failed: readonly Task[];
   /** Hooks that are gone for certain: their deletion found nothing. */
   readonly gone: ReadonlySet<string>;
-  /** Whether a dry run of all tasks has just been made. */
-  readonly preflightDone: boolean;
 }
 
 /** Turns the outcomes of the last effects into results. */
@@ -25,12 +23,10 @@ export function absorb(pass: Pass, tasks: readonly Task[]): Absorbed {
   const ran: Task[] = [];
   const failed: Task[] = [];
   const gone = new Set<string>();
-  let preflightDone = false;
   for (const outcome of pass.seen.outcomes) {
     const task = byId.get(outcome.task) ?? prunedTask(outcome);
     if (!task) continue;
     if (isDryRun(outcome)) {
-      preflightDone = true;
       if (!outcome.ok) failedDryRuns.push(task);
       recordDryRun(pass, task, outcome);
       continue;
@@ -40,7 +36,7 @@ export function absorb(pass: Pass, tasks: readonly Task[]): Absorbed {
     ran.push(task);
     if (!succeeded) failed.push(task);
   }
-  return { failedDryRuns, ran, failed, gone, preflightDone };
+  return { failedDryRuns, ran, failed, gone };
 }
 
 /** The task of an object that was pruned and is gone already, so that the live state no longer makes a task of it. */

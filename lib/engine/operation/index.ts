@@ -6,3 +6,4 @@ export * from './status.js';
 export { leftovers } from './clean-up.js';
 export { retryDue } from './retry-attempt.js';
 export { operationMark } from './pass.js';
+export { waitingMessage, type WaitingFor } from './messages.js';

@@ -2,10 +2,10 @@ import type { Pass } from './pass.js';
 import type { Task } from './task.js';
 
 /** Where in a sync a person or the cluster is waited for. */
-export type Waiting = 'health' | 'deletion' | 'confirmation';
+export type WaitingFor = 'health' | 'deletion' | 'confirmation';
 
 /** What an operation waits for, in a sentence; the first hook is named, or else the first object. */
-export function waitingMessage(tasks: readonly Pick<Task, 'hook' | 'key'>[], waiting: Waiting): string {
+export function waitingMessage(tasks: readonly Pick<Task, 'hook' | 'key'>[], waiting: WaitingFor): string {
   const hook = tasks.find((task) => task.hook);
   const named = hook ?? tasks[0];
   if (!named) return '';
@@ -16,7 +16,7 @@ export function waitingMessage(tasks: readonly Pick<Task, 'hook' | 'key'>[], wai
   return `waiting for ${purpose(waiting, hook !== undefined)} ${group}/${kind}/${name}${more}`;
 }
 
-function purpose(waiting: Waiting, hook: boolean): string {
+function purpose(waiting: WaitingFor, hook: boolean): string {
   if (waiting === 'confirmation') return 'pruning confirmation of';
   if (waiting === 'deletion') return hook ? 'deletion of hook' : 'deletion of';
   return hook ? 'completion of hook' : 'healthy state of';

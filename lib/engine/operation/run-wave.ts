@@ -9,7 +9,7 @@ import { hookPhaseOf } from './refresh-tasks.js';
 import { isApproved, pruneOption } from './sync-options.js';
 import { isPrune, objectOf, type Task } from './task.js';
 
-/** How far a wave got: it needs its effects executed, or somebody to wait for, or it is through. */
+/** How far a wave got: it needs its effects executed, or waits for something (effects may bring that about), or is through. */
 export type WaveState =
   | { readonly state: 'effects' }
   | { readonly state: 'waiting'; readonly tasks: readonly Task[]; readonly for: 'deletion' | 'confirmation' }
@@ -29,8 +29,8 @@ export function runWave(pass: Pass, wave: readonly Task[], absorbed: Absorbed): 
 
   const creations = wave.filter((task) => !isPrune(task) && isPending(pass, task));
   const inTheWay = creations.filter((task) => !absorbed.gone.has(task.id) && removeOldHook(pass, task));
-  if (pass.effects.length > 0) return { state: 'effects' };
   if (inTheWay.length > 0) return { state: 'waiting', tasks: inTheWay, for: 'deletion' };
+  if (pass.effects.length > 0) return { state: 'effects' };
 
   applyAll(pass, creations, absorbed);
   return { state: pass.effects.length > 0 ? 'effects' : 'done' };

@@ -28,7 +28,7 @@ export function syncPass(pass: Pass): Verdict {
   }
   // Only the destination namespace is asked for: whether it exists decides what the tasks are.
   if (pass.effects.length > 0) return running(someRunning);
-  if (begins(pass, tasks, absorbed)) return running(someRunning);
+  if (begins(pass, tasks)) return running(someRunning);
   return proceed(pass, tasks, absorbed);
 }
 
@@ -42,10 +42,11 @@ function notValid(pass: Pass, invalid: readonly { task: Task; message: string }[
 }
 
 /** Before the first task of an attempt: the dry run of all, where one is wanted. Whether its effects are to be executed now. */
-function begins(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): boolean {
+function begins(pass: Pass, tasks: readonly Task[]): boolean {
   const { dryRun } = pass.options;
   const preflight = dryRun ? (pass.settings.method === 'serverSide' ? 'server' : 'client') : pass.settings.preflight;
-  if (pass.results.size > 0 || absorbed.preflightDone || preflight === 'none') return false;
+  const begun = pass.results.size > 0 || pass.seen.outcomes.some(({ effect }) => effect.type !== 'get');
+  if (begun || preflight === 'none') return false;
   const tried = withoutUnchanged(pass, tasks).filter((task) => !task.skipDryRun);
   if (awaitingConfirmation(pass, tried).length > 0) return false;
   for (const task of tried) {
@@ -73,6 +74,8 @@ function proceed(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): Verdic
     if (after) return after;
     if (pass.settings.waveDelaySeconds === 0) refreshFresh(pass, tasks.filter(isFresh));
   }
+  const started = absorbed.ran.filter((task) => task.phase === 'SyncFail');
+  if (started.some((task) => isRunning(pass, task))) return running(waitingMessage(started, 'health'));
   const blocked = waitsFor(pass, tasks, absorbed);
   if (blocked) return blocked;
   if (pass.settings.hookFinalizers === 'whenCompleted') dropFinalizers(pass, tasks);

@@ -67,11 +67,22 @@ export function skipsReconcile(app: Application): boolean {
   return value !== undefined && ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value);
 }
 
-function expiry(app: Application, now: string, { soft, hard }: RefreshTimeouts): Refresh | undefined {
+/** Whether the last comparison is too old. One that never was is, also for a hard refresh where those are on. */
+export function comparisonExpiry(
+  reconciledAt: string | undefined,
+  now: string,
+  { soft, hard }: RefreshTimeouts,
+): { readonly soft: boolean; readonly hard: boolean } {
+  const never = reconciledAt === undefined;
+  const age = never ? Number.POSITIVE_INFINITY : (Date.parse(now) - Date.parse(reconciledAt)) / 1000;
+  return { soft: never || (soft > 0 && age > soft), hard: hard > 0 && age > hard };
+}
+
+function expiry(app: Application, now: string, timeouts: RefreshTimeouts): Refresh | undefined {
   const at = app.status?.reconciledAt;
-  const age = at === undefined ? Number.POSITIVE_INFINITY : (Date.parse(now) - Date.parse(at)) / 1000;
-  if (hard > 0 && age > hard) return { level: 2, hard: true, reason: `comparison expired, ${hard}s have passed` };
-  const never = at === undefined;
-  if (!never && !(soft > 0 && age > soft)) return undefined;
-  return { level: 2, hard: false, reason: never ? 'never compared' : `comparison expired, ${soft}s have passed` };
+  const expired = comparisonExpiry(at, now, timeouts);
+  if (expired.hard) return { level: 2, hard: true, reason: `comparison expired, ${timeouts.hard}s have passed` };
+  if (!expired.soft) return undefined;
+  const reason = at === undefined ? 'never compared' : `comparison expired, ${timeouts.soft}s have passed`;
+  return { level: 2, hard: false, reason };
 }

@@ -1,12 +1,15 @@
 import type { Topic } from '../topic.js';
 import { appHealth } from './app-health.js';
+import { autoSync } from './auto-sync.js';
 import { conditions } from './conditions.js';
+import { diff } from './diff.js';
 import { gitUrls } from './git-urls.js';
 import { globs } from './globs.js';
 import { healthBuiltin } from './health-builtin.js';
 import { healthLua } from './health-lua.js';
 import { projectPermissions } from './project-permissions.js';
 import { retryBackoff } from './retry-backoff.js';
+import { syncEngine } from './sync-engine/index.js';
 import { syncOrder } from './sync-order.js';
 import { syncWindows } from './sync-windows.js';
 import { tracking } from './tracking.js';
@@ -14,13 +17,16 @@ import { tracking } from './tracking.js';
 /** The adapters, by topic. A topic without one is unsupported. */
 export const topics: Readonly<Record<string, Topic | undefined>> = {
   'app-health': appHealth,
+  'auto-sync': autoSync,
   conditions,
+  diff,
   'git-urls': gitUrls,
   globs,
   'health-builtin': healthBuiltin,
   'health-lua': healthLua,
   'project-permissions': projectPermissions,
   'retry-backoff': retryBackoff,
+  'sync-engine': syncEngine,
   'sync-order': syncOrder,
   'sync-windows': syncWindows,
   tracking,
