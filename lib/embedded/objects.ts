@@ -36,12 +36,16 @@ export interface Objects {
   create(object: KubeObject): Promise<KubeObject>;
   /** JSON merge patch of everything but status; `undefined` when the object does not exist. */
   patch(kind: GroupVersionKind, namespace: string, name: string, patch: JsonObject): Promise<KubeObject | undefined>;
-  /** JSON merge patch of `status`; `undefined` when the object does not exist. Writes nothing when nothing changes. */
+  /**
+   * JSON merge patch of `status`; `undefined` when the object does not exist. Writes nothing when nothing changes. A
+   * Deployment takes annotations here too: its controller notes the revision without a new generation.
+   */
   patchStatus(
     kind: GroupVersionKind,
     namespace: string,
     name: string,
     status: JsonObject,
+    annotations?: { readonly [key: string]: string },
   ): Promise<KubeObject | undefined>;
   /** Deletes an object; one that does not exist (or has another uid) is left alone. */
   delete(kind: GroupVersionKind, namespace: string, name: string, options?: DeleteObjectOptions): Promise<void>;

@@ -72,9 +72,11 @@ export class StoreObjects implements Objects {
     namespace: string,
     name: string,
     status: JsonObject,
+    annotations?: { readonly [key: string]: string },
   ): Promise<KubeObject | undefined> {
     const resource = this.store.resources.ofGvk(kind);
-    return this.merge(kind, namespace, name, { status }, resource?.status === true ? 'status' : undefined);
+    const body: JsonObject = { status, ...(annotations && { metadata: { annotations: { ...annotations } } }) };
+    return this.merge(kind, namespace, name, body, resource?.status === true ? 'status' : undefined);
   }
 
   delete(kind: GroupVersionKind, namespace: string, name: string, options: DeleteObjectOptions = {}): Promise<void> {

@@ -363,6 +363,8 @@ function merged(
     const after: KubeObject = { ...live, metadata: { ...live.metadata } };
     if (object['status'] === undefined) delete after['status'];
     else after['status'] = object['status'];
+    const annotated = resource.generation === 'specAndAnnotations' && object.metadata.annotations !== undefined;
+    if (annotated) Object.assign(after.metadata, { annotations: object.metadata.annotations });
     if (object.metadata.managedFields !== undefined) after.metadata.managedFields = object.metadata.managedFields;
     return after;
   }

@@ -3,7 +3,7 @@ import { ensureObject, objectAt, objectsAt, setDefault, textAt } from '../../../
 import type { Resource } from '../../resource.js';
 import { podTemplatePath } from '../pod-template-path.js';
 import { configurationDefaults } from './configuration.js';
-import { podSpecDefaults } from './pod.js';
+import { podSpecDefaults, requestWhatIsLimited } from './pod.js';
 import { workloadDefaults } from './workloads.js';
 
 /** Fills in what a real API server would, in place. */
@@ -31,6 +31,8 @@ export function builtinDefaults(resource: Resource, object: KubeObject): void {
 
 function podDefaults(pod: KubeObject): void {
   const spec = ensureObject(pod, 'spec');
+  for (const container of [...objectsAt(spec, 'containers'), ...objectsAt(spec, 'initContainers')])
+    requestWhatIsLimited(container);
   setDefault(spec, 'enableServiceLinks', true);
   setDefault(spec, 'serviceAccountName', 'default');
   setDefault(spec, 'serviceAccount', textAt(spec, 'serviceAccountName') ?? 'default');

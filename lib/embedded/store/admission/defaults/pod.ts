@@ -63,6 +63,12 @@ function resourceDefaults(resources: JsonObject): void {
   const requests = objectAt(resources, 'requests');
   canonicalQuantities(limits);
   canonicalQuantities(requests);
+}
+
+/** Of a pod itself (not in a template): what is limited is requested, too. */
+export function requestWhatIsLimited(container: JsonObject): void {
+  const resources = ensureObject(container, 'resources');
+  const limits = objectAt(resources, 'limits');
   if (limits === undefined) return;
   for (const [name, limit] of Object.entries(limits)) {
     if (limit !== undefined) setDefault(ensureObject(resources, 'requests'), name, limit);
