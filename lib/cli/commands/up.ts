@@ -72,25 +72,38 @@ interface Settled {
   readonly missing: readonly string[];
 }
 
-/** Waits until all expected Applications have arrived, or the time is over. */
+/**
+ * Waits until all expected Applications have arrived, or the time is over. What the watch says may be older than what the
+ * reconciler has still to do (after a restart all of it is): so it is asked again when the reconciler is idle.
+ */
 function settled(session: Session, clock: Clock, timeoutSeconds: number | undefined): Promise<Settled> {
-  return new Promise((resolve) => {
-    let seen: ReadonlyMap<string, Application> = new Map();
-    const finish = (): void => {
+  return new Promise((resolve, reject) => {
+    const arrived = (applications: readonly Application[]): boolean =>
+      applications.length >= session.applications && applications.every(isSettled);
+    let seen: readonly Application[] = [];
+    let asking = false;
+    const finish = (applications: readonly Application[]): void => {
       cancel?.();
       session.onChange(() => undefined);
-      const applications = [...seen.values()];
       const missing = applications.filter((application) => !isSettled(application)).map(describe);
       const expected = session.applications;
-      if (applications.length < expected)
-        missing.push(`${expected - applications.length} applications do not exist yet`);
+      if (applications.length < expected) missing.push(`${expected - applications.length} applications do not exist yet`);
       resolve({ applications, missing });
     };
-    const cancel = timeoutSeconds === undefined ? undefined : clock.after(timeoutSeconds * 1000, finish);
+    const ask = async (): Promise<void> => {
+      if (asking) return;
+      asking = true;
+      const applications = await session.whenIdle();
+      asking = false;
+      if (arrived(applications)) finish(applications);
+      else if (arrived(seen)) void ask().catch(reject);
+    };
+    const cancel = timeoutSeconds === undefined ? undefined : clock.after(timeoutSeconds * 1000, () => finish(seen));
     session.onChange((applications) => {
-      seen = applications;
-      if (applications.size >= session.applications && [...applications.values()].every(isSettled)) finish();
+      seen = [...applications.values()];
+      if (arrived(seen)) void ask().catch(reject);
     });
+    void ask().catch(reject);
   });
 }
 

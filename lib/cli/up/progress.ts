@@ -1,4 +1,4 @@
-import type { Clock } from '../../kube/index.js';
+import { equalJson, type Clock } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
 import { environmentOf } from '../hub/environment.js';
 import { applicationListing, messageOf, shortRevision } from '../hub/rows.js';
@@ -16,10 +16,13 @@ export interface Progress {
   stop(): void;
 }
 
-/** Whether an Application has arrived. */
+/** Whether an Application has arrived where its spec, as it is now, says. */
 export function isSettled(application: Application): boolean {
-  const status = application.status;
+  const { spec, status } = application;
+  const compared = status?.sync?.comparedTo;
   return (
+    equalJson(compared?.source ?? null, spec.source ?? null) &&
+    equalJson(compared?.sources ?? null, spec.sources ?? null) &&
     application.operation === undefined &&
     status?.operationState?.phase !== 'Running' &&
     status?.sync?.status === 'Synced' &&

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Connection } from '../../cluster/index.js';
 import { digest, readManifests, type Clock } from '../../kube/index.js';
-import { applicationCrds } from '../../model/index.js';
+import { applicationCrds, type Application } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
 import { Reconciler } from '../../reconciler/index.js';
 import { Sources } from '../../source/index.js';
@@ -42,6 +42,8 @@ export class Session {
     readonly hub: Connection,
     /** How many Applications the platform has, its root included. */
     readonly applications: number,
+    /** The Applications as they are when the reconciler has nothing to do for the moment. */
+    readonly whenIdle: () => Promise<readonly Application[]>,
   ) {}
 
   /** Starts everything, from what the folder keeps. When a part fails to start, those before it are stopped. */
@@ -126,7 +128,10 @@ export class Session {
         },
       });
       closers.push(() => watch.stop());
-      const session = new Session(paths.kubeconfig, connection, countApplications(files));
+      const session = new Session(paths.kubeconfig, connection, countApplications(files), async () => {
+        await reconciler.idle();
+        return applications.list();
+      });
       session.closers.push(...closers);
       watch.start();
       await reconciler.start();
