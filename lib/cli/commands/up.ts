@@ -87,7 +87,8 @@ function settled(session: Session, clock: Clock, timeoutSeconds: number | undefi
       session.onChange(() => undefined);
       const missing = applications.filter((application) => !isSettled(application)).map(describe);
       const expected = session.applications;
-      if (applications.length < expected) missing.push(`${expected - applications.length} applications do not exist yet`);
+      if (applications.length < expected)
+        missing.push(`${expected - applications.length} applications do not exist yet`);
       resolve({ applications, missing });
     };
     const ask = async (): Promise<void> => {
