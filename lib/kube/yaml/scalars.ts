@@ -16,7 +16,7 @@ export const NOT_JSON = Symbol('not JSON');
 
 /**
  * What a plain (unquoted) scalar means to kubectl and Argo CD (sigs.k8s.io/yaml, YAML 1.1): `yes` is true, `0644` is 420,
- * `1_000` is 1000; dates, times and sexagesimals stay strings; integers are exact. Infinity and NaN give {@link NOT_JSON}.
+ * `1_000` is 1000; dates, times, sexagesimals and numbers beyond a double stay strings; integers are exact. Infinity and NaN give {@link NOT_JSON}.
  */
 export function resolvePlain(text: string): string | number | bigint | boolean | null | typeof NOT_JSON {
   const first = text.charCodeAt(0);
@@ -27,11 +27,12 @@ export function resolvePlain(text: string): string | number | bigint | boolean |
     return word === undefined ? text : word;
   }
   if (NOT_FINITE.test(text)) return NOT_JSON;
-  if (first === 46) return FLOAT.test(text) ? finite(Number(text)) : text;
   const digits = text.includes('_') ? text.replaceAll('_', '') : text;
   const integer = INTEGER.exec(digits);
   if (integer !== null) return readInteger(integer);
-  return FLOAT.test(digits) ? finite(Number(digits)) : text;
+  if (!FLOAT.test(digits)) return text;
+  const number = Number(digits);
+  return Number.isFinite(number) ? number : text;
 }
 
 function readInteger([whole, sign, hex, binary, octal, decimal]: RegExpExecArray): number | bigint {
@@ -46,10 +47,6 @@ function readInteger([whole, sign, hex, binary, octal, decimal]: RegExpExecArray
           : decimal;
   const value = BigInt(literal ?? 0);
   return exactInteger(sign === '-' ? -value : value);
-}
-
-function finite(value: number): number | typeof NOT_JSON {
-  return Number.isFinite(value) ? value : NOT_JSON;
 }
 
 function pairs<T>(value: T, words: readonly string[]): [string, T][] {

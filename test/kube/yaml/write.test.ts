@@ -43,7 +43,7 @@ describe.each(Object.entries(readers))('%s', (_, read) => {
       fc.property(jsonValues, (value) => {
         expect(equalJson(read(writeYaml(value)) as Json, value)).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
