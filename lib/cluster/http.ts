@@ -46,6 +46,7 @@ export class HttpClient {
   private readonly base: URL;
   private readonly requests: http.Agent;
   private readonly streams: http.Agent;
+  private closed = false;
   private credentials: { value: Credentials; at: number } | undefined;
 
   constructor(
@@ -104,8 +105,9 @@ export class HttpClient {
     };
   }
 
-  /** Closes all connections. */
+  /** Closes all connections; what is asked for from now on gets no answer. */
   close(): void {
+    this.closed = true;
     this.requests.destroy();
     this.streams.destroy();
   }
@@ -130,6 +132,7 @@ export class HttpClient {
   ): Promise<{ response: http.IncomingMessage; sent: http.ClientRequest }> {
     const { connection, base } = this;
     const dynamic = await this.dynamicCredentials();
+    if (this.closed) throw this.unreachable(new Error('the connection was closed by us'));
     const headers: http.OutgoingHttpHeaders = {
       accept: request.accept ?? 'application/json',
       'user-agent': 'slipway',

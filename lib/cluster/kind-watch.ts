@@ -17,7 +17,7 @@ export class KindWatch {
 
   constructor(
     readonly resource: ServedResource,
-    options: {
+    private readonly options: {
       readonly client: ApiClient;
       readonly clock: Clock;
       readonly cache: ObjectCache;
@@ -85,6 +85,6 @@ export class KindWatch {
   stop(): void {
     this.watch.stop();
     this.cancelPause?.();
-    this.fail(new Error('the watch was stopped'));
+    this.fail(new UnreachableError(this.options.client.connection.server, 'the watch was stopped'));
   }
 }
