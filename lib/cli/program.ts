@@ -25,6 +25,7 @@ export function buildProgram(): Command {
   program.addCommand(synthCommand());
   program.addCommand(upCommand());
   program.addCommand(reconcileCommand());
+  program.addCommand(simulateCommand());
   program.addCommand(appCommand());
   program
     .command('crds')
@@ -87,6 +88,15 @@ function reconcileCommand(): Command {
     .option('--cache <folder>', 'where mirrors of remote repositories are kept', '.slipway/cache');
   return withSources(withHub(command)).action(async (flags: import('./commands/reconcile.js').ReconcileFlags) =>
     (await import('./commands/reconcile.js')).reconcile(flags),
+  );
+}
+
+function simulateCommand(): Command {
+  const command = new Command('simulate')
+    .description('play the workloads of a cluster that has no controllers and no nodes')
+    .option('--install', 'first apply the custom resource definitions of the third-party workloads');
+  return withHub(command).action(async (flags: import('./commands/simulate.js').SimulateFlags) =>
+    (await import('./commands/simulate.js')).simulate(flags),
   );
 }
 
