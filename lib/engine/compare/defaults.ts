@@ -22,7 +22,6 @@ const itemDefaults: Readonly<Record<string, (item: JsonObject) => JsonObject>> =
   rules: (item) => (Array.isArray(item['operations']) ? { scope: '*', ...item } : item),
   subjects: (item) => ({ ...subjectGroup(item), ...item }),
   sources: (item) => withNested(item, 'serviceAccountToken', { expirationSeconds: 3600 }),
-  items: (item) => withNested(item, 'fieldRef', { apiVersion: 'v1' }),
 };
 
 function subjectGroup(item: JsonObject): JsonObject {
@@ -34,8 +33,20 @@ function withNested(item: JsonObject, field: string, defaults: JsonObject): Json
   return isJsonObject(nested) ? { ...item, [field]: { ...defaults, ...nested } } : item;
 }
 
-/** An item of a list with what the API server adds to it, in a built-in kind. */
-export function withItemDefaults(listField: string, item: Json): Json {
+function withItemDefaults(listField: string, item: Json): Json {
   const rule = Object.hasOwn(itemDefaults, listField) ? itemDefaults[listField] : undefined;
   return rule && isJsonObject(item) ? rule(item) : item;
+}
+
+/** What the API server adds to structures that are replaced whole, by the name of their field. */
+const structureDefaults: Readonly<Record<string, JsonObject>> = {
+  fieldRef: { apiVersion: 'v1' },
+  resourceFieldRef: { divisor: '0' },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io' },
+};
+
+/** A structure, or an item of a list, with what the API server adds to it in a built-in kind. */
+export function withDefaults(field: string, value: Json): Json {
+  const defaults = Object.hasOwn(structureDefaults, field) ? structureDefaults[field] : undefined;
+  return defaults && isJsonObject(value) ? { ...defaults, ...value } : withItemDefaults(field, value);
 }

@@ -1,9 +1,7 @@
 import {
   equalJson,
   gvkOf,
-  isBuiltin,
   keyOf,
-  schemaOf,
   type GroupVersionKind,
   type JsonObject,
   type KubeObject,
@@ -15,6 +13,7 @@ import { normalizeTracking } from '../tracking/index.js';
 import { withDifferences } from './change-object.js';
 import type { FieldChange, Prediction, ResourceDiff } from './comparison.js';
 import { targetDigest } from './confirm.js';
+import { comparisonSchema } from './comparison-schema.js';
 import { differences, type Difference } from './differences.js';
 import { ignoreRulesFor, withoutPointers } from './ignore.js';
 import { lastAppliedOf, withdrawnPaths } from './last-applied.js';
@@ -60,8 +59,7 @@ function findChanges(
   settings: EngineSettings,
 ): { changes: Difference[]; confirmed: boolean } {
   const gvk = gvkOf(target);
-  const builtin = isBuiltin(gvk);
-  const schema = options.schemaOf ? options.schemaOf(gvk) : schemaOf(gvk);
+  const { builtin, schema } = comparisonSchema(gvk, options.schemaOf);
   const rules = ignoreRulesFor(options.ignoreDifferences, target);
   const desired = comparable(withoutPointers(target, rules.pointers), settings);
   const actual = comparable(withoutPointers(live, rules.pointers), settings);

@@ -9,7 +9,7 @@ import {
   type TypeSchema,
 } from '../../kube/index.js';
 import { sameScalar, saysNothing } from './canonical.js';
-import { withItemDefaults } from './defaults.js';
+import { withDefaults } from './defaults.js';
 import { itemHasKeys, type Path } from './path.js';
 
 /** A place where live must change to be what is desired. */
@@ -54,9 +54,7 @@ function visit(
   found: Difference[],
 ): void {
   if (live === undefined || live === null) {
-    const last = path[path.length - 1];
-    const field = last && 'field' in last ? last.field : '';
-    if (!saysNothing(desired, field, comparing.builtin, true)) found.push({ path, willBe: desired });
+    if (!saysNothing(desired, lastField(path), comparing.builtin, true)) found.push({ path, willBe: desired });
   } else if (isJsonObject(desired) && isJsonObject(live)) {
     visitMap(desired, live, schema, comparing, path, found);
   } else if (Array.isArray(desired) && Array.isArray(live)) {
@@ -64,6 +62,11 @@ function visit(
   } else if (!sameScalar(desired, live, schema)) {
     if (desired !== null) found.push({ path, was: live, willBe: desired });
   }
+}
+
+function lastField(path: Path): string {
+  const last = path[path.length - 1];
+  return last && 'field' in last ? last.field : '';
 }
 
 function visitMap(
@@ -105,7 +108,7 @@ function visitAtomicMap(
   found: Difference[],
 ): void {
   const granular: MapSchema = { type: 'map', relationship: 'granular', fields: map.fields, element: map.element };
-  if (!sameWhole(desired, live, granular, comparing, '')) found.push({ path, was: live, willBe: desired });
+  if (!sameWhole(desired, live, granular, comparing, lastField(path))) found.push({ path, was: live, willBe: desired });
 }
 
 function visitList(
@@ -165,9 +168,7 @@ function visitAtomicList(
   path: Path,
   found: Difference[],
 ): void {
-  const last = path[path.length - 1];
-  const name = last && 'field' in last ? last.field : '';
-  if (sameList(desired, live, list, comparing, name)) return;
+  if (sameList(desired, live, list, comparing, lastField(path))) return;
   const onlyMore =
     desired.length === live.length &&
     desired.every((item, index) => differences(item, live[index], list?.element, comparing).length === 0);
@@ -193,13 +194,11 @@ function sameWhole(
   live: Json,
   schema: TypeSchema | undefined,
   comparing: Comparing,
-  listName: string,
+  field: string,
 ): boolean {
-  const [a, b] = comparing.builtin
-    ? [withItemDefaults(listName, desired), withItemDefaults(listName, live)]
-    : [desired, live];
+  const [a, b] = comparing.builtin ? [withDefaults(field, desired), withDefaults(field, live)] : [desired, live];
   if (Array.isArray(a) && Array.isArray(b)) {
-    return sameList(a, b, schema?.type === 'list' ? schema : undefined, comparing, listName);
+    return sameList(a, b, schema?.type === 'list' ? schema : undefined, comparing, field);
   }
   if (!isJsonObject(a) || !isJsonObject(b)) return sameScalar(a, b, schema);
   const map = schema?.type === 'map' ? schema : undefined;

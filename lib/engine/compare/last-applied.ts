@@ -62,6 +62,22 @@ function below(
   path: Path,
 ): Path[] {
   if (live === undefined || live === null || last === undefined || last === null) return [];
-  if (target === undefined || target === null) return [path];
+  if (isJsonObject(last) && Object.keys(last).length === 0) return [];
+  if (target === undefined || target === null)
+    return isAnnotations(path) ? withdrawnPaths(last, {}, live, schema, path) : [path];
   return withdrawnPaths(last, target, live, schema, path);
+}
+
+/** A client-side apply always writes annotations (its own), so that only the keys that left Git go. */
+function isAnnotations(path: Path): boolean {
+  const [first, second] = path;
+  return (
+    path.length === 2 &&
+    first !== undefined &&
+    'field' in first &&
+    first.field === 'metadata' &&
+    second !== undefined &&
+    'field' in second &&
+    second.field === 'annotations'
+  );
 }

@@ -94,7 +94,7 @@ export const autoSync: Topic = {
         hard: seconds(given(input, 'statusHardRefreshTimeout')),
       };
       const due = needsRefresh(given(input, 'app'), given(input, 'now'), timeouts, requested);
-      return { needRefresh: due !== undefined, refreshType: due?.hard ? 'hard' : 'normal', level: due?.level ?? 0 };
+      return { needRefresh: due !== undefined, refreshType: due?.hard ? 'hard' : 'normal', level: due?.level ?? 2 };
     },
     ComparisonExpiry: (input) => {
       const { reconciledAt } = given<{ reconciledAt?: string }>(input, 'status');

@@ -90,7 +90,8 @@ export function worldOf(pairs: readonly Pair[], hooks: readonly KubeObject[], na
   for (const pair of pairs) {
     if (pair.target) targets.push(setTracking(inNamespace(pair.target, namespace), 'app'));
     if (!pair.live) continue;
-    const found = setTracking(pair.target ? inNamespace(pair.live, namespace) : pair.live, 'app');
+    const at = pair.target && inNamespace(pair.target, namespace).metadata.namespace;
+    const found = setTracking(at ? inNamespace(pair.live, at) : pair.live, 'app');
     live.set(keyText(keyOf(found)), found);
   }
   const prepared: PreparedTargets = {
@@ -103,7 +104,7 @@ export function worldOf(pairs: readonly Pair[], hooks: readonly KubeObject[], na
 }
 
 function inNamespace(object: KubeObject, namespace: string): KubeObject {
-  if (object.metadata.namespace || clusterScoped.has(object.kind)) return object;
+  if (object.metadata.namespace) return object;
   return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
