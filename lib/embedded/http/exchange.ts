@@ -3,7 +3,7 @@ import { parseJson, readYaml, stringifyJson, writeYaml, YamlError, type Json } f
 import { ApiError } from '../errors.js';
 import { badRequest } from '../refusals.js';
 import { accepted, type Accepted } from './accept.js';
-import { decodeProtobuf } from './protobuf.js';
+import { decodeProtobuf } from './protobuf/decode.js';
 
 /** The largest request body, in bytes. */
 const MAX_BODY = 3 * 1024 * 1024;
