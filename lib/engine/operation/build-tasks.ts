@@ -1,10 +1,11 @@
 import { keyOf, keyText, type KubeObject, type ObjectKey } from '../../kube/index.js';
-import type { SyncOperationResource } from '../../model/index.js';
+import type { OperationState, SyncOperationResource } from '../../model/index.js';
 import { pairUp } from '../compare/pairs.js';
 import { refusalOf } from '../compare/refusal.js';
 import { hookName, isHook, isSkipped, phasesOf, reversedWaves, sortTasks, waveOf } from '../order/index.js';
 import { namespaceTask } from './namespace-task.js';
-import type { Pass } from './pass.js';
+import type { Observation } from './observation.js';
+import { openPass, type Pass } from './pass.js';
 import { objectHas } from './sync-options.js';
 import { isPrune, objectOf, taskOf, type Task } from './task.js';
 
@@ -12,6 +13,11 @@ import { isPrune, objectOf, taskOf, type Task } from './task.js';
 export interface TaskList {
   readonly tasks: readonly Task[];
   readonly invalid: readonly { readonly task: Task; readonly message: string }[];
+}
+
+/** The tasks of an operation in their order, without running any. */
+export function tasksOf(operation: OperationState, seen: Observation): TaskList {
+  return buildTasks(openPass(operation, seen));
 }
 
 /** All tasks of a sync, from what is desired and what is live alone; what was done before is not considered. */

@@ -6,8 +6,8 @@ import {
 } from '../../../../lib/engine/index.js';
 import type { Application, RevisionHistory } from '../../../../lib/model/index.js';
 import { given, plain, type Topic } from '../../topic.js';
-import { applicationOf } from './sync.js';
-import { sync } from './sync.js';
+import { applicationOf, sync } from './sync.js';
+import { tasks } from './tasks.js';
 
 interface NamedTask {
   readonly kind: string;
@@ -19,6 +19,7 @@ interface NamedTask {
 export const syncEngine: Topic = {
   operations: {
     Sync: sync,
+    Tasks: tasks,
     RunningMessage: (input) => {
       const tasks = given<readonly NamedTask[]>(input, 'tasks').map(({ kind, name, hook }) => ({
         hook,
