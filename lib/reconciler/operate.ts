@@ -4,6 +4,7 @@ import {
   isCompleted,
   startOperation,
   statusAfterStep,
+  statusChanged,
   step,
   windowsFor,
   type Effect,
@@ -212,7 +213,7 @@ async function waitForCluster(
     application: app.metadata.name ?? '',
     message: seen.conditions.map(({ message }) => message).join('; '),
   });
-  await writeApplication(shell, app, { status });
+  if (statusChanged(app.status, status)) await writeApplication(shell, app, { status });
   memory.failures++;
   shell.wakeAt(app.metadata.name ?? '', new Date(shell.clock.now().getTime() + 10_000).toISOString());
 }

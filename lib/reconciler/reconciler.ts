@@ -47,6 +47,7 @@ export class Reconciler {
   private readonly settings: EngineSettings;
   private readonly shell: Shell;
   private running = false;
+  private stopped = false;
   private unsubscribe: unknown;
 
   constructor(private readonly options: ReconcilerOptions) {
@@ -100,6 +101,7 @@ export class Reconciler {
   /** Stops; resolves when nothing is being worked on any more. The next start goes on from what is stored. */
   async stop(): Promise<void> {
     this.running = false;
+    this.stopped = true;
     if (typeof this.unsubscribe === 'function') this.unsubscribe();
     this.timers.close();
     this.hub.stop();
@@ -209,7 +211,7 @@ export class Reconciler {
   }
 
   private report(event: ReconcilerEvent): void {
-    this.options.onEvent?.(event);
+    if (!this.stopped) this.options.onEvent?.(event);
   }
 }
 

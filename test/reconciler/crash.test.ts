@@ -10,10 +10,10 @@ const job = (name: string, hook: string, wave: string): string =>
     { 'argocd.argoproj.io/hook': hook, 'argocd.argoproj.io/sync-wave': wave },
   );
 
-const runs = Number(process.env['SLIPWAY_CRASH_RUNS'] ?? 12);
+const runs = Number(process.env['SLIPWAY_CRASH_RUNS'] ?? 8);
 
 /** Delays that are spread over the length of a sync, the same in every run of the test. */
-const delays = Array.from({ length: runs }, (_, index) => Math.round((index * 97) % 160));
+const delays = Array.from({ length: runs }, (_, index) => Math.round((index * 97) % 170));
 
 it(`a reconciler that is cut off at ${runs} moments of a sync ends Synced, runs no hook twice and loses nothing`, async () => {
   const world = await World.create();
