@@ -56,9 +56,17 @@ export async function connectionFromKubeconfig(options: KubeconfigOptions = {}):
   const token = stringOf(user['token']);
   const serverName = stringOf(cluster['tls-server-name']);
   const namespace = stringOf(chosen['namespace']);
-  const credentials = credentialsOf(user, file, context, folder);
+  const url = new URL(server);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  const credentials =
+    credentialsOf(user, file, context, folder) ??
+    (username && !token
+      ? () => Promise.resolve(basic(decodeURIComponent(username), decodeURIComponent(password)))
+      : undefined);
   return {
-    server: server.replace(/\/+$/, ''),
+    server: url.href.replace(/\/+$/, ''),
     ...(token && { token }),
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
@@ -93,8 +101,11 @@ function credentialsOf(
   if (tokenFile && !user['token']) return () => bearerFile(resolve(folder, tokenFile));
   const username = stringOf(user['username']);
   if (!username) return undefined;
-  const basic = Buffer.from(`${username}:${stringOf(user['password']) ?? ''}`).toString('base64');
-  return () => Promise.resolve({ headers: { authorization: `Basic ${basic}` } });
+  return () => Promise.resolve(basic(username, stringOf(user['password']) ?? ''));
+}
+
+function basic(username: string, password: string): Credentials {
+  return { headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` } };
 }
 
 async function pluginCredentials(file: string, context: string): Promise<Credentials> {

@@ -48,6 +48,14 @@ describe('a kubeconfig', () => {
     expect(await connectionFromKubeconfig({ file })).toMatchObject({ cert: 'CERT', key: 'KEY', insecure: true });
   });
 
+  it('keeps credentials of the server URL out of the address', async () => {
+    const file = kubeconfig({}, { server: 'http://ada:secret@127.0.0.1:8080' });
+    const connection = await connectionFromKubeconfig({ file });
+    expect(connection.server).toBe('http://127.0.0.1:8080');
+    const basic = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
+    expect(await connection.credentials?.()).toEqual({ headers: { authorization: basic } });
+  });
+
   it('runs an exec plugin for credentials', async () => {
     const credential = {
       apiVersion: 'client.authentication.k8s.io/v1',

@@ -15,7 +15,10 @@ import { targetOf } from './target.js';
 /** Options of {@link ApiServer}. */
 export interface ApiServerOptions {
   readonly store: Store;
-  /** When given, every request but /version and the health checks must carry `Authorization: Bearer <token>`. */
+  /**
+   * When given, every request but /version and the health checks must carry `Authorization: Bearer <token>`, or Basic with the
+   * token as password: kubectl sends no bearer token over plain HTTP, but it sends what stands in the server's URL.
+   */
   readonly token?: string;
 }
 
@@ -165,11 +168,18 @@ export class ApiServer {
 
   private authenticate(exchange: Exchange): void {
     if (this.secret === undefined || OPEN_PATHS.has(exchange.path)) return;
-    const given = /^Bearer (.+)$/.exec(exchange.header('authorization') ?? '')?.[1];
+    const given = tokenOf(exchange.header('authorization') ?? '');
     if (given === undefined || !timingSafeEqual(sha256(given), this.secret)) {
       throw new ApiError(401, 'Unauthorized', 'Unauthorized');
     }
   }
+}
+
+function tokenOf(authorization: string): string | undefined {
+  const [, scheme, value = ''] = /^(Bearer|Basic) (.+)$/.exec(authorization) ?? [];
+  if (scheme !== 'Basic') return scheme && value;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
 function sha256(text: string): Buffer {
