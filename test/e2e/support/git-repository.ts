@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -26,6 +26,11 @@ export class Clone {
 
   git(...args: string[]): string {
     return git(this.folder, ...args);
+  }
+
+  /** The text of a file that is checked out. */
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
   }
 
   /** Writes files (`null` removes one), commits and pushes the branch that is checked out; gives the commit. */
