@@ -1,0 +1,99 @@
+import { cpSync } from 'node:fs';
+import { application, ready } from './support/applications.js';
+import { describeWithExampleApps } from './support/fixtures.js';
+import { paths } from './support/kubernetes.js';
+import { carriesLargeInteger, largeIntegerFiles } from './support/large-integer.js';
+import { isComplete, Recorder, type Recorded } from './support/recorder.js';
+import { World } from './support/world.js';
+
+describe('what a person wrote for Argo CD', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.create(['prod']);
+    world.clone.push(largeIntegerFiles);
+    world.reconcile();
+  }, 30_000);
+  afterAll(() => world.close());
+
+  it('carries an integer beyond 2^53 from Git to the API and back', async () => {
+    await world.deliver(application('large-integer', { repoURL: world.repoURL, path: 'large-integer' }, { cluster: 'prod' }));
+    await ready(world.hub.api, 'large-integer');
+    await carriesLargeInteger(world.api(), 'large-integer');
+  }, 60_000);
+
+  describeWithExampleApps('such as the example applications that no one here wrote', (from) => {
+    const names = ['guestbook', 'kustomize-guestbook', 'sync-waves', 'pre-post-sync', 'sock-shop'];
+    let recorder: Recorder;
+    afterAll(() => recorder?.stop());
+
+    it('becomes Synced and Healthy', async () => {
+      recorder = await Recorder.start(world.api().client);
+      cpSync(from, world.clone.folder, { recursive: true });
+      const commit = world.clone.push({});
+      const applications = names.map((name) => application(name, { repoURL: world.repoURL, path: name }, { cluster: 'prod' }));
+      await world.deliver(...applications);
+      for (const name of names) await ready(world.hub.api, name, commit, 60);
+    }, 90_000);
+
+    it('runs hooks and waves in their order', () => {
+      const [schema] = jobsOf('sync-waves').filter((what) => what.startsWith('Job/upgrade-sql-schema'));
+      expect(milestones('sync-waves')).toEqual([
+        `${schema} created`,
+        `${schema} complete`,
+        'wave 0 created',
+        'Job/maint-page-up created',
+        'Job/maint-page-up complete',
+        'wave 2 created',
+        'Job/maint-page-down created',
+        'Job/maint-page-down complete',
+      ]);
+    });
+
+    it('runs PreSync before and PostSync after everything else, and removes hooks that ask for it', async () => {
+      const [pre, post] = ['Job/pre-post-sync-before', 'Job/pre-post-sync-after'];
+      const all = recorder.of('pre-post-sync');
+      const at = (what: string, test: (entry: Recorded) => boolean): number =>
+        all.find((entry) => entry.what === what && test(entry))?.version ?? NaN;
+      const available = ({ object }: Recorded): boolean => JSON.stringify(object).includes('"availableReplicas":1');
+      const deployment = all.find(({ what }) => what.startsWith('Deployment/'))?.what ?? '';
+      expect(at(pre, isComplete)).toBeLessThan(at(deployment, () => true));
+      expect(at(deployment, available)).toBeLessThan(at(post, () => true));
+      expect(at(post, isComplete)).toBeGreaterThan(0);
+      for (const hook of [pre, post]) {
+        expect(recorder.uids('pre-post-sync', hook)).toHaveLength(1);
+        expect(all.filter(({ what }) => what === hook).pop()).toMatchObject({ type: 'DELETED' });
+      }
+    });
+
+    it('is recorded as Kubernetes Events: a start, an end, no failure', async () => {
+      for (const name of names) {
+        const events = (await world.hub.api.list(paths.events('argocd'))).filter((event) =>
+          JSON.stringify(event['involvedObject']).includes(`"name":"${name}"`),
+        );
+        const reasons = events.map((event) => event['reason']);
+        expect(reasons.filter((reason) => reason === 'OperationStarted')).toHaveLength(1);
+        expect(reasons.filter((reason) => reason === 'OperationCompleted')).toHaveLength(1);
+        expect(events.filter((event) => event['type'] === 'Warning')).toEqual([]);
+      }
+    });
+
+    function jobsOf(namespace: string): string[] {
+      return [...new Set(recorder.of(namespace).flatMap(({ what }) => (what.startsWith('Job/') ? [what] : [])))];
+    }
+
+    /** When objects were created and hooks completed: the objects of one wave as one milestone. */
+    function milestones(namespace: string): string[] {
+      const found: string[] = [];
+      for (const entry of recorder.of(namespace)) {
+        const { what, object, type } = entry;
+        const owned = (object.metadata.ownerReferences ?? []).length > 0;
+        if (owned || object.metadata.name === 'kube-root-ca.crt') continue;
+        const wave = object.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? '0';
+        const subject = object.kind === 'Job' ? what : `wave ${wave}`;
+        if (type === 'ADDED') found.push(`${subject} created`);
+        else if (isComplete(entry)) found.push(`${subject} complete`);
+      }
+      return [...new Set(found)];
+    }
+  });
+});
