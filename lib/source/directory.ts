@@ -1,5 +1,5 @@
 import type { TreeEntry } from '../git/index.js';
-import { parseJson, readManifests, type KubeObject } from '../kube/index.js';
+import { YamlError, parseJson, readManifests, type KubeObject } from '../kube/index.js';
 import type { DirectorySource } from '../model/index.js';
 import { glob } from '../engine/index.js';
 import { SourceError } from './errors.js';
@@ -13,7 +13,8 @@ export const maxManifestBytes = 10 * 1024 * 1024;
 /**
  * The objects of a plain directory: every `.yaml`, `.yml` and `.json` file of it (with `recurse` also of the directories below)
  * whose path relative to it `exclude` does not match and `include` does. As with Argo CD, a file with the text
- * `+argocd:skip-file-rendering` is left out, and so is YAML that is broken or no manifest, unless it looks like one.
+ * `+argocd:skip-file-rendering` is left out, and so is YAML that has neither `apiVersion` nor `kind`. Broken YAML is always an error (Argo CD passes over a broken file
+ * that does not look like a manifest, and then prunes what used to be in it).
  *
  * @throws SourceError, YamlError with file and line
  */
@@ -66,8 +67,9 @@ function readFile(text: string, file: string): KubeObject[] {
   try {
     return readManifests(text, { file });
   } catch (error) {
-    if (['apiVersion:', 'kind:', 'metadata:'].every((mark) => text.includes(mark))) throw error;
-    return [];
+    const wellFormed = error instanceof YamlError && error.code === 'INVALID_MANIFEST';
+    if (wellFormed && !/\b(apiVersion|kind)["']?\s*:/.test(text)) return [];
+    throw error;
   }
 }
 
