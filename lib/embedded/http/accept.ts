@@ -41,7 +41,9 @@ function negotiate(header: string): Accepted | null {
     const media = mediaOf(type);
     if (media === undefined) continue;
     const view = viewOf(values.get('as'));
-    if (view !== undefined) return { media, view, version: values.get('v') ?? '' };
+    const version = values.get('v') ?? '';
+    if (view === 'Table' && version !== 'v1' && version !== 'v1beta1') continue;
+    if (view !== undefined) return { media, view, version };
   }
   return null;
 }

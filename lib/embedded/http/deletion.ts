@@ -16,7 +16,7 @@ export function readDeletion(query: URLSearchParams, body: Json | undefined): De
   const dryRun = query.getAll('dryRun').includes('All') || JSON.stringify(options['dryRun'] ?? []).includes('"All"');
   if (policy !== undefined && orphan !== undefined) {
     throw refuse(
-      'Invalid value: "orphanDependents": orphanDependents and deletionPropagation cannot be both set',
+      `Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set`,
       'propagationPolicy',
     );
   }
@@ -24,7 +24,7 @@ export function readDeletion(query: URLSearchParams, body: Json | undefined): De
   const known = POLICIES.find((name) => name === propagation);
   if (propagation !== undefined && known === undefined) {
     throw refuse(
-      `Unsupported value: ${JSON.stringify(propagation)}: supported values: "Background", "Foreground", "Orphan"`,
+      `Unsupported value: ${JSON.stringify(propagation)}: supported values: "Foreground", "Background", "Orphan", "nil"`,
       'propagationPolicy',
     );
   }

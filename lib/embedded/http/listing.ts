@@ -151,7 +151,9 @@ function checkVersion(current: number, query: URLSearchParams, continued: boolea
   if (version === null || version === '' || version === '0') return;
   if (continued) throw badRequest('specifying resource version is not allowed when using continue');
   if (!/^\d+$/.test(version))
-    throw badRequest(`Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: invalid syntax`);
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`,
+    );
   if (Number(version) > current) throw tooLargeVersion(Number(version), current);
 }
 

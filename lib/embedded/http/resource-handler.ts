@@ -17,7 +17,7 @@ import { textOf } from '../store/text.js';
 import type { FieldValidation, WriteContext } from '../store/writer.js';
 import { readDeletion } from './deletion.js';
 import type { Exchange } from './exchange.js';
-import { Listing } from './listing.js';
+import { Listing, tooLargeVersion } from './listing.js';
 import { readObject } from './read-object.js';
 import { partialMetadata, partialMetadataList } from './partial-metadata.js';
 import { replicasPatch, scaleOf } from './scale.js';
@@ -84,6 +84,8 @@ export class ResourceHandler {
 
   private read(exchange: Exchange, target: Target): void {
     const { resource, namespace, name, version } = target;
+    const asked = Number(exchange.query.get('resourceVersion') ?? '0');
+    if (asked > this.store.version) throw tooLargeVersion(asked, this.store.version);
     const object = this.store.find(resource, namespace, name);
     if (object === undefined) throw notFound(resource, name);
     if (target.subresource === 'scale') exchange.send(200, scaleOf(resource, object));

@@ -86,7 +86,7 @@ export class Writer {
       const given = object.metadata.resourceVersion;
       if (given === undefined || given === '') {
         if (!resource.unconditionalUpdate && context.subresource === undefined) {
-          throw invalid(resource, name, [
+          throw invalid(resource.custom ? { group: resource.group, kind: resource.plural } : resource, name, [
             invalidValue('metadata.resourceVersion', '0', 'must be specified for an update'),
           ]);
         }
@@ -102,7 +102,10 @@ export class Writer {
       if (before === undefined) throw notFound(resource, name);
       const live = fromStorage(resource, context.version, before);
       const { object, resourceVersion } = patched(resource, live, patch, readSchemas(resource, context.version));
-      if (object.metadata.name !== name) throw badRequest('the name of the object does not match the name on the URL');
+      if (object.metadata.name !== name)
+        throw badRequest(
+          `the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${name})`,
+        );
       const { resourceVersion: _live, ...metadata } = object.metadata;
       object.metadata = { ...metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
       return this.change(resource, before, object, context);
@@ -127,9 +130,9 @@ export class Writer {
           throw conflict(
             resource,
             name,
-            `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: `,
+            `uid mismatch: the provided object specified uid ${metadata.uid}, and no existing object was found`,
           );
-        if (metadata.resourceVersion !== undefined) throw notFound(resource, name);
+        delete metadata.resourceVersion;
       } else {
         this.checkPreconditions(resource, before, metadata);
       }

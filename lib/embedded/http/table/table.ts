@@ -40,7 +40,7 @@ export function columnDefinitions(target: Target): JsonObject[] {
 }
 
 function rowObject(object: KubeObject, include: string | null): JsonObject {
-  if (include === 'None') return {};
+  if (include === 'None') return { object: null };
   if (include === 'Object') return { object };
   return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
 }
