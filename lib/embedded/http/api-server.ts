@@ -50,7 +50,7 @@ export class ApiServer {
     this.openApi = new OpenApi(store.resources);
     this.resources = new ResourceHandler(store);
     this.secret = token === undefined ? undefined : sha256(token);
-    this.server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+    this.server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 60_000 }, (request, response) => {
       void this.serve(request, response);
     });
   }

@@ -55,18 +55,24 @@ export class Exchange {
   }
 
   /** The body as bytes. @throws ApiError RequestEntityTooLarge */
-  async bytes(): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of this.request) {
-      const bytes = chunk as Buffer;
-      length += bytes.length;
-      if (length > MAX_BODY) {
-        throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`);
-      }
-      chunks.push(bytes);
-    }
-    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  bytes(): Promise<Buffer> {
+    const { request } = this;
+    return new Promise((resolve, reject) => {
+      let chunks: Buffer[] = [];
+      let length = 0;
+      request.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length <= MAX_BODY) {
+          chunks.push(chunk);
+          return;
+        }
+        chunks = [];
+        this.response.shouldKeepAlive = false;
+        reject(new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`));
+      });
+      request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+      request.on('error', reject);
+    });
   }
 
   /** The body as JSON, from JSON, YAML or Kubernetes' protobuf; undefined when there is none. @throws ApiError */
