@@ -1,6 +1,4 @@
-/**
- * Every exit code of every verb, in one table; `slipway help exit-codes` prints it.
- */
+/** Every exit code of every verb, in one table; `slipway --help` prints it. */
 export const exitCodes = {
   ok: { code: 0, meaning: 'done; for `app diff` and `synth --check`: no difference' },
   failed: { code: 1, meaning: 'an error, which was printed with what to do' },

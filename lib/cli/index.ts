@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { describeError, exitCodeOf } from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { buildProgram } from './program.js';
@@ -5,7 +6,7 @@ import { buildProgram } from './program.js';
 /** Runs the command line: prints, and sets the exit code of the process by the table of {@link exitCodes}. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = buildProgram();
-  program.exitOverride();
+  throwInsteadOfExit(program);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader of a pipe went away (`| head`): nothing is left to tell.
     if (error.code === 'EPIPE') process.exit(exitCodes.ok.code);
@@ -21,6 +22,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stderr.write(`${describeError(error)}\n`);
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** Verbs of verbs inherit nothing: each is told. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride().showHelpAfterError('(--help shows the words and flags)');
+  for (const verb of command.commands) throwInsteadOfExit(verb);
 }
 
 /** Commander has printed by itself; only its exit code is news. */

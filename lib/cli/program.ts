@@ -20,7 +20,6 @@ export function buildProgram(): Command {
   const program = new Command('slipway')
     .description('Infrastructure as code for GitOps: from TypeScript to a Git repository to reconciled clusters.')
     .version(packageVersion(), '-V, --version')
-    .showHelpAfterError('(slipway --help shows the verbs)')
     .addHelpText('after', `\nExit codes:\n${describeExitCodes()}`);
   program.addCommand(synthCommand());
   program.addCommand(upCommand());
