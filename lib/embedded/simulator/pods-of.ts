@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/index.js';
-import { textAt } from '../fields.js';
+import { objectsAt, textAt } from '../fields.js';
 import { isTrue } from './conditions.js';
 
 /** Whether an object is being deleted. */
@@ -22,6 +22,13 @@ export function hasSucceeded(pod: KubeObject): boolean {
 
 export function hasFailed(pod: KubeObject): boolean {
   return textAt(pod, 'status', 'phase') === 'Failed';
+}
+
+/** Whether a pod fails and is restarted again and again: in the end more often than any limit allows. */
+export function isCrashing(pod: KubeObject): boolean {
+  return objectsAt(pod, 'status', 'containerStatuses').some(
+    (status) => textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff',
+  );
 }
 
 /** A count as most statuses write it: zero is left out. */

@@ -1,14 +1,22 @@
 import { autoscalers } from './kinds/autoscalers.js';
+import { certificates, issuers } from './kinds/certificates.js';
 import { claims } from './kinds/claims.js';
 import { cronJobs } from './kinds/cron-jobs.js';
 import { daemonSets } from './kinds/daemon-sets.js';
 import { deployments } from './kinds/deployments.js';
 import { disruptionBudgets } from './kinds/disruption-budgets.js';
+import { externalSecrets } from './kinds/external-secrets.js';
+import { inferenceServices } from './kinds/inference-services.js';
 import { jobs } from './kinds/jobs.js';
 import { pods } from './kinds/pods.js';
+import { readyKinds } from './kinds/ready-kinds.js';
 import { replicaSets } from './kinds/replica-sets.js';
+import { rollouts } from './kinds/rollouts.js';
+import { seldonDeployments } from './kinds/seldon.js';
 import { ingresses, services } from './kinds/services.js';
 import { statefulSets } from './kinds/stateful-sets.js';
+import { trainingJobs } from './kinds/training-jobs.js';
+import { workflows } from './kinds/workflows.js';
 import type { SimulatedKind } from './simulated-kind.js';
 
 /** All simulated kinds; those further up are looked at first, so what owns stands below what it owns. */
@@ -21,8 +29,17 @@ export const simulatedKinds: readonly SimulatedKind[] = [
   daemonSets,
   jobs,
   cronJobs,
+  ...trainingJobs,
+  rollouts,
+  seldonDeployments,
   services,
   ingresses,
+  workflows,
+  ...issuers,
+  certificates,
+  externalSecrets,
+  inferenceServices,
+  ...readyKinds,
   disruptionBudgets,
   autoscalers,
 ];

@@ -3,7 +3,7 @@ import { numberAt, objectAt, textAt, valueAt } from '../../fields.js';
 import { conditionOf, isTrue, timedConditions, type WantedCondition } from '../conditions.js';
 import { known } from '../known-kinds.js';
 import { podOf } from '../pod-template.js';
-import { countOrNone, hasFailed, hasSucceeded, isActive, isLeaving, isReady } from '../pods-of.js';
+import { countOrNone, hasFailed, hasSucceeded, isActive, isCrashing, isLeaving, isReady } from '../pods-of.js';
 import type { SimulatedKind } from '../simulated-kind.js';
 import type { World } from '../world.js';
 
@@ -92,15 +92,6 @@ function endOf(job: KubeObject, pods: readonly KubeObject[], world: World): End 
     return { failed: true, reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' };
   }
   return undefined;
-}
-
-/** Whether a pod fails again and again: more often than any limit allows, in the end. */
-function isCrashing(pod: KubeObject): boolean {
-  const statuses = valueAt(pod, ['status', 'containerStatuses']);
-  return (
-    Array.isArray(statuses) &&
-    statuses.some((status) => textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff')
-  );
 }
 
 function statusOf(
