@@ -1,6 +1,8 @@
 export * from './clock.js';
+export * from './defaults/index.js';
 export * from './digest.js';
 export * from './errors.js';
+export * from './fields.js';
 export {
   cloneJson,
   equalJson,

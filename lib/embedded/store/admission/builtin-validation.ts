@@ -2,6 +2,7 @@ import {
   isJsonObject,
   labelSelectorOf,
   matchesSelector,
+  podTemplatePath,
   type JsonObject,
   type KubeObject,
 } from '../../../kube/index.js';
@@ -9,7 +10,6 @@ import type { StatusCause } from '../../errors.js';
 import { objectAt, objectsAt, stringsAt, textAt } from '../../fields.js';
 import { invalidValue, required } from '../../refusals.js';
 import type { Resource } from '../resource.js';
-import { podTemplatePath } from './pod-template-path.js';
 
 const WITH_SELECTOR = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);
 

@@ -1,32 +1,19 @@
-import { cloneJson, type KubeObject } from '../../../../kube/index.js';
+import { applyDefaults, cloneJson, type JsonObject, type KubeObject } from '../../../../kube/index.js';
 import { ensureObject, objectAt, objectsAt, setDefault, textAt } from '../../../fields.js';
 import type { Resource } from '../../resource.js';
-import { podTemplatePath } from '../pod-template-path.js';
-import { configurationDefaults } from './configuration.js';
-import { podSpecDefaults, requestWhatIsLimited } from './pod.js';
-import { workloadDefaults } from './workloads.js';
 
-/** Fills in what a real API server would, in place. */
+/** Fills in what a real API server would, in place: the defaults of the kind, and what admission adds. */
 export function builtinDefaults(resource: Resource, object: KubeObject): void {
-  const name = `${resource.group}/${resource.kind}`;
-  const path = podTemplatePath(resource);
-  if (path !== undefined) {
-    const spec = objectAt(object, ...path, 'spec');
-    if (spec) {
-      const job = resource.group === 'batch' && spec['restartPolicy'] === undefined;
-      podSpecDefaults(spec);
-      if (job) delete spec['restartPolicy'];
-    }
+  applyDefaults(resource, object);
+  if (resource.group === '' && resource.kind === 'Pod') podDefaults(object);
+  if (resource.group === '' && resource.kind === 'Namespace') {
+    const labels = (object.metadata.labels ??= {});
+    labels['kubernetes.io/metadata.name'] ??= object.metadata.name ?? '';
   }
-  if (name === 'batch/CronJob') {
-    const spec = objectAt(object, 'spec', 'jobTemplate', 'spec');
-    const template = objectAt(spec, 'template');
-    if (spec && template) delete spec['manualSelector'];
+  if (resource.group === 'apps' && resource.kind === 'DaemonSet') {
+    const annotations = (object.metadata.annotations ??= {});
+    annotations['deprecated.daemonset.template.generation'] ??= '1';
   }
-  if (name === '/Pod') podDefaults(object);
-  const workload = workloadDefaults.get(name);
-  if (workload) workload(ensureObject(object, 'spec'), object);
-  configurationDefaults.get(name)?.(object);
 }
 
 function podDefaults(pod: KubeObject): void {
@@ -47,6 +34,16 @@ function podDefaults(pod: KubeObject): void {
     if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 });
   }
   spec['tolerations'] = tolerations;
+}
+
+/** Of a pod itself (not in a template): what is limited is requested, too. */
+function requestWhatIsLimited(container: JsonObject): void {
+  const resources = ensureObject(container, 'resources');
+  const limits = objectAt(resources, 'limits');
+  if (limits === undefined) return;
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit !== undefined) setDefault(ensureObject(resources, 'requests'), name, limit);
+  }
 }
 
 /** Carries over what the cluster allotted to an object and an update that knows nothing of it leaves out. */

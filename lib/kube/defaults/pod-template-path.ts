@@ -1,5 +1,3 @@
-import type { Resource } from '../resource.js';
-
 const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ['/Pod', []],
   ['/PodTemplate', ['template']],
@@ -13,6 +11,9 @@ const PATHS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Where a built-in kind keeps the pod that it makes; the empty path for a pod itself. */
-export function podTemplatePath(resource: Pick<Resource, 'group' | 'kind' | 'custom'>): readonly string[] | undefined {
-  return resource.custom ? undefined : PATHS.get(`${resource.group}/${resource.kind}`);
+export function podTemplatePath(kind: {
+  readonly group: string;
+  readonly kind: string;
+}): readonly string[] | undefined {
+  return PATHS.get(`${kind.group}/${kind.kind}`);
 }

@@ -1,5 +1,6 @@
-import { canonicalQuantity, isJsonObject, type Json, type JsonObject } from '../../../../kube/index.js';
-import { ensureObject, objectAt, objectsAt, setDefault, textAt } from '../../../fields.js';
+import { isJsonObject, type Json, type JsonObject } from '../json.js';
+import { canonicalQuantity } from '../quantity.js';
+import { ensureObject, objectAt, objectsAt, setDefault, textAt } from '../fields.js';
 
 /** The defaults of a pod's `spec`, in a template too. */
 export function podSpecDefaults(spec: JsonObject): void {
@@ -63,16 +64,6 @@ function resourceDefaults(resources: JsonObject): void {
   const requests = objectAt(resources, 'requests');
   canonicalQuantities(limits);
   canonicalQuantities(requests);
-}
-
-/** Of a pod itself (not in a template): what is limited is requested, too. */
-export function requestWhatIsLimited(container: JsonObject): void {
-  const resources = ensureObject(container, 'resources');
-  const limits = objectAt(resources, 'limits');
-  if (limits === undefined) return;
-  for (const [name, limit] of Object.entries(limits)) {
-    if (limit !== undefined) setDefault(ensureObject(resources, 'requests'), name, limit);
-  }
 }
 
 /** Writes every quantity of a map in its canonical form; text that is no quantity is left to validation. */

@@ -1,8 +1,8 @@
-import type { JsonObject, KubeObject } from '../../../../kube/index.js';
-import { ensureObject, objectAt, objectsAt, setDefault, textAt } from '../../../fields.js';
+import type { JsonObject } from '../json.js';
+import { ensureObject, objectAt, objectsAt, setDefault, textAt } from '../fields.js';
 import { volumeClaimSpecDefaults } from './pod.js';
 
-type Defaults = (spec: JsonObject, object: KubeObject) => void;
+type Defaults = (spec: JsonObject) => void;
 
 /** The defaults of the workload kinds beside those of their pods, by kind. */
 export const workloadDefaults: ReadonlyMap<string, Defaults> = new Map<string, Defaults>([
@@ -48,7 +48,7 @@ function statefulSet(spec: JsonObject): void {
   }
 }
 
-function daemonSet(spec: JsonObject, object: KubeObject): void {
+function daemonSet(spec: JsonObject): void {
   const strategy = ensureObject(spec, 'updateStrategy');
   setDefault(strategy, 'type', 'RollingUpdate');
   if (strategy['type'] === 'RollingUpdate') {
@@ -57,8 +57,6 @@ function daemonSet(spec: JsonObject, object: KubeObject): void {
     setDefault(rolling, 'maxSurge', 0);
   }
   setDefault(spec, 'revisionHistoryLimit', 10);
-  const annotations = (object.metadata.annotations ??= {});
-  annotations['deprecated.daemonset.template.generation'] ??= '1';
 }
 
 function job(spec: JsonObject): void {

@@ -1,5 +1,6 @@
-import type { Json, JsonObject, KubeObject } from '../../../../kube/index.js';
-import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt } from '../../../fields.js';
+import type { Json, JsonObject } from '../json.js';
+import type { KubeObject } from '../object.js';
+import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt } from '../fields.js';
 import { canonical, canonicalQuantities, volumeClaimSpecDefaults } from './pod.js';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -10,14 +11,14 @@ export const configurationDefaults: ReadonlyMap<string, (object: KubeObject) => 
   ['/Service', service],
   ['/PersistentVolumeClaim', (claim) => volumeClaimSpecDefaults(ensureObject(claim, 'spec'))],
   ['/PersistentVolume', volume],
-  ['/Namespace', namespace],
   ['/ResourceQuota', (quota) => canonicalQuantities(objectAt(quota, 'spec', 'hard'))],
   ['/LimitRange', limitRange],
   ['autoscaling/HorizontalPodAutoscaler', autoscaler],
   [`${RBAC}/RoleBinding`, binding],
   [`${RBAC}/ClusterRoleBinding`, binding],
   ['networking.k8s.io/NetworkPolicy', networkPolicy],
-  ['networking.k8s.io/Ingress', () => undefined],
+  ['admissionregistration.k8s.io/MutatingWebhookConfiguration', webhooks],
+  ['admissionregistration.k8s.io/ValidatingWebhookConfiguration', webhooks],
   ['storage.k8s.io/StorageClass', storageClass],
   ['scheduling.k8s.io/PriorityClass', (priority) => setDefault(priority, 'preemptionPolicy', 'PreemptLowerPriority')],
   ['apiextensions.k8s.io/CustomResourceDefinition', definition],
@@ -58,11 +59,6 @@ function volume(object: KubeObject): void {
   canonicalQuantities(objectAt(spec, 'capacity'));
   const host = objectAt(spec, 'hostPath');
   if (host) setDefault(host, 'type', '');
-}
-
-function namespace(object: KubeObject): void {
-  const labels = (object.metadata.labels ??= {});
-  labels['kubernetes.io/metadata.name'] ??= object.metadata.name ?? '';
 }
 
 function limitRange(object: KubeObject): void {
@@ -128,6 +124,20 @@ function networkPolicy(object: KubeObject): void {
     for (const port of objectsAt(rule, 'ports')) setDefault(port, 'protocol', 'TCP');
   }
   setDefault(spec, 'policyTypes', spec['egress'] === undefined ? ['Ingress'] : ['Ingress', 'Egress']);
+}
+
+function webhooks(object: KubeObject): void {
+  for (const webhook of objectsAt(object, 'webhooks')) {
+    setDefault(webhook, 'failurePolicy', 'Fail');
+    setDefault(webhook, 'matchPolicy', 'Equivalent');
+    setDefault(webhook, 'timeoutSeconds', 10);
+    ensureObject(webhook, 'namespaceSelector');
+    ensureObject(webhook, 'objectSelector');
+    if (object.kind === 'MutatingWebhookConfiguration') setDefault(webhook, 'reinvocationPolicy', 'Never');
+    const service = objectAt(webhook, 'clientConfig', 'service');
+    if (service) setDefault(service, 'port', 443);
+    for (const rule of objectsAt(webhook, 'rules')) setDefault(rule, 'scope', '*');
+  }
 }
 
 function storageClass(object: KubeObject): void {
