@@ -78,6 +78,8 @@ if (!present) console.info('skipped: no kubectl on the PATH');
     ['apply --server-side --field-manager=other -f web.json', /conflict[^]*\.spec\.replicas/],
     ['diff -f web.json', /-  replicas: 5\n\+  replicas: 2/],
     ['set image deployment/web main=nginx:1.28', /image updated$/],
+    ['autoscale deployment web --max=3', /autoscaled$/],
+    ['get hpa web', /Deployment\/web +cpu: <unknown>\/80% +1 +3/],
     ['label deployment web tier=front', /labeled$/],
     ['annotate deployment web note=hello', /annotated$/],
     ['patch deployment web -p {"spec":{"paused":true}}', /patched$/],

@@ -14,8 +14,6 @@ const NEEDS_RESOURCE_VERSION = new Set([
   'PodDisruptionBudget',
 ]);
 const CREATED_BY_UPDATE = new Set(['Lease', 'Event', 'Endpoints']);
-/** Versions that differ in shape from the one that is kept are not served. */
-const SERVED_ONLY: ReadonlyMap<string, readonly string[]> = new Map([['HorizontalPodAutoscaler', ['v2']]]);
 
 const workloadScale: ScalePaths = {
   spec: ['spec', 'replicas'],
@@ -40,7 +38,7 @@ function groupRank(group: string): number {
 
 function resourceOf(builtin: BuiltinKind): Resource {
   const { group, kind, plural, singular, shortNames, categories, namespaced } = builtin;
-  const versions = (SERVED_ONLY.get(kind) ?? builtin.versions).map((version) => ({ version }));
+  const versions = builtin.versions.map((version) => ({ version }));
   const generation: GenerationRule =
     kind === 'Deployment' ? 'specAndAnnotations' : SPEC_GENERATION.has(kind) ? 'spec' : 'none';
   return {

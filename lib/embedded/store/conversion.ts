@@ -1,17 +1,20 @@
 import { joinApiVersion, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { objectAt, textAt } from '../fields.js';
+import { newAutoscaler, OLD_AUTOSCALER, oldAutoscaler } from './autoscaler-conversion.js';
 import { storageApiVersion, type Resource } from './resource.js';
 
 /** A stored object as one version of its resource shows it. */
 export function fromStorage(resource: Resource, version: string, object: KubeObject): KubeObject {
   if (resource.storedAs === '/Event') return eventView(object);
   const apiVersion = joinApiVersion(resource.group, version);
+  if (apiVersion === OLD_AUTOSCALER && !resource.custom) return oldAutoscaler(object);
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
 
 /** An object of any version as it is stored. */
 export function toStorage(resource: Resource, object: KubeObject): KubeObject {
   if (resource.storedAs === '/Event') return coreEvent(object);
+  if (object.apiVersion === OLD_AUTOSCALER && !resource.custom) return newAutoscaler(object);
   const apiVersion = storageApiVersion(resource);
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }

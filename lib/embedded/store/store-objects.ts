@@ -85,7 +85,7 @@ export class StoreObjects implements Objects {
       const existing = resource && this.store.find(resource, namespace, name);
       if (resource === undefined || existing === undefined) return;
       if (options.uid !== undefined && options.uid !== existing.metadata.uid) return;
-      this.store.writer.delete(resource, namespace, name, options);
+      this.store.writer.delete(resource, namespace, name, { propagation: 'Background', ...options });
     });
   }
 

@@ -1,12 +1,4 @@
-import {
-  cloneJson,
-  equalJson,
-  joinApiVersion,
-  type JsonObject,
-  type KubeObject,
-  type ObjectMeta,
-  type MapSchema,
-} from '../../kube/index.js';
+import { cloneJson, equalJson, type KubeObject, type ObjectMeta, type MapSchema } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import { valueAt } from '../fields.js';
 import { alreadyExists, badRequest, conflict, forbidden, invalid, invalidValue, notFound } from '../refusals.js';
@@ -15,12 +7,14 @@ import { checkUnchangeable } from './admission/immutable-fields.js';
 import { readSchemas } from './admission/schemas.js';
 import { shape } from './admission/shape.js';
 import { fromStorage, toStorage } from './conversion.js';
+import { defaultPropagation, deletionFinalizers, gracePeriod, specFinalizers } from './deletion-rules.js';
 import { nextGeneration } from './generation.js';
 import { metadataCauses, withServerFields } from './metadata.js';
 import { managedApply, managedUpdate } from './ownership.js';
 import { patched, type Patch } from './patches.js';
 import type { Resource } from './resource.js';
 import type { Store } from './store.js';
+import { checkPreconditions, finished, isSelfReporting, merged, ownedAs, sameButTimes } from './write-rules.js';
 
 /** How the API treats fields that the kind does not have. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -134,7 +128,7 @@ export class Writer {
           );
         delete metadata.resourceVersion;
       } else {
-        this.checkPreconditions(resource, before, metadata);
+        checkPreconditions(resource, before, metadata);
       }
       const schema = readSchemas(resource, context.version);
       const live = before && fromStorage(resource, context.version, before);
@@ -157,7 +151,7 @@ export class Writer {
     return this.store.transact(() => {
       const before = this.store.find(resource, namespace, name);
       if (before === undefined) throw notFound(resource, name);
-      this.checkPreconditions(resource, before, context);
+      checkPreconditions(resource, before, context);
       const { metadata } = before;
       const finalizers = deletionFinalizers(
         metadata.finalizers ?? [],
@@ -255,7 +249,7 @@ export class Writer {
     managed = false,
   ): KubeObject {
     const name = before.metadata.name ?? '';
-    this.checkPreconditions(resource, before, object.metadata);
+    checkPreconditions(resource, before, object.metadata);
     const live = fromStorage(resource, context.version, before);
     const after = cloneJson(merged(resource, live, object, context.subresource));
     const schema = readSchemas(resource, context.version);
@@ -326,119 +320,8 @@ export class Writer {
     );
   }
 
-  private checkPreconditions(
-    resource: Resource,
-    before: KubeObject,
-    { uid, resourceVersion }: { readonly uid?: string; readonly resourceVersion?: string },
-  ): void {
-    const name = before.metadata.name ?? '';
-    if (uid !== undefined && uid !== '' && uid !== before.metadata.uid) {
-      throw conflict(
-        resource,
-        name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid ?? ''}`,
-      );
-    }
-    if (
-      resourceVersion !== undefined &&
-      resourceVersion !== '' &&
-      resourceVersion !== '0' &&
-      resourceVersion !== before.metadata.resourceVersion
-    ) {
-      throw conflict(resource, name);
-    }
-  }
-
   private later(seconds: number): string {
     const at = this.store.options.clock.now().getTime() + seconds * 1000;
     return `${new Date(at).toISOString().slice(0, 19)}Z`;
   }
-}
-
-/** The stored object with what this endpoint may change of it. */
-function merged(
-  resource: Resource,
-  live: KubeObject,
-  object: KubeObject,
-  subresource: 'status' | undefined,
-): KubeObject {
-  if (subresource === 'status') {
-    const after: KubeObject = { ...live, metadata: { ...live.metadata } };
-    if (object['status'] === undefined) delete after['status'];
-    else after['status'] = object['status'];
-    const annotated = resource.generation === 'specAndAnnotations' && object.metadata.annotations !== undefined;
-    if (annotated) Object.assign(after.metadata, { annotations: object.metadata.annotations });
-    if (object.metadata.managedFields !== undefined) after.metadata.managedFields = object.metadata.managedFields;
-    return after;
-  }
-  const metadata = withServerFields(object.metadata, live.metadata);
-  if (resource.namespaced) metadata.namespace = live.metadata.namespace ?? '';
-  else delete metadata.namespace;
-  if (metadata.finalizers?.length === 0) delete metadata.finalizers;
-  const after: KubeObject = { ...object, apiVersion: live.apiVersion, kind: live.kind, metadata };
-  if (resource.status && !isSelfReporting(resource)) {
-    if (live['status'] === undefined) delete after['status'];
-    else after['status'] = live['status'];
-  }
-  if (resource.kind === 'Namespace' && !resource.custom && live['spec'] !== undefined) after['spec'] = live['spec'];
-  return after;
-}
-
-function ownedAs({ ownedAs: subresource }: WriteContext): { subresource?: string } {
-  return subresource === undefined ? {} : { subresource };
-}
-
-function isSelfReporting(resource: Resource): boolean {
-  return resource.storedAs !== undefined;
-}
-
-function finished({ metadata }: KubeObject): boolean {
-  return (
-    metadata.deletionTimestamp !== undefined &&
-    (metadata.finalizers?.length ?? 0) === 0 &&
-    (metadata.deletionGracePeriodSeconds ?? 0) === 0
-  );
-}
-
-function sameButTimes(a: KubeObject, b: KubeObject): boolean {
-  const timeless = ({ metadata: { managedFields, ...metadata }, ...rest }: KubeObject): JsonObject => ({
-    ...rest,
-    metadata,
-    managedFields: managedFields?.map(({ time: _time, ...entry }) => entry) ?? [],
-  });
-  return equalJson(timeless(a), timeless(b));
-}
-
-function deletionFinalizers(
-  finalizers: readonly string[],
-  propagation: 'Background' | 'Foreground' | 'Orphan',
-): string[] {
-  const kept = finalizers.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
-  if (propagation === 'Foreground') kept.push('foregroundDeletion');
-  if (propagation === 'Orphan') kept.push('orphan');
-  return kept;
-}
-
-function defaultPropagation(resource: Resource): 'Background' | 'Orphan' {
-  return resource.group === 'batch' && resource.kind === 'Job' ? 'Orphan' : 'Background';
-}
-
-function specFinalizers(object: KubeObject): number {
-  if (object.kind !== 'Namespace' || object.apiVersion !== 'v1') return 0;
-  const finalizers = valueAt(object, ['spec', 'finalizers']);
-  return Array.isArray(finalizers) ? finalizers.length : 0;
-}
-
-function gracePeriod(resource: Resource, pod: KubeObject, asked: number | undefined): number {
-  if (resource.kind !== 'Pod' || resource.custom) return 0;
-  const phase = valueAt(pod, ['status', 'phase']);
-  const node = valueAt(pod, ['spec', 'nodeName']);
-  if (node === undefined || phase === 'Succeeded' || phase === 'Failed') return 0;
-  const own = valueAt(pod, ['spec', 'terminationGracePeriodSeconds']);
-  return asked ?? (typeof own === 'number' ? own : 30);
-}
-
-/** The apiVersion of a write. */
-export function contextApiVersion(resource: Resource, context: WriteContext): string {
-  return joinApiVersion(resource.group, context.version);
 }
