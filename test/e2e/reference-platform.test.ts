@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
 import { application, ready, standing, stands } from './support/applications.js';
 import { eventually } from './support/eventually.js';
 import { paths, type Kubernetes } from './support/kubernetes.js';
-import { Up } from './support/up.js';
+import { copyOfPlatform, Up } from './support/up.js';
 
 const gitops = 'https://git.example.com/ml-platform/gitops.git';
 const clusterOf = { development: 'dev-cluster', staging: 'staging-cluster', production: 'prod-cluster' } as const;
@@ -22,11 +24,15 @@ const program = (name: string): boolean => {
 describe('the reference platform', () => {
   let up: Up;
   let hub: Kubernetes;
+  const sources = copyOfPlatform();
   beforeAll(async () => {
-    up = await Up.start();
+    up = await Up.start({ cwd: sources });
     hub = await up.cluster();
   }, 90_000);
-  afterAll(() => up.close());
+  afterAll(async () => {
+    rmSync(sources, { recursive: true, force: true });
+    await up.close();
+  });
 
   /** The Applications and the live objects of an environment, each at its version. */
   async function versions(environment: keyof typeof clusterOf): Promise<string[]> {
@@ -68,6 +74,22 @@ describe('the reference platform', () => {
     console.warn('skipped: what kubectl shows: kubectl is not on this machine');
     it.skip('is shown by kubectl', () => undefined);
   }
+
+  it('delivers an edit of the platform itself: synthesised, committed and reconciled by itself', async () => {
+    const file = join(sources, 'environments/development.ts');
+    const text = readFileSync(file, 'utf8');
+    const churn = /(churnApi: \{ .*replicas: )1,/;
+    expect(text).toMatch(churn);
+    writeFileSync(file, text.replace(churn, '$14,'));
+    await eventually(
+      'churn-api has 4 replicas',
+      async () => (await replicas('development', 'churn', 'churn-api')) === 4,
+      {
+        seen: () => up.running.lines.slice(-10),
+      },
+    );
+    await ready(hub, 'churn-api-development');
+  }, 60_000);
 
   it('delivers a push to develop to development at once, and to nothing else', async () => {
     const clone = up.clone();

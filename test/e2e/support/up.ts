@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.js';
 import { Clone } from './git-repository.js';
 import { Kubernetes } from './kubernetes.js';
-import { Running, slipway, type Finished } from './slipway.js';
+import { projectFolder, Running, slipway, type Finished } from './slipway.js';
 
 /** Noon in winter: outside of every window of the reference platform. */
 export const noon = '2026-01-15T12:00:00Z';
@@ -12,6 +12,15 @@ export const noon = '2026-01-15T12:00:00Z';
 /** A new folder for what `slipway up` keeps. */
 export function newState(): string {
   return join(mkdtempSync(join(tmpdir(), 'slipway-up-')), 'state');
+}
+
+/** A copy of the reference platform's own files that a test may edit; inside of the project, so that it finds the package. */
+export function copyOfPlatform(): string {
+  mkdirSync(join(projectFolder, '.cache'), { recursive: true });
+  const folder = mkdtempSync(join(projectFolder, '.cache', 'platform-'));
+  for (const part of ['apps', 'environments'])
+    cpSync(join(projectFolder, part), join(folder, part), { recursive: true });
+  return folder;
 }
 
 /** `slipway up` of the reference platform in a process of its own, with access to its clusters and its repository. */
@@ -24,9 +33,10 @@ export class Up {
   ) {}
 
   /** Starts it and waits until it says that everything is Synced and Healthy. */
-  static async start(options: { state?: string; now?: string; seconds?: number } = {}): Promise<Up> {
+  static async start(options: { state?: string; now?: string; seconds?: number; cwd?: string } = {}): Promise<Up> {
     const state = options.state ?? newState();
-    const up = new Up(state, Running.start(['up', '--state', state, '--now', options.now ?? noon]));
+    const { cwd = projectFolder } = options;
+    const up = new Up(state, Running.start(['up', '--state', state, '--now', options.now ?? noon], { cwd }));
     let code: number | null | undefined;
     void up.running.exited.then((ended) => (code = ended));
     try {
