@@ -1,133 +1,131 @@
-import { UnreachableError } from '../cluster/index.js';
-import { annotationOptionValue, setConditions, waveOf, type DeleteEffect } from '../engine/index.js';
-import { gvkOf, keyOf, keyText, type KubeObject } from '../kube/index.js';
-import { annotations, finalizers, type Application } from '../model/index.js';
+import { UnreachableError, type Wanted } from '../cluster/index.js';
+import {
+  deletionFinalizers,
+  deletionStep,
+  heldFinalizers,
+  needsTargets,
+  prepareTargets,
+  setConditions,
+  type DeletionObservation,
+  type Outcome,
+  type PreparedTargets,
+} from '../engine/index.js';
+import { gvkOf, keyOf, keyText } from '../kube/index.js';
+import { annotations, type Application } from '../model/index.js';
+import type { FoundDestination } from './cluster-registry.js';
+import { requestOfSpec } from './desired.js';
 import { executeAll } from './operate.js';
+import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
-import { checkSpec, recordedKinds } from './situation.js';
+import { projectOf, recordedKinds, refusalBy } from './situation.js';
 import { asObject, writeApplication } from './status-writer.js';
 
-const cascading: readonly string[] = [finalizers.resources, finalizers.foreground, finalizers.background];
-const hooked: readonly string[] = [
-  finalizers.preDelete,
-  finalizers.preDeleteCleanup,
-  finalizers.postDelete,
-  finalizers.postDeleteCleanup,
-];
-const MOST_WAVES = 1_000;
+const MOST_STEPS = 1_000;
+const RETRY_MILLISECONDS = 5_000;
+const UNREACHABLE_MILLISECONDS = 10_000;
 
 /**
- * Takes the deletion of an Application as far as it goes now. With a resources finalizer everything that it manages is deleted
- * first, the highest wave before the others; without one nothing is touched. What cannot be done becomes a `DeletionError`.
+ * Takes the deletion of an Application as far as it goes now: steps of the engine, each with its effects, until it waits for
+ * something or lets go. What cannot be done becomes a `DeletionError`, and is tried again.
  */
-export async function deleteApplication(shell: Shell, app: Application): Promise<void> {
-  const own = app.metadata.finalizers ?? [];
-  const checked = checkSpec(shell, app);
-  if (!('destination' in checked)) {
-    // Nowhere to delete anything: the object goes, as in Argo CD.
-    return removeFinalizers(shell, app, [...cascading, ...hooked]);
-  }
-  if (own.some((finalizer) => hooked.includes(finalizer))) {
-    return failed(
-      shell,
-      app,
-      'PreDelete and PostDelete hooks are not run yet; remove their finalizers from the Application to go on without them',
-    );
-  }
-  const finalizer = own.find((candidate) => cascading.includes(candidate));
-  if (finalizer === undefined) return;
-  const { cluster } = checked.destination;
-  const propagation = finalizer === finalizers.background ? 'Background' : 'Foreground';
+export async function deleteApplication(shell: Shell, given: Application): Promise<void> {
+  let app = given;
+  let outcomes: readonly Outcome[] = [];
   try {
-    await cluster.watchKinds(recordedKinds(app));
-    for (let waves = 0; waves < MOST_WAVES; waves++) {
-      const managed = [...(await cluster.live(app.metadata.name ?? '', [])).values()].filter((object) =>
-        isManaged(object, app),
-      );
-      if (managed.some(({ metadata }) => metadata.deletionTimestamp !== undefined)) return;
-      const doomed = managed.filter((object) => isDeleted(object, app));
-      if (doomed.length === 0) return await removeFinalizers(shell, app, cascading);
-      const waiting = doomed.find((object) => needsApproval(object, app));
-      if (waiting !== undefined) {
-        return failed(
-          shell,
-          app,
-          `waiting for approval to delete ${keyText(keyOf(waiting))}: set the annotation ${annotations.deletionApproved} to the time of now`,
-        );
-      }
-      const highest = Math.max(...doomed.map(waveOf));
-      const effects = doomed
-        .filter((object) => waveOf(object) === highest)
-        .map((object) => deletion(object, propagation));
-      const refused = (await executeAll(cluster, effects)).find(({ ok }) => !ok);
-      if (refused !== undefined) {
-        shell.wakeAt(app.metadata.name ?? '', new Date(shell.clock.now().getTime() + 5_000).toISOString());
-        return failed(shell, app, `cannot delete ${keyText(refused.effect.key)}: ${refused.message}`);
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
+      if (heldFinalizers(app, deletionFinalizers).length === 0) return;
+      const destination = shell.clusters.find(app.spec.destination);
+      const next = deletionStep(await observe(shell, app, destination, outcomes));
+      outcomes = [];
+      switch (next.type) {
+        case 'done':
+          return;
+        case 'waiting':
+          if (next.unconfirmed === undefined) return;
+          return await tell(
+            shell,
+            app,
+            `${next.message}: set the annotation ${annotations.deletionApproved} to the time of now`,
+          );
+        case 'failed':
+          return await failed(shell, app, next.message, RETRY_MILLISECONDS);
+        case 'release':
+          app = await release(shell, app, next.finalizers);
+          break;
+        case 'effects':
+          if (destination === undefined) return;
+          outcomes = await executeAll(destination.cluster, next.effects);
+          if (next.problem !== undefined) return await failed(shell, app, next.problem, RETRY_MILLISECONDS);
       }
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const pause = error instanceof UnreachableError ? 10_000 : 5_000;
-    shell.wakeAt(app.metadata.name ?? '', new Date(shell.clock.now().getTime() + pause).toISOString());
-    return failed(shell, app, error.message);
+    const pause = error instanceof UnreachableError ? UNREACHABLE_MILLISECONDS : RETRY_MILLISECONDS;
+    return failed(shell, app, error.message, pause);
   }
 }
 
-function isManaged(object: KubeObject, app: Application): boolean {
-  const self = object.kind === 'Application' && object.metadata.uid === app.metadata.uid;
-  return !self && object.kind !== 'CustomResourceDefinition';
-}
-
-function isDeleted(object: KubeObject, app: Application): boolean {
-  const own = annotationOptionValue(object, annotations.syncOptions, 'Delete');
-  const kept =
-    own !== undefined ? own === 'false' : app.spec.syncPolicy?.syncOptions?.includes('Delete=false') === true;
-  return !kept && object.metadata.annotations?.[annotations.helmResourcePolicy] !== 'keep';
-}
-
-function needsApproval(object: KubeObject, app: Application): boolean {
-  const asked = ['Delete', 'Prune'].some(
-    (option) => annotationOptionValue(object, annotations.syncOptions, option) === 'confirm',
-  );
-  const approved = Date.parse(app.metadata.annotations?.[annotations.deletionApproved] ?? '');
-  return asked && !(approved >= Date.parse(app.metadata.deletionTimestamp ?? ''));
-}
-
-function deletion(object: KubeObject, propagation: DeleteEffect['propagation']): DeleteEffect {
-  const key = keyOf(object);
-  const { uid } = object.metadata;
+/** What a step sees. @throws UnreachableError, ApiError, or what the sources throw: then nothing was seen, and nothing is done */
+async function observe(
+  shell: Shell,
+  app: Application,
+  destination: FoundDestination | undefined,
+  outcomes: readonly Outcome[],
+): Promise<DeletionObservation> {
+  const common = { app, outcomes, settings: shell.settings };
+  if (destination === undefined) {
+    return { ...common, destination: 'unknown', live: new Map(), kinds: () => undefined };
+  }
+  const project = projectOf(shell, app);
+  if (project === undefined) {
+    const name = app.spec.project || 'default';
+    throw new Error(`the project ${name} does not exist: create it, or set spec.project to one that does`);
+  }
+  const { cluster } = destination;
+  await cluster.connect();
+  const targets = needsTargets(app) ? await hooksOf(shell, app, destination) : undefined;
+  const hooks = targets?.deleteHooks ?? [];
+  await cluster.watchKinds([...recordedKinds(app), ...hooks.map(gvkOf)]);
+  const wanted: Wanted[] = hooks
+    .filter(({ metadata }) => metadata.name)
+    .map((object) => ({ gvk: gvkOf(object), key: keyOf(object) }));
+  const name = app.metadata.name ?? '';
+  if (wanted.length > 0) shell.expect(name, destination.server, new Set(wanted.map(({ key }) => keyText(key))));
   return {
-    type: 'delete',
-    task: keyText(key),
-    gvk: gvkOf(object),
-    key,
-    order: 0,
-    propagation,
-    dryRun: false,
-    ...(uid && { uid }),
+    ...common,
+    project,
+    destination: 'known',
+    ...(targets && { targets }),
+    live: await cluster.live(name, wanted),
+    kinds: cluster.kinds,
+    refusal: refusalBy(shell, app, project, destination),
   };
 }
 
-async function removeFinalizers(shell: Shell, app: Application, which: readonly string[]): Promise<void> {
-  const own = app.metadata.finalizers ?? [];
-  const left = own.filter((finalizer) => !which.includes(finalizer));
-  if (left.length === own.length) return;
-  const { resourceVersion } = app.metadata;
-  await shell.hub.patchApplication(asObject(app), {
-    metadata: { finalizers: left, ...(resourceVersion !== undefined && { resourceVersion }) },
-  });
+async function hooksOf(shell: Shell, app: Application, { cluster }: FoundDestination): Promise<PreparedTargets> {
+  const { objects } = await shell.desired.load(app, requestOfSpec(app));
+  return prepareTargets({ app, objects, kinds: cluster.kinds, settings: shell.settings });
 }
 
-async function failed(shell: Shell, app: Application, message: string): Promise<void> {
+async function release(shell: Shell, app: Application, which: readonly string[]): Promise<Application> {
+  const left = (app.metadata.finalizers ?? []).filter((finalizer) => !which.includes(finalizer));
+  const { resourceVersion } = app.metadata;
+  const written = await shell.hub.patchApplication(asObject(app), {
+    metadata: { finalizers: left, ...(resourceVersion !== undefined && { resourceVersion }) },
+  });
+  return readApplication(written);
+}
+
+function failed(shell: Shell, app: Application, message: string, pause: number): Promise<void> {
+  shell.wakeAt(app.metadata.name ?? '', new Date(shell.clock.now().getTime() + pause).toISOString());
+  return tell(shell, app, message);
+}
+
+async function tell(shell: Shell, app: Application, message: string): Promise<void> {
   const now = nowText(shell.clock);
-  const conditions = setConditions(
-    app.status?.conditions ?? [],
-    [{ type: 'DeletionError', message }],
-    ['DeletionError'],
-    now,
-  );
-  shell.report({ type: 'problem', application: app.metadata.name ?? '', message });
   const before = app.status?.conditions ?? [];
+  const conditions = setConditions(before, [{ type: 'DeletionError', message }], ['DeletionError'], now);
+  shell.report({ type: 'problem', application: app.metadata.name ?? '', message });
   if (!before.some((condition) => condition.type === 'DeletionError' && condition.message === message)) {
     void shell.hub.recordEvent(
       asObject(app),

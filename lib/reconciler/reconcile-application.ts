@@ -1,4 +1,4 @@
-import { statusChanged } from '../engine/index.js';
+import { finalizersFor, statusChanged } from '../engine/index.js';
 import { isJsonObject, type JsonObject, type KubeObject } from '../kube/index.js';
 import { annotations, type Application } from '../model/index.js';
 import { assess } from './assess.js';
@@ -9,8 +9,8 @@ import type { Memory } from './memory.js';
 import { operate } from './operate.js';
 import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
-import { kindsMended, look, type Look } from './situation.js';
-import { writeApplication } from './status-writer.js';
+import { kindsMended, look, type Look, type Situation } from './situation.js';
+import { asObject, writeApplication } from './status-writer.js';
 
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
@@ -29,7 +29,8 @@ export async function reconcileApplication(shell: Shell, object: KubeObject, mem
   return refresh(shell, app, object, memory);
 }
 
-async function refresh(shell: Shell, app: Application, object: KubeObject, memory: Memory): Promise<void> {
+async function refresh(shell: Shell, given: Application, object: KubeObject, memory: Memory): Promise<void> {
+  let app = given;
   const name = app.metadata.name ?? '';
   const asked = app.metadata.annotations?.[annotations.refresh];
   if (asked !== undefined) {
@@ -45,6 +46,7 @@ async function refresh(shell: Shell, app: Application, object: KubeObject, memor
   const fingerprint = fingerprintOf(shell, object, seen);
   if (!memory.force && asked === undefined && seen.ok && fingerprint === memory.seen) return;
   if (seen.ok && kindsMended(app.status?.operationState, seen.situation)) memory.tryAgain = true;
+  if (seen.ok) app = await withFinalizers(shell, app, seen.situation);
   const { status, auto, comparison } = await assess(shell, app, seen, memory);
   memory.force = false;
   if (seen.ok) memory.digest = seen.situation.desired.digest;
@@ -63,6 +65,15 @@ async function refresh(shell: Shell, app: Application, object: KubeObject, memor
   }
   const now = shell.hub.application(name);
   memory.seen = now === undefined ? undefined : fingerprintOf(shell, now, seen);
+}
+
+/** Holds the Application for the PreDelete and PostDelete hooks that Git has now, and not for those that it had. */
+async function withFinalizers(shell: Shell, app: Application, { targets }: Situation): Promise<Application> {
+  const finalizers = finalizersFor(app, targets);
+  if (finalizers === undefined) return app;
+  const { resourceVersion } = app.metadata;
+  const metadata = { finalizers, ...(resourceVersion !== undefined && { resourceVersion }) };
+  return readApplication(await shell.hub.patchApplication(asObject(app), { metadata }));
 }
 
 /** All that a comparison depends on, by identity and version: equal texts mean that it would say the same. */

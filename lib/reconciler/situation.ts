@@ -66,6 +66,27 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   }
 }
 
+/** The project of an Application; `undefined` when there is none of that name. @throws ModelError */
+export function projectOf(shell: Shell, app: Application): AppProject | undefined {
+  const name = app.spec.project || 'default';
+  const object = shell.hub.project(name);
+  if (object) return parseAppProject(object);
+  return name === 'default' ? impliedDefault(shell.hub.namespace) : undefined;
+}
+
+/** Why a project forbids to touch an object on behalf of an Application, if it does. */
+export function refusalBy(
+  shell: Shell,
+  app: Application,
+  project: AppProject,
+  destination: FoundDestination,
+): Situation['refusal'] {
+  const permitted = { name: destination.name, server: destination.server, namespace: app.spec.destination.namespace };
+  const projectClusters = (): ReturnType<typeof shell.clusters.ofProject> =>
+    shell.clusters.ofProject(project.metadata.name ?? '');
+  return (object, namespaced) => permissionProblem(project, keyOf(object), namespaced, permitted, projectClusters);
+}
+
 /** The project and the cluster of an Application, or what is wrong with its spec. */
 export function checkSpec(
   shell: Shell,
@@ -74,8 +95,7 @@ export function checkSpec(
   const name = app.spec.project || 'default';
   let project: AppProject | undefined;
   try {
-    const object = shell.hub.project(name);
-    project = object ? parseAppProject(object) : name === 'default' ? impliedDefault(shell.hub.namespace) : undefined;
+    project = projectOf(shell, app);
   } catch (error) {
     return {
       conditions: [{ type: 'InvalidSpecError', message: error instanceof Error ? error.message : String(error) }],
@@ -132,14 +152,7 @@ async function observe(
     live,
     namespace: await namespaceOf(app, destination),
     missingKinds: missing(targets, destination),
-    refusal: (object, namespaced) =>
-      permissionProblem(
-        project,
-        { ...keyOf(object) },
-        namespaced,
-        { name: destination.name, server: destination.server, namespace: app.spec.destination.namespace },
-        () => shell.clusters.ofProject(project.metadata.name ?? ''),
-      ),
+    refusal: refusalBy(shell, app, project, destination),
   };
 }
 
