@@ -1,4 +1,5 @@
 import {
+  cloneJson,
   createMergePatch,
   equalJson,
   gvkOf,
@@ -57,11 +58,16 @@ export class World {
     return this.options.cache.controlledBy(owner, kind).sort(byName);
   }
 
-  /** Creates an object; one that already exists is left as it is. @returns the object that is there now */
+  /**
+   * Creates an object; one that already exists is left as it is. The API gets a copy: templates are shared with what watches told,
+   * and defaults are filled in in place.
+   *
+   * @returns the object that is there now
+   */
   async create(object: KubeObject): Promise<KubeObject | undefined> {
     this.check();
     try {
-      return this.noted(await this.options.objects.create(object));
+      return this.noted(await this.options.objects.create(cloneJson(object)));
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error;
       const { namespace = '', name = '' } = object.metadata;

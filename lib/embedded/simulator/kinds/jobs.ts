@@ -142,5 +142,6 @@ function conditionsOf(job: KubeObject, suspended: boolean, end: End | undefined)
 
 async function expire(job: KubeObject, world: World): Promise<void> {
   const seconds = numberAt(job, 'spec', 'ttlSecondsAfterFinished');
-  if (seconds !== undefined && world.elapsed(job, 'ttl', seconds * 1000)) await world.delete(job);
+  if (seconds !== undefined && world.elapsed(job, 'ttl', seconds * 1000))
+    await world.delete(job, { propagation: 'Background' });
 }

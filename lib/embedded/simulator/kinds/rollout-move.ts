@@ -23,6 +23,8 @@ export interface RolloutMove {
   readonly message: string | undefined;
   /** Why the controller waits for a person. */
   readonly pause?: 'CanaryPauseStep' | 'BlueGreenPause';
+  /** A person has ended a pause, which must not be forgotten before it has had its effect. */
+  readonly isResumed?: boolean;
   readonly status: JsonObject;
 }
 
@@ -105,9 +107,7 @@ function blueGreen(view: RolloutView, stable: KubeObject, isSame: boolean): Roll
     isSame && (isResumed(rollout) || textAt(rollout, 'status', 'blueGreen', 'activeSelector') === view.hash);
   if (!waits || going) {
     const move = full(view);
-    return isAt(fresh, desired)
-      ? move
-      : { ...move, status: { ...move.status, ...(going && { controllerPause: true }) } };
+    return going && !isAt(fresh, desired) ? { ...move, isResumed: true } : move;
   }
   const replicas = new Map<KubeObject, number>(others.map((set) => [set, 0]));
   if (fresh !== undefined) replicas.set(fresh, preview);

@@ -149,8 +149,8 @@ function withDeadline(
   return { ...move, phase: 'Degraded', message };
 }
 
-function pauseOf(rollout: KubeObject, { pause }: RolloutMove, now: string): JsonObject {
-  if (pause === undefined) return { pauseConditions: undefined, controllerPause: undefined };
+function pauseOf(rollout: KubeObject, { pause, isResumed }: RolloutMove, now: string): JsonObject {
+  if (pause === undefined) return { pauseConditions: undefined, controllerPause: isResumed };
   const [before] = objectsAt(rollout, 'status', 'pauseConditions');
   const startTime = (before?.['reason'] === pause ? textAt(before, 'startTime') : undefined) ?? now;
   return { pauseConditions: [{ reason: pause, startTime }], controllerPause: true };

@@ -44,7 +44,8 @@ async function run(job: KubeObject, training: TrainingKind, world: World): Promi
   if (isLeaving(job)) return;
   if (isTrue(job, 'Succeeded') || isTrue(job, 'Failed')) {
     const seconds = numberAt(job, 'spec', 'runPolicy', 'ttlSecondsAfterFinished');
-    if (seconds !== undefined && world.elapsed(job, 'ttl', seconds * 1000)) await world.delete(job);
+    if (seconds !== undefined && world.elapsed(job, 'ttl', seconds * 1000))
+      await world.delete(job, { propagation: 'Background' });
     return;
   }
   if (valueAt(job, ['spec', 'runPolicy', 'suspend']) === true) {
