@@ -18,7 +18,7 @@ export interface Memory {
   startedAt?: string;
   /** Outcomes that no step has seen yet. */
   outcomes: readonly Outcome[];
-  /** When the operation began whose progress was stored already. */
+  /** When the operation began whose progress was stored already; ` failed` behind it when a failed attempt was. */
   progressOf?: string;
   /** Start of the finished operation whose hooks are cleaned up. */
   cleanedAfter?: string;

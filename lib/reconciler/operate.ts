@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/index.js';
 import {
   canSync,
   isCompleted,
+  setConditions,
   startOperation,
   statusAfterStep,
   statusChanged,
@@ -12,7 +13,7 @@ import {
   type Outcome,
   type Step,
 } from '../engine/index.js';
-import type { Application, ApplicationStatus, OperationState } from '../model/index.js';
+import type { Application, ApplicationStatus, Condition, OperationState } from '../model/index.js';
 import { assess } from './assess.js';
 import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
@@ -182,7 +183,10 @@ async function store(
   });
 }
 
-/** Nothing to do now: arranges to be woken, and stores the progress once of what takes long. */
+/**
+ * Nothing to do now: arranges to be woken, and stores the progress once of what takes long. An attempt that failed is told as a
+ * condition while the next one waits for its time.
+ */
 async function wait(
   shell: Shell,
   app: Application,
@@ -193,12 +197,21 @@ async function wait(
 ): Promise<void> {
   const name = app.metadata.name ?? '';
   if (next.wakeAt !== undefined) shell.wakeAt(name, next.wakeAt);
-  if (memory.progressOf === state.startedAt) return;
+  const failed = state.finishedAt !== undefined;
+  const progressOf = `${state.startedAt}${failed ? ' failed' : ''}`;
+  if (memory.progressOf?.startsWith(progressOf)) return;
   const shownAt = Date.parse(state.startedAt) + PROGRESS_MILLISECONDS;
   if (shell.clock.now().getTime() < shownAt) return shell.wakeAt(name, new Date(shownAt).toISOString());
-  memory.progressOf = state.startedAt;
+  memory.progressOf = progressOf;
   const { status } = await assess(shell, app, seen, memory);
-  await writeApplication(shell, app, { status: { ...status, operationState: state } });
+  const conditions = failed ? withSyncError(shell, status, state) : status.conditions;
+  await writeApplication(shell, app, { status: { ...status, ...(conditions && { conditions }), operationState: state } });
+}
+
+function withSyncError(shell: Shell, status: ApplicationStatus, state: OperationState): Condition[] {
+  const revision = state.syncResult?.revision || state.operation.sync?.revision || '';
+  const message = `Failed sync attempt to [${revision}]: ${state.message ?? ''}`;
+  return setConditions(status.conditions ?? [], [{ type: 'SyncError', message }], ['SyncError'], nowText(shell.clock));
 }
 
 async function waitForCluster(

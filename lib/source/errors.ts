@@ -38,7 +38,8 @@ export class SourceError extends SlipwayError {
 export function toSourceError(error: unknown, where: string): unknown {
   if (error instanceof SourceError) return error;
   if (error instanceof YamlError) {
-    return new SourceError('INVALID_MANIFEST', error.what, { ...placeOf(error), cause: error });
+    const remedy = 'correct the file and push it';
+    return new SourceError('INVALID_MANIFEST', error.what, { remedy, ...placeOf(error), cause: error });
   }
   if (!(error instanceof GitError)) return error;
   return new SourceError(codeOf(error), error.what, { ...placeOf(error), where, cause: error });
