@@ -1,14 +1,11 @@
-import type { Application } from '../../model/index.js';
+import { inClusterServer, type Application } from '../../model/index.js';
 
 /** The label by which synth tells which environment an Application delivers to. */
 export const environmentLabel = 'slipway.dev/environment';
 
-/** The environment of an Application: its label, else the name of its destination cluster. */
+/** The environment of an Application: its label, else its destination cluster; `hub` for what the hub itself holds. */
 export function environmentOf(application: Application): string {
-  return (
-    application.metadata.labels?.[environmentLabel] ??
-    application.spec.destination.name ??
-    application.spec.destination.server ??
-    ''
-  );
+  const { name, server } = application.spec.destination;
+  const destination = server === inClusterServer ? 'hub' : server;
+  return application.metadata.labels?.[environmentLabel] ?? name ?? destination ?? '';
 }
