@@ -1,4 +1,4 @@
-import { gvkOf, type GroupVersionKind, type JsonObject, type KubeObject } from '../../kube/index.js';
+import { cloneJson, gvkOf, type GroupVersionKind, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import type { DeleteObjectOptions, ObjectEvent, Objects } from '../objects.js';
 import type { Change } from './collection.js';
@@ -54,7 +54,7 @@ export class StoreObjects implements Objects {
   create(object: KubeObject): Promise<KubeObject> {
     return this.attempt(() => {
       const gvk = gvkOf(object);
-      const copy: KubeObject = { ...object, metadata: { ...object.metadata } };
+      const copy = cloneJson(object);
       const resource = this.store.resourceOf(gvk);
       return this.store.writer.create(resource, object.metadata.namespace ?? '', copy, {
         version: gvk.version,

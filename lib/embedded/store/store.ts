@@ -1,4 +1,11 @@
-import { gvkOf, type Clock, type GroupVersionKind, type KubeObject, type ObjectMeta } from '../../kube/index.js';
+import {
+  cloneJson,
+  gvkOf,
+  type Clock,
+  type GroupVersionKind,
+  type KubeObject,
+  type ObjectMeta,
+} from '../../kube/index.js';
 import { badRequest } from '../refusals.js';
 import { StoreObjects } from './store-objects.js';
 import type { Objects } from '../objects.js';
@@ -93,7 +100,7 @@ export class Store {
     const namespace = resource.namespaced ? (object.metadata.namespace ?? 'default') : '';
     const existing = this.find(resource, namespace, object.metadata.name ?? '');
     const context = { version: gvk.version, manager: 'slipway' };
-    const copy: KubeObject = { ...object, metadata: { ...object.metadata } };
+    const copy = cloneJson(object);
     if (existing === undefined) return this.writer.create(resource, namespace, copy, context);
     const resourceVersion = existing.metadata.resourceVersion;
     copy.metadata = { ...copy.metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
