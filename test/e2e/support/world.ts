@@ -5,8 +5,11 @@ import { systemClock } from '../../../lib/cluster/index.js';
 import { EmbeddedCluster } from '../../../lib/cli/up/embedded-cluster.js';
 import { applyAtHub, clusterSecret, installHub } from '../../../lib/cli/up/hub-objects.js';
 import { writeKubeconfig } from '../../../lib/cli/up/kubeconfig.js';
+import { Git } from '../../../lib/git/index.js';
 import type { Clock, KubeObject } from '../../../lib/kube/index.js';
 import { applicationCrds } from '../../../lib/model/index.js';
+import { Reconciler } from '../../../lib/reconciler/index.js';
+import { Sources } from '../../../lib/source/index.js';
 import { Clone } from './git-repository.js';
 import { Kubernetes, paths } from './kubernetes.js';
 import { Running } from './slipway.js';
@@ -25,6 +28,7 @@ export class World {
   /** The URL by which Applications name the repository. */
   readonly repoURL = 'https://git.example.com/team/delivery.git';
   private readonly running = new Set<Running>();
+  private readonly closers: (() => Promise<void>)[] = [];
 
   private constructor(
     readonly folder: string,
@@ -74,11 +78,38 @@ export class World {
   reconcile(...flags: string[]): Running {
     const running = Running.start([
       ...['reconcile', '--kubeconfig', this.kubeconfig, '--cache', join(this.folder, 'cache')],
-      ...['--repository', `${this.repoURL}=${this.bare}`, '--poll', '0', '--now', this.clock.now().toISOString(), ...flags],
+      ...[
+        '--repository',
+        `${this.repoURL}=${this.bare}`,
+        '--poll',
+        '0',
+        '--now',
+        this.clock.now().toISOString(),
+        ...flags,
+      ],
     ]);
     this.running.add(running);
     void running.exited.then(() => this.running.delete(running));
     return running;
+  }
+
+  /** Runs the reconciler in the test's own process, where remote repositories may be spoken to without TLS. */
+  async reconcileHere(pollMilliseconds: number | false = false): Promise<Reconciler> {
+    const sources = new Sources({
+      cacheDir: join(this.folder, 'cache'),
+      mapping: { [this.repoURL]: this.bare },
+      clock: this.clock,
+      pollMilliseconds,
+      git: new Git({ protocols: ['http'] }),
+    });
+    const hub = { server: this.hub.cluster.url, token: this.hub.cluster.token };
+    const reconciler = new Reconciler({ hub, namespace: 'argocd', sources, clock: this.clock });
+    this.closers.push(async () => {
+      await reconciler.stop();
+      await sources.close();
+    });
+    await reconciler.start();
+    return reconciler;
   }
 
   /** Creates Applications at the hub. */
@@ -87,6 +118,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    for (const close of this.closers.splice(0)) await close();
     await Promise.all([...this.running].map((running) => running.stop('SIGKILL')));
     for (const { cluster, api } of [this.hub, ...this.clusters.values()]) {
       api.close();
