@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Connection } from '../../cluster/index.js';
 import { digest, readManifests, type Clock } from '../../kube/index.js';
-import { applicationCrds, type Application } from '../../model/index.js';
+import type { Application } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
 import { Reconciler } from '../../reconciler/index.js';
 import { Sources } from '../../source/index.js';
@@ -66,18 +66,15 @@ export class Session {
       }
 
       progress.stage('starting the clusters');
-      const start = async (
-        name: string,
-        crds: Parameters<typeof EmbeddedCluster.start>[0]['crds'],
-      ): Promise<EmbeddedCluster> => {
-        const cluster = await EmbeddedCluster.start({ name, folder: paths.clusters, clock, ...(crds && { crds }) });
+      const start = async (name: string): Promise<EmbeddedCluster> => {
+        const cluster = await EmbeddedCluster.start({ name, folder: paths.clusters, clock });
         closers.push(() => cluster.stop());
         return cluster;
       };
-      const hub = await start('hub', applicationCrds());
+      const hub = await start('hub');
       const names = [...new Set(Object.values(platform.environments).flatMap(({ cluster }) => cluster.name ?? []))];
       const clusters: EmbeddedCluster[] = [];
-      for (const name of names) clusters.push(await start(name, undefined));
+      for (const name of names) clusters.push(await start(name));
       writeKubeconfig(paths.kubeconfig, [hub, ...clusters]);
       writeSettings(paths.settings, {
         repositories: { [platform.repository]: resolve(paths.repository) },
