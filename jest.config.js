@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  globalSetup: '<rootDir>/test/contract/support/control-plane-broker.mjs',
+  globalTeardown: '<rootDir>/test/contract/support/control-plane-end.mjs',
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^slipway$': '<rootDir>/lib/index.ts',
