@@ -14,6 +14,7 @@ export const healthy = (message?: string) => health('Healthy', message);
 export const progressing = (message?: string) => health('Progressing', message);
 export const degraded = (message?: string) => health('Degraded', message);
 export const suspended = (message?: string) => health('Suspended', message);
+export const missing = (message?: string) => health('Missing', message);
 export const unknown = (message?: string) => health('Unknown', message);
 
 function health(status: HealthStatusCode, message = ''): ObjectHealth {

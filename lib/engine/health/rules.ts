@@ -1,7 +1,15 @@
-import type { KubeObject } from '../../kube/index.js';
-import { textAt } from '../read.js';
+import type { Json, KubeObject } from '../../kube/index.js';
+import { asObject, at, textAt } from '../read.js';
 import { degraded, healthy, progressing, suspended, type HealthRule, type ObjectHealth } from './health.js';
-import { conditionIn, isStale, isTrue } from './object-conditions.js';
+import {
+  conditionIn,
+  conditionsIn,
+  isStale,
+  isTrue,
+  isUnobserved,
+  messageOr,
+  type ObjectCondition,
+} from './object-conditions.js';
 
 /** Rules by `group/Kind`; the core group is empty. */
 export type HealthRules = Readonly<Record<string, HealthRule>>;
@@ -69,4 +77,109 @@ function lastMessage(object: KubeObject): string {
     if (condition?.status === 'True') return condition.message;
   }
   return '';
+}
+
+/** A rule that may leave the decision to the next one. */
+export type PartialRule = (object: KubeObject) => ObjectHealth | undefined;
+
+/** A health that takes a message, such as `healthy`. */
+export type Verdict = (message?: string) => ObjectHealth;
+
+/** The first rule that decides; `otherwise` when none does. */
+export function firstOf(rules: readonly PartialRule[], otherwise: ObjectHealth | HealthRule): HealthRule {
+  return (object) => {
+    for (const rule of rules) {
+      const health = rule(object);
+      if (health) return health;
+    }
+    return typeof otherwise === 'function' ? otherwise(object) : otherwise;
+  };
+}
+
+/** What a condition means for the health. Absent fields fit every condition. */
+export interface ConditionCase {
+  readonly type?: string;
+  /** `not True` fits every other status, an absent one too. */
+  readonly status?: string;
+  readonly reason?: string;
+  readonly is: Verdict;
+  /** The message; by default the condition's own. */
+  readonly saying?: string | ((condition: ObjectCondition) => string);
+  /** The message of a condition that has none. */
+  readonly or?: string;
+}
+
+/** The first of the object's conditions that fits a case decides, in the order of the object. */
+export function conditions(...cases: readonly ConditionCase[]): PartialRule {
+  return (object) => judge(conditionsIn(object), cases);
+}
+
+/** As {@link conditions}, for conditions that stand elsewhere in the object. */
+export function judge(list: readonly ObjectCondition[], cases: readonly ConditionCase[]): ObjectHealth | undefined {
+  for (const condition of list) {
+    const found = cases.find((item) => fits(item, condition));
+    if (!found) continue;
+    const { is, saying, or = '' } = found;
+    if (saying === undefined) return is(messageOr(condition, or));
+    return is(typeof saying === 'string' ? saying : saying(condition));
+  }
+  return undefined;
+}
+
+function fits({ type, status, reason }: ConditionCase, condition: ObjectCondition): boolean {
+  const statusFits =
+    status === 'not True' ? condition.status !== 'True' : (status ?? condition.status) === condition.status;
+  return statusFits && (type ?? condition.type) === condition.type && (reason ?? condition.reason) === condition.reason;
+}
+
+/** One condition stands for the whole object: False is a fault, True is health, both with its message; else it is waited for. */
+export function ready(waiting: string, type = 'Ready'): HealthRule {
+  return firstOf(
+    [conditions({ type, status: 'False', is: degraded }, { type, status: 'True', is: healthy })],
+    progressing(waiting),
+  );
+}
+
+/** Words and what they mean; a verdict without a message says the word. */
+export type Words = { readonly [word: string]: ObjectHealth | Verdict };
+
+/** How words are read that are not listed, and which message verdicts get. */
+export interface WordOptions {
+  readonly other?: ObjectHealth | Verdict;
+  readonly saying?: (object: KubeObject, word: string) => string;
+}
+
+/** The word or number at a path decides; nothing there decides nothing. */
+export function word(path: readonly string[], words: Words, { other, saying }: WordOptions = {}): PartialRule {
+  return (object) => {
+    const text = shown(at(object, ...path));
+    if (text === '') return undefined;
+    const found = Object.hasOwn(words, text) ? words[text] : other;
+    return typeof found === 'function' ? found(saying ? saying(object, text) : text) : found;
+  };
+}
+
+/** Decides when the value at a path is `true`. */
+export function flag(path: readonly string[], health: ObjectHealth): PartialRule {
+  return (object) => (at(object, ...path) === true ? health : undefined);
+}
+
+/** Progress as long as the controller says that it has seen another generation. */
+export function unobserved(message: string): PartialRule {
+  return (object) => (isUnobserved(object) ? progressing(message) : undefined);
+}
+
+/** Progress as long as the object has no status. */
+export function withoutStatus(message: string): PartialRule {
+  return (object) => (hasStatus(object) ? undefined : progressing(message));
+}
+
+/** Whether there is a status, be it empty. */
+export function hasStatus(object: KubeObject): boolean {
+  return asObject(object['status']) !== undefined;
+}
+
+/** A text or number as a message shows it; empty for anything else. */
+export function shown(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 }

@@ -1,4 +1,4 @@
-import { builtInRules, healthOf } from '../../../lib/engine/index.js';
+import { builtInRule, healthOf } from '../../../lib/engine/index.js';
 import type { KubeObject } from '../../../lib/kube/index.js';
 import { given, plain, type Topic } from '../topic.js';
 
@@ -7,7 +7,7 @@ export const healthBuiltin: Topic = {
   operations: {
     '': (input, { expect }) => {
       const object = given<KubeObject>(input, 'object');
-      const health = healthOf({ ...object, metadata: object.metadata ?? {} }, builtInRules);
+      const health = healthOf({ ...object, metadata: object.metadata ?? {} }, builtInRule);
       if (!health) return { health: null };
       const asked = given<{ message?: string } | null>(expect, 'health')?.message !== undefined;
       return {

@@ -1,23 +1,42 @@
 import type { KubeObject } from '../../../kube/index.js';
 import { degraded, healthy, progressing, type ObjectHealth } from '../health.js';
-import { conditionIn, conditionsIn } from '../object-conditions.js';
-import type { HealthRules } from '../rules.js';
+import { conditionsIn } from '../object-conditions.js';
+import { judge, type HealthRules } from '../rules.js';
 
 function customResourceDefinition(object: KubeObject): ObjectHealth {
-  if (conditionsIn(object).length === 0) return progressing('Status conditions not found');
-  const [terminating, names, violations, established] = [
-    'Terminating',
-    'NamesAccepted',
-    'NonStructuralSchema',
-    'Established',
-  ].map((type) => conditionIn(object, type));
-  if (terminating?.status === 'True') return progressing(`CRD is terminating: ${terminating.message}`);
   if (object.metadata.deletionTimestamp !== undefined) return progressing('CRD is terminating');
-  if (names?.status === 'False') return degraded(`CRD names have not been accepted: ${names.message}`);
-  if (violations?.status === 'True') return degraded(`Schema violations found: ${violations.message}`);
-  if (established?.status === 'True') return healthy('CRD is healthy');
-  if (!established || established.reason === 'Installing') return progressing('CRD is being installed');
-  return degraded('CRD is not established');
+  const list = conditionsIn(object);
+  if (list.length === 0) return progressing('Status conditions not found');
+  const open = judge(list, [
+    {
+      type: 'Terminating',
+      status: 'True',
+      is: progressing,
+      saying: ({ message }) => `CRD is terminating: ${message}`,
+    },
+    {
+      type: 'NamesAccepted',
+      status: 'False',
+      is: degraded,
+      saying: ({ message }) => `CRD names have not been accepted: ${message}`,
+    },
+    {
+      type: 'NonStructuralSchema',
+      status: 'True',
+      is: degraded,
+      saying: ({ message }) => `Schema violations found: ${message}`,
+    },
+    {
+      type: 'Established',
+      status: 'not True',
+      reason: 'Installing',
+      is: progressing,
+      saying: 'CRD is being installed',
+    },
+  ]);
+  if (open) return open;
+  const established = list.some(({ type, status }) => type === 'Established' && status === 'True');
+  return established ? healthy('CRD is healthy') : degraded('CRD is not established');
 }
 
 /** Definitions of custom resources. */

@@ -1,11 +1,20 @@
-import type { KubeObject } from '../../../kube/index.js';
-import { at, listAt, numberAt, objectAt, textAt } from '../../read.js';
+import type { Json, KubeObject } from '../../../kube/index.js';
+import { asObject, at, listAt, numberAt, textAt } from '../../read.js';
 import { degraded, healthy, progressing, suspended, unknown, type HealthRule, type ObjectHealth } from '../health.js';
-import { conditionIn } from '../object-conditions.js';
-import { existing, type HealthRules } from '../rules.js';
+import {
+  conditions,
+  existing,
+  firstOf,
+  hasStatus,
+  shown,
+  word,
+  type HealthRules,
+  type Verdict,
+  type Words,
+} from '../rules.js';
 
 function rollout(object: KubeObject): ObjectHealth {
-  if (isUnobserved(object)) return progressing('Waiting for rollout spec update to be observed');
+  if (isUnseen(object)) return progressing('Waiting for rollout spec update to be observed');
   const message = textAt(object, 'status', 'message');
   switch (textAt(object, 'status', 'phase')) {
     case 'Healthy':
@@ -22,74 +31,90 @@ function rollout(object: KubeObject): ObjectHealth {
 }
 
 /** The generation is observed as text, by old controllers as a hash, which means nothing here. */
-function isUnobserved(object: KubeObject): boolean {
-  if (Object.keys(objectAt(object, 'status')).length === 0) return true;
-  const observed = textAt(object, 'status', 'observedGeneration');
-  if (/^\d+$/.test(observed) && Number(observed) < (object.metadata.generation ?? 0)) return true;
-  const workload = object.metadata.annotations?.['rollout.argoproj.io/workload-generation'];
-  const observedWorkload = textAt(object, 'status', 'workloadObservedGeneration');
-  return workload !== undefined && observedWorkload !== '' && workload !== observedWorkload;
+function isUnseen(object: KubeObject): boolean {
+  if (!hasStatus(object)) return true;
+  const observed = toNumber(at(object, 'status', 'observedGeneration'));
+  if (observed !== undefined && observed < (object.metadata.generation ?? 0)) return true;
+  if ((at(object, 'spec', 'workloadRef') ?? undefined) === undefined || !object.metadata.annotations) return false;
+  const workload = object.metadata.annotations['rollout.argoproj.io/workload-generation'];
+  return toNumber(workload) !== toNumber(at(object, 'status', 'workloadObservedGeneration'));
 }
 
+function toNumber(value: Json | undefined): number | undefined {
+  const text = shown(value);
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** Old controllers report no phase: it follows from what they count. */
 function rolloutWithoutPhase(object: KubeObject): ObjectHealth {
-  const invalid = conditionIn(object, 'InvalidSpec');
-  if (invalid) return degraded(invalid.message);
-  const progress = conditionIn(object, 'Progressing');
-  if (progress && ['RolloutAborted', 'ProgressDeadlineExceeded'].includes(progress.reason))
-    return degraded(progress.message);
+  const invalid = conditions(
+    { type: 'InvalidSpec', is: degraded },
+    { type: 'Progressing', reason: 'RolloutAborted', is: degraded },
+    { type: 'Progressing', reason: 'ProgressDeadlineExceeded', is: degraded },
+  )(object);
+  if (invalid) return invalid;
   if (at(object, 'spec', 'paused') === true || listAt(object, 'status', 'pauseConditions').length > 0) {
     return suspended('Rollout is paused');
   }
+  const hash = textAt(object, 'status', 'currentPodHash');
+  if (hash === '') return progressing('Waiting for rollout to finish: status has not been reconciled.');
   const [total = 0, updated = 0, available = 0] = ['replicas', 'updatedReplicas', 'availableReplicas'].map(
     (field) => numberAt(object, 'status', field) ?? 0,
   );
   const waiting = (what: string) => progressing(`Waiting for roll out to finish: ${what}`);
   if (updated < (numberAt(object, 'spec', 'replicas') ?? 1)) return waiting('More replicas need to be updated');
   if (available < updated) return waiting('updated replicas are still becoming available');
-  const canary = at(object, 'spec', 'strategy', 'canary') !== undefined;
-  return canary && total > updated ? waiting('old replicas are pending termination') : healthy();
+  const stable = textAt(object, 'status', 'stableRS') || textAt(object, 'status', 'canary', 'stableRS');
+  if (asObject(at(object, 'spec', 'strategy', 'blueGreen'))) {
+    if (textAt(object, 'status', 'blueGreen', 'activeSelector') !== hash) {
+      return progressing('active service cutover pending');
+    }
+    return stable === '' || stable === hash ? healthy() : progressing('waiting for analysis to complete');
+  }
+  if (asObject(at(object, 'spec', 'strategy', 'canary'))) {
+    if (total > updated) return waiting('old replicas are pending termination');
+    if (stable !== hash) return progressing('Waiting for rollout to finish steps');
+  }
+  return healthy();
 }
 
-/** Rule of a kind with an analysis phase; `messageOf` may know better words than the given ones. */
-function byPhase(
-  what: string,
-  words: Readonly<Record<string, string>>,
-  messageOf: (object: KubeObject) => string,
-): HealthRule {
-  return (object) => {
-    const phase = textAt(object, 'status', 'phase');
-    const message = messageOf(object) || words[phase];
-    if (phase === '') return progressing(`Waiting for ${what} to finish: status has not been reconciled.`);
-    if (phase === 'Successful') return healthy(message);
-    if (phase === 'Failed' || phase === 'Error') return degraded(message);
-    return phase === 'Inconclusive' ? unknown(message) : progressing(message);
-  };
+/** Rule of a kind with an analysis phase. */
+function byPhase(what: string, phases: Words): HealthRule {
+  return firstOf(
+    [word(['status', 'phase'], phases)],
+    progressing(`Waiting for ${what} to finish: status has not been reconciled.`),
+  );
 }
 
-const analysisRun = byPhase(
-  'analysis run',
-  {
-    Pending: 'Analysis run is running',
-    Running: 'Analysis run is running',
-    Successful: 'Analysis run completed successfully',
-    Failed: 'Analysis run failed',
-    Error: 'Analysis run had an error',
-    Inconclusive: 'Analysis run was inconclusive',
-  },
-  (object) => textAt(object, 'status', 'message'),
+/** The message of an end is the run's own, if it has one. */
+const end = (phase: string, verdict: Verdict, text: string) =>
+  word(['status', 'phase'], { [phase]: verdict }, { saying: (object) => messageOf(object, text) });
+
+function messageOf(object: KubeObject, text: string): string {
+  const message = at(object, 'status', 'message');
+  return typeof message === 'string' ? message : text;
+}
+
+const analysisRun = firstOf(
+  [
+    end('Successful', healthy, 'Analysis run completed successfully'),
+    end('Failed', degraded, 'Analysis run failed'),
+    end('Error', degraded, 'Analysis run had an error'),
+    end('Inconclusive', unknown, 'Analysis run was inconclusive'),
+  ],
+  byPhase('analysis run', {
+    Pending: progressing('Analysis run is running'),
+    Running: progressing('Analysis run is running'),
+  }),
 );
 
-const experiment = byPhase(
-  'experiment',
-  {
-    Pending: 'Experiment is pending',
-    Running: 'Experiment is running',
-    Successful: 'Experiment is successful',
-    Failed: 'Experiment has failed',
-    Error: 'Experiment had an error',
-  },
-  () => '',
-);
+const experiment = byPhase('experiment', {
+  Pending: progressing('Experiment is pending'),
+  Running: progressing('Experiment is running'),
+  Successful: healthy('Experiment is successful'),
+  Failed: degraded('Experiment has failed'),
+  Error: degraded('Experiment had an error'),
+});
 
 /** Argo Rollouts. */
 export const argoRolloutsRules: HealthRules = {

@@ -1,17 +1,17 @@
-import type { KubeObject } from '../../../kube/index.js';
-import { progressing, type ObjectHealth } from '../health.js';
-import { conditionIn } from '../object-conditions.js';
-import { byCondition, type HealthRules } from '../rules.js';
+import { progressing } from '../health.js';
+import { conditions, firstOf, ready, type HealthRules } from '../rules.js';
 
-function certificate(object: KubeObject): ObjectHealth {
-  const issuing = conditionIn(object, 'Issuing');
-  if (issuing?.status === 'True') return progressing(issuing.message);
-  return byCondition({ waiting: 'Waiting for certificate' })(object);
-}
+/** A certificate that is being issued may still be valid; it is waited for all the same. */
+const certificate = firstOf(
+  [conditions({ type: 'Issuing', status: 'True', is: progressing })],
+  ready('Waiting for certificate'),
+);
 
-/** cert-manager. */
+/** cert-manager, under its old group too. */
 export const certManagerRules: HealthRules = {
   'cert-manager.io/Certificate': certificate,
-  'cert-manager.io/Issuer': byCondition({ waiting: 'Initializing issuer' }),
-  'cert-manager.io/ClusterIssuer': byCondition({ waiting: 'Initializing ClusterIssuer' }),
+  'cert-manager.io/ClusterIssuer': ready('Initializing ClusterIssuer'),
+  'cert-manager.io/Issuer': ready('Initializing issuer'),
+  'certmanager.k8s.io/Certificate': ready('Waiting for certificate'),
+  'certmanager.k8s.io/Issuer': ready('Initializing issuer'),
 };

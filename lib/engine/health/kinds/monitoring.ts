@@ -1,14 +1,14 @@
 import type { KubeObject } from '../../../kube/index.js';
 import { degraded, healthy, progressing, type ObjectHealth } from '../health.js';
-import { conditionIn } from '../object-conditions.js';
+import { conditionsIn, lastOf, messageOr } from '../object-conditions.js';
 import type { HealthRules } from '../rules.js';
 
 function prometheus(object: KubeObject): ObjectHealth {
-  const available = conditionIn(object, 'Available');
-  if (!available) return progressing('Waiting for the status to be reported');
+  const available = lastOf(conditionsIn(object), ({ type }) => type === 'Available');
+  if (!available) return progressing('Waiting for initialization');
   if (available.status === 'True') return healthy('All instances are available');
-  if (available.reason === 'SomePodsNotReady') return progressing(available.message || available.reason);
-  return degraded(available.message || available.reason);
+  const message = messageOr(available, available.reason);
+  return available.reason === 'SomePodsNotReady' ? progressing(message) : degraded(message);
 }
 
 /** The Prometheus operator. */

@@ -1,23 +1,35 @@
 import type { KubeObject } from '../../../kube/index.js';
+import { textAt } from '../../read.js';
 import { degraded, healthy, progressing, type ObjectHealth } from '../health.js';
-import { conditionIn, conditionsIn } from '../object-conditions.js';
-import { byCondition, type HealthRules } from '../rules.js';
+import { conditionsIn } from '../object-conditions.js';
+import { judge, ready, type HealthRules } from '../rules.js';
 
+/** The newest condition is the last one. */
 function clusterExternalSecret(object: KubeObject): ObjectHealth {
-  const ready = conditionIn(object, 'Ready');
-  if (ready?.status === 'True') return healthy(ready.message);
-  const failed = conditionsIn(object).find(
-    ({ type, status }) => (type === 'NotReady' || type === 'PartiallyReady') && status === 'True',
-  );
-  return failed ? degraded(failed.message) : progressing('Waiting for ClusterExternalSecret');
+  const health = judge(conditionsIn(object).slice(-1), [
+    { type: 'Ready', status: 'True', is: healthy },
+    { type: 'PartiallyReady', status: 'True', is: degraded },
+    { type: 'NotReady', status: 'True', is: degraded },
+  ]);
+  return health ?? progressing('Waiting for ClusterExternalSecret');
 }
 
-/** Secrets that come from elsewhere: external-secrets and sealed-secrets. */
+/** The status is one text, which begins with the outcome. */
+function oldExternalSecret(object: KubeObject): ObjectHealth {
+  const status = textAt(object, 'status', 'status');
+  if (status === 'SUCCESS') return healthy('Fetched ExternalSecret.');
+  if (status.startsWith('ERROR')) return degraded(status.replaceAll('ERROR, ', ''));
+  return progressing('Waiting for ExternalSecret.');
+}
+
+/** Secrets that come from elsewhere. */
 export const secretsRules: HealthRules = {
-  'external-secrets.io/ExternalSecret': byCondition({ waiting: 'Waiting for ExternalSecret' }),
-  'external-secrets.io/PushSecret': byCondition({ waiting: 'Waiting for PushSecret' }),
-  'external-secrets.io/SecretStore': byCondition({ waiting: 'Waiting for SecretStore' }),
-  'external-secrets.io/ClusterSecretStore': byCondition({ waiting: 'Waiting for ClusterSecretStore' }),
+  'bitnami.com/SealedSecret': ready('Waiting for Sealed Secret to be decrypted', 'Synced'),
   'external-secrets.io/ClusterExternalSecret': clusterExternalSecret,
-  'bitnami.com/SealedSecret': byCondition({ type: 'Synced', waiting: 'Waiting for Sealed Secret to be decrypted' }),
+  'external-secrets.io/ClusterSecretStore': ready('Waiting for ClusterSecretStore'),
+  'external-secrets.io/ExternalSecret': ready('Waiting for ExternalSecret'),
+  'external-secrets.io/PushSecret': ready('Waiting for PushSecret'),
+  'external-secrets.io/SecretStore': ready('Waiting for SecretStore'),
+  'kubernetes-client.io/ExternalSecret': oldExternalSecret,
+  'onepassword.com/OnePasswordItem': ready('Waiting for controller to report status'),
 };
