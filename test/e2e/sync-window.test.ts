@@ -2,15 +2,20 @@ import type { JsonObject } from '../../lib/kube/index.js';
 import { ready, standing, stands } from './support/applications.js';
 import { eventually } from './support/eventually.js';
 import { paths, type Kubernetes } from './support/kubernetes.js';
+import { slipway } from './support/slipway.js';
 import { Up } from './support/up.js';
 
 const deployment = paths.deployment('monitoring', 'prometheus');
+
+const night = '2026-01-15T23:00:00Z';
+const reason = 'Automated sync is held by the deny window "0 22 * * *" for 8h until 2026-01-16T06:00:00Z';
+const held = (name: string): string => `${name}: OutOfSync Healthy SyncWindowWarning: ${reason}`;
 
 describe('at night, when a window denies production its automated syncs', () => {
   let up: Up;
   let hub: Kubernetes;
   beforeAll(async () => {
-    up = await Up.start({ now: '2026-01-15T23:00:00Z' });
+    up = await Up.start({ now: night });
     hub = await up.cluster();
   }, 90_000);
   afterAll(() => up.close());
@@ -34,14 +39,13 @@ describe('at night, when a window denies production its automated syncs', () => 
       await (await up.cluster(cluster)).merge(`${deployment}/scale`, { spec: { replicas: 7 } });
     }
     await eventually('development is healed', async () => (await replicas('dev-cluster')) === 1);
-    const held = await stands(
+    const { conditions } = await stands(
       hub,
       'monitoring-production',
       'is OutOfSync and says why',
       ({ sync, conditions }) => sync === 'OutOfSync' && conditions.length > 0,
     );
-    const reason = 'Automated sync is held by the deny window "0 22 * * *" for 8h until 2026-01-16T06:00:00Z';
-    expect(held.conditions).toEqual([{ type: 'SyncWindowWarning', message: reason }]);
+    expect(conditions).toEqual([{ type: 'SyncWindowWarning', message: reason }]);
     expect((await up.app('get', 'monitoring-production')).stdout).toContain(reason);
     await eventually('`up` shows it', () => up.running.lines.some((line) => line.includes(reason)));
     expect(await replicas('prod-cluster')).toBe(7);
@@ -54,5 +58,16 @@ describe('at night, when a window denies production its automated syncs', () => 
     expect(code).toBe(0);
     expect(await replicas('prod-cluster')).toBe(2);
     expect((await ready(hub, 'monitoring-production')).conditions).toEqual([]);
+  }, 60_000);
+
+  it('`up --once` waits no longer than it was told, and ends with exit code 4 and what it waits for', async () => {
+    await (await up.cluster('prod-cluster')).merge(`${deployment}/scale`, { spec: { replicas: 7 } });
+    await stands(hub, 'monitoring-production', 'is OutOfSync', ({ sync }) => sync === 'OutOfSync');
+    expect(await up.stop()).toBe(0);
+    const words = ['up', '--once', '--json', '--state', up.state, '--now', night, '--timeout', '2'];
+    const { code, stdout, stderr } = await slipway(words);
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ ready: false, missing: [held('monitoring-production')] });
+    expect(stderr).toContain(`after 2 s:\n  ${held('monitoring-production')} [NOT_READY]`);
   }, 60_000);
 });

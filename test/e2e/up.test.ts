@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson, stringifyJson, type KubeObject } from '../../lib/kube/index.js';
+import { eventually } from './support/eventually.js';
 import { paths } from './support/kubernetes.js';
-import { slipway } from './support/slipway.js';
+import { Running, slipway } from './support/slipway.js';
 import { newState, noon, Up } from './support/up.js';
 
 const clusters = ['dev-cluster', 'staging-cluster', 'prod-cluster'];
@@ -132,5 +133,18 @@ describe('slipway up', () => {
     expect(acknowledged).toBeDefined();
     expect(others).toEqual(objects);
     expect(await up.stop('SIGTERM')).toBe(0);
+  }, 90_000);
+
+  it('stopped before it is ready ends with exit code 130, and the next start finishes what was begun', async () => {
+    const other = newState();
+    const begun = Running.start(['up', '--state', other, '--now', noon]);
+    await eventually('it reconciles', () => begun.lines.some((line) => line.includes('environment=')), { seconds: 60 });
+    expect(await begun.stop('SIGINT')).toBe(130);
+    expect(begun.lines.join('\n')).not.toContain('watching');
+
+    const { code, stdout, stderr } = await slipway(['up', '--once', '--state', other, '--now', noon]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('everything is Synced and Healthy');
+    rmSync(join(other, '..'), { recursive: true });
   }, 90_000);
 });

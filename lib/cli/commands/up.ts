@@ -30,6 +30,9 @@ export async function up(flags: UpFlags): Promise<void> {
   const started = clock.now();
   const progress = flags.json ? silence : progressOn(process.stdout, clock);
   const platform = loadPlatform(flags.app);
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+  });
   const session = await Session.start({
     platform,
     folder: flags.state,
@@ -37,9 +40,6 @@ export async function up(flags: UpFlags): Promise<void> {
     clock,
     progress,
     onProblem: (message) => progress.say(`warning: ${message}`),
-  });
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
   });
   try {
     const ended = await Promise.race([settled(session, clock, flags.once ? flags.timeout : undefined), interrupted]);

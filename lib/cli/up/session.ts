@@ -121,6 +121,7 @@ export class Session {
         onChange: (all) => {
           first.see(all);
           progress.show(all);
+          session.known = all;
           session.listener?.(all);
         },
       });
@@ -139,11 +140,13 @@ export class Session {
     }
   }
 
+  private known: ReadonlyMap<string, Application> = new Map();
   private listener: Parameters<Session['onChange']>[0] | undefined;
 
-  /** Calls `listener` after every change of an Application. */
-  onChange(listener: ConstructorParameters<typeof ApplicationWatch>[0]['onChange']): void {
+  /** Calls `listener` with the Applications that are known now, and after every change of one. */
+  onChange(listener: (applications: ReadonlyMap<string, Application>) => void): void {
     this.listener = listener;
+    listener(this.known);
   }
 
   /** Stops everything, the newest first. What was acknowledged is kept in the folder. */
