@@ -18,18 +18,24 @@ interface Entry {
   readonly app: string | undefined;
 }
 
+/** So many deletions are remembered: far more than there are answers on their way at one time. */
+const GONE_KEPT = 1_000;
+
 /**
  * The live objects of the watched kinds. Objects that some application tracks, and those that were asked for, are kept whole; of
  * all others only the identity is kept, so that memory follows what is managed and not what exists.
  *
  * A write's answer is put in at once; an older event that arrives afterwards is ignored by its resource version, and an event of
- * an object that is known to be deleted by its uid.
+ * an object that is known to be deleted by its uid. An answer that arrives after the event of the object's deletion is ignored
+ * as well: it would bring back what no event would ever take away again.
  */
 export class ObjectCache {
   private readonly entries = new Map<string, Entry>();
   private readonly byApp = new Map<string, Set<string>>();
   private readonly wanted = new Set<string>();
   private readonly buried = new Set<string>();
+  /** Uids of objects whose deletion was told, the newest last. */
+  private readonly gone = new Set<string>();
 
   constructor(
     private readonly appOf: (object: KubeObject) => string | undefined,
@@ -55,6 +61,9 @@ export class ObjectCache {
     const uid = object.metadata.uid;
     if (uid !== undefined && this.buried.has(uid)) return;
     const known = this.entries.get(key);
+    if (origin === 'own' && known === undefined) {
+      if (object.metadata.deletionTimestamp !== undefined || (uid !== undefined && this.gone.has(uid))) return;
+    }
     const replaced = origin === 'list' && known !== undefined && known.object.metadata.uid !== uid;
     if (known !== undefined && !replaced) {
       const order = compareVersions(object.metadata.resourceVersion, known.object.metadata.resourceVersion);
@@ -83,6 +92,7 @@ export class ObjectCache {
     const key = keyText(keyOf(object));
     const known = this.entries.get(key);
     const uid = object.metadata.uid;
+    if (uid !== undefined) this.remember(uid);
     if (
       known === undefined ||
       (uid !== undefined && known.object.metadata.uid !== undefined && known.object.metadata.uid !== uid)
@@ -131,6 +141,15 @@ export class ObjectCache {
 
   get size(): number {
     return this.entries.size;
+  }
+
+  private remember(uid: string): void {
+    this.gone.add(uid);
+    if (this.gone.size <= GONE_KEPT) return;
+    for (const oldest of this.gone) {
+      this.gone.delete(oldest);
+      return;
+    }
   }
 
   private drop(key: string, object: KubeObject): void {

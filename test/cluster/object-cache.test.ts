@@ -58,6 +58,18 @@ describe('the view of live objects', () => {
     expect(objects.get('/ConfigMap/shop/ours')).toMatchObject({ metadata: { uid: 'uid-next' } });
   });
 
+  it('ignores the answer to a deletion that arrives after the event that the object is gone', () => {
+    const { cache: objects } = cache();
+    objects.put(configMap('ours', '5', 'web'));
+    objects.remove(configMap('ours', '7', 'web'));
+    const { metadata, ...rest } = configMap('ours', '6', 'web');
+    objects.put({ ...rest, metadata: { ...metadata, deletionTimestamp: '2026-01-14T12:00:00Z' } }, 'own');
+    objects.put(configMap('ours', '6', 'web'), 'own');
+    expect(objects.get('/ConfigMap/shop/ours')).toBeUndefined();
+    objects.put(configMap('ours', '8', 'web', 'uid-next'), 'own');
+    expect(objects.get('/ConfigMap/shop/ours')).toMatchObject({ metadata: { uid: 'uid-next' } });
+  });
+
   it('reports what a whole list shows to be gone', () => {
     const { cache: objects, texts } = cache();
     objects.put(configMap('a', '1', 'web'));
