@@ -149,11 +149,12 @@ export interface WordOptions {
   readonly saying?: (object: KubeObject, word: string) => string;
 }
 
-/** The word or number at a path decides; nothing there decides nothing. */
+/** The word or number at a path decides, an empty word too; nothing there decides nothing. */
 export function word(path: readonly string[], words: Words, { other, saying }: WordOptions = {}): PartialRule {
   return (object) => {
-    const text = shown(at(object, ...path));
-    if (text === '') return undefined;
+    const value = at(object, ...path);
+    const text = shown(value);
+    if (text === '' && value !== '') return undefined;
     const found = Object.hasOwn(words, text) ? words[text] : other;
     return typeof found === 'function' ? found(saying ? saying(object, text) : text) : found;
   };

@@ -60,7 +60,9 @@ function machinePool(object: KubeObject): ObjectHealth {
   const phase = textAt(object, 'status', 'phase');
   const open = conditionsIn(object)
     .filter(({ type, status }) => type !== '' && status === 'False')
-    .map(({ type, reason }) => (reason === '' ? `Not ${type}` : `Not ${type} (${reason})`));
+    .map(({ type, reason, fields }) =>
+      typeof fields['reason'] === 'string' ? `Not ${type} (${reason})` : `Not ${type}`,
+    );
   const state = phase === '' ? '' : `MachinePool is ${phase}`;
   const message = open.length > 0 ? `${state}: ${open.join(', ')}` : state;
   if (phase === 'Running' || phase === 'Scaling') return healthy(message);

@@ -15,15 +15,17 @@ function grafana(object: KubeObject): ObjectHealth {
 function described(object: KubeObject): ObjectHealth {
   const list = conditionsIn(object).filter(({ status }) => status !== '');
   const failed = list.findIndex(({ status }) => status === 'False');
-  const told = (failed < 0 ? list : list.slice(0, failed + 1)).map(describe).filter((text) => text !== '');
-  const message = told.join(', ');
+  const told = (failed < 0 ? list : list.slice(0, failed + 1)).map(describe);
+  const message = told.reduce((text, next) => (text === '' ? next : `${text}, ${next}`), '');
   if (failed >= 0) return degraded(message);
   return list.some(({ status }) => status === 'True') ? healthy(message) : progressing(message);
 }
 
-function describe({ type, reason, message }: ObjectCondition): string {
-  if (reason === '' || type === '') return reason;
-  return message === '' ? `${reason} for ${type}` : `${reason} for ${type} because ${message}`;
+function describe({ fields }: ObjectCondition): string {
+  const { type, reason, message } = fields;
+  if (typeof reason !== 'string') return '';
+  if (typeof type !== 'string') return reason;
+  return typeof message === 'string' ? `${reason} for ${type} because ${message}` : `${reason} for ${type}`;
 }
 
 function dataSource(object: KubeObject): ObjectHealth {
