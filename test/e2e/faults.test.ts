@@ -20,7 +20,14 @@ const widgets = {
     group: 'example.com',
     scope: 'Namespaced',
     names: { kind: 'Widget', listKind: 'WidgetList', plural: 'widgets', singular: 'widget' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
   },
 };
 
@@ -51,7 +58,9 @@ describe('what goes wrong for one Application', () => {
     );
     await world.reconcileHere(500);
     await world.deliver(
-      ...names.map((name) => application(name, { repoURL: world.repoURL, path: name }, { cluster: name === 'cluster' ? 'far' : 'prod' })),
+      ...names.map((name) =>
+        application(name, { repoURL: world.repoURL, path: name }, { cluster: name === 'cluster' ? 'far' : 'prod' }),
+      ),
       application('repository', { repoURL: server.url('bare.git'), path: 'app' }, { cluster: 'prod' }),
     );
     for (const name of [...names, 'repository']) await ready(world.hub.api, name);
@@ -65,7 +74,10 @@ describe('what goes wrong for one Application', () => {
 
   it('broken YAML: says the file and the line, touches nothing, and goes on when it is mended', async () => {
     const before = await objectsOf(world.api(), 'yaml');
-    world.clone.push({ 'yaml/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: [one\ndata: {}\n', 'yaml/two.yaml': null });
+    world.clone.push({
+      'yaml/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: [one\ndata: {}\n',
+      'yaml/two.yaml': null,
+    });
     const message = await fault('yaml');
     expect(message).toMatch(/yaml\/one\.yaml:\d+/);
     await others('yaml');
@@ -80,7 +92,12 @@ describe('what goes wrong for one Application', () => {
     world.clone.push({
       'kind/one.yaml': configMap('one', 'with the widget'),
       'kind/two.yaml': null,
-      'kind/widget.yaml': writeYaml({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'widget' }, spec: { size: 1 } }),
+      'kind/widget.yaml': writeYaml({
+        apiVersion: 'example.com/v1',
+        kind: 'Widget',
+        metadata: { name: 'widget' },
+        spec: { size: 1 },
+      }),
     });
     const message = await fault('kind');
     expect(message).toMatch(/example\.com/);
@@ -90,7 +107,9 @@ describe('what goes wrong for one Application', () => {
     expect(await objectsOf(world.api(), 'kind')).toEqual(before);
     await world.api().create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', widgets);
     await mended('kind');
-    expect(await world.api().get('/apis/example.com/v1/namespaces/kind/widgets/widget')).toMatchObject({ spec: { size: 1 } });
+    expect(await world.api().get('/apis/example.com/v1/namespaces/kind/widgets/widget')).toMatchObject({
+      spec: { size: 1 },
+    });
     expect(Object.keys(await objectsOf(world.api(), 'kind'))).toEqual(['one']);
   }, 90_000);
 
@@ -150,7 +169,11 @@ describe('what goes wrong for one Application', () => {
     await ready(world.hub.api, 'steady', commit);
     expect(await world.api().get(paths.configMap('steady', 'one'))).toMatchObject({ data: { value: String(round) } });
     for (const other of [...names, 'repository'].filter((one) => one !== name)) {
-      expect({ other, ...(await standing(world.hub.api, other)) }).toMatchObject({ other, health: 'Healthy', conditions: [] });
+      expect({ other, ...(await standing(world.hub.api, other)) }).toMatchObject({
+        other,
+        health: 'Healthy',
+        conditions: [],
+      });
     }
   }
 

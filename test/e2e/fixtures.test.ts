@@ -16,7 +16,9 @@ describe('what a person wrote for Argo CD', () => {
   afterAll(() => world.close());
 
   it('carries an integer beyond 2^53 from Git to the API and back', async () => {
-    await world.deliver(application('large-integer', { repoURL: world.repoURL, path: 'large-integer' }, { cluster: 'prod' }));
+    await world.deliver(
+      application('large-integer', { repoURL: world.repoURL, path: 'large-integer' }, { cluster: 'prod' }),
+    );
     await ready(world.hub.api, 'large-integer');
     await carriesLargeInteger(world.api(), 'large-integer');
   }, 60_000);
@@ -30,7 +32,9 @@ describe('what a person wrote for Argo CD', () => {
       recorder = await Recorder.start(world.api().client);
       cpSync(from, world.clone.folder, { recursive: true });
       const commit = world.clone.push({});
-      const applications = names.map((name) => application(name, { repoURL: world.repoURL, path: name }, { cluster: 'prod' }));
+      const applications = names.map((name) =>
+        application(name, { repoURL: world.repoURL, path: name }, { cluster: 'prod' }),
+      );
       await world.deliver(...applications);
       for (const name of names) await ready(world.hub.api, name, commit, 60);
     }, 90_000);

@@ -1,7 +1,14 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, readManifests, stringifyJson, type Json, type JsonObject, type KubeObject } from '../../lib/kube/index.js';
+import {
+  isJsonObject,
+  readManifests,
+  stringifyJson,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+} from '../../lib/kube/index.js';
 import { ControlPlane, describeWithControlPlane } from '../envtest/control-plane.js';
 import { application, ready } from './support/applications.js';
 import { eventually } from './support/eventually.js';
@@ -78,7 +85,9 @@ describeWithControlPlane('slipway reconcile against a real kube-apiserver', (ass
     it('heals what a person changed', async () => {
       await hub.merge(paths.deployment('guestbook', 'guestbook-ui'), { spec: { replicas: 3 } });
       const deployment = () => hub.get(paths.deployment('guestbook', 'guestbook-ui'));
-      await eventually('it is healed', async () => Number(object((await deployment())?.['spec'])['replicas']) === 1, { seen: deployment });
+      await eventually('it is healed', async () => Number(object((await deployment())?.['spec'])['replicas']) === 1, {
+        seen: deployment,
+      });
       await ready(hub, 'guestbook');
     }, 60_000);
   });

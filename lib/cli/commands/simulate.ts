@@ -23,7 +23,10 @@ export async function simulate(flags: SimulateFlags): Promise<void> {
     void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (flags.install) {
     const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-    await applyAtHub(connection, workloadCrds().map((object) => ({ path, object })));
+    await applyAtHub(
+      connection,
+      workloadCrds().map((object) => ({ path, object })),
+    );
   }
   const objects = new KubernetesObjects({ connection, clock, onError: complain });
   const simulator = new WorkloadSimulator({ objects, clock, onError: complain });
@@ -61,7 +64,9 @@ export function collectedKinds(): GroupVersionKind[] {
   const custom = workloadCrds().flatMap(({ spec }): GroupVersionKind[] => {
     if (!isJsonObject(spec)) return [];
     const { group, names, versions } = spec;
-    const stored = Array.isArray(versions) ? versions.filter(isJsonObject).find(({ storage }) => storage === true) : undefined;
+    const stored = Array.isArray(versions)
+      ? versions.filter(isJsonObject).find(({ storage }) => storage === true)
+      : undefined;
     if (typeof group !== 'string' || !isJsonObject(names) || typeof stored?.['name'] !== 'string') return [];
     return typeof names['kind'] === 'string' ? [{ group, version: stored['name'], kind: names['kind'] }] : [];
   });

@@ -56,7 +56,8 @@ export class GarbageCollector {
     const dependents = this.dependentsOf(uid);
     if (finalizers.includes(foreground)) {
       for (const dependent of dependents) {
-        if (dependent.metadata.deletionTimestamp === undefined && this.ownersLeft(dependent, uid) === 0) await this.delete(dependent);
+        if (dependent.metadata.deletionTimestamp === undefined && this.ownersLeft(dependent, uid) === 0)
+          await this.delete(dependent);
       }
       if (dependents.length === 0) await this.removeFinalizer(object, foreground);
     } else if (finalizers.includes(orphan)) {
@@ -69,7 +70,9 @@ export class GarbageCollector {
   }
 
   private dependentsOf(uid: string): KubeObject[] {
-    return [...this.live.values()].filter((object) => object.metadata.ownerReferences?.some((owner) => owner.uid === uid));
+    return [...this.live.values()].filter((object) =>
+      object.metadata.ownerReferences?.some((owner) => owner.uid === uid),
+    );
   }
 
   private ownersLeft(object: KubeObject, except?: string): number {

@@ -75,17 +75,28 @@ export class KubernetesObjects implements Objects {
   async create(object: KubeObject): Promise<KubeObject> {
     const kind = gvkOf(object);
     const resource = await this.resourceOf(kind);
-    if (resource === undefined) throw new ApiError(404, 'NotFound', `the cluster serves no ${object.apiVersion} ${object.kind}`);
+    if (resource === undefined)
+      throw new ApiError(404, 'NotFound', `the cluster serves no ${object.apiVersion} ${object.kind}`);
     const path = resourcePath(resource, object.metadata.namespace ?? '');
     return objectOf(await this.asked('POST', path, object), kind);
   }
 
-  async patch(kind: GroupVersionKind, namespace: string, name: string, patch: JsonObject): Promise<KubeObject | undefined> {
+  async patch(
+    kind: GroupVersionKind,
+    namespace: string,
+    name: string,
+    patch: JsonObject,
+  ): Promise<KubeObject | undefined> {
     const resource = await this.resourceOf(kind);
     return resource && this.one('PATCH', resourcePath(resource, namespace, name), kind, patch);
   }
 
-  async patchStatus(kind: GroupVersionKind, namespace: string, name: string, status: JsonObject): Promise<KubeObject | undefined> {
+  async patchStatus(
+    kind: GroupVersionKind,
+    namespace: string,
+    name: string,
+    status: JsonObject,
+  ): Promise<KubeObject | undefined> {
     const resource = await this.resourceOf(kind);
     if (resource === undefined) return undefined;
     const object = resourcePath(resource, namespace, name);
@@ -99,7 +110,12 @@ export class KubernetesObjects implements Objects {
     return this.one('PATCH', object, kind, { status });
   }
 
-  async delete(kind: GroupVersionKind, namespace: string, name: string, options: DeleteObjectOptions = {}): Promise<void> {
+  async delete(
+    kind: GroupVersionKind,
+    namespace: string,
+    name: string,
+    options: DeleteObjectOptions = {},
+  ): Promise<void> {
     const resource = await this.resourceOf(kind);
     if (resource === undefined) return;
     try {
@@ -111,7 +127,8 @@ export class KubernetesObjects implements Objects {
         ...(options.uid !== undefined && { preconditions: { uid: options.uid } }),
       });
     } catch (error) {
-      const gone = error instanceof ApiError && (error.status === 404 || (error.status === 409 && options.uid !== undefined));
+      const gone =
+        error instanceof ApiError && (error.status === 404 || (error.status === 409 && options.uid !== undefined));
       if (!gone) throw error;
     }
   }
@@ -123,7 +140,12 @@ export class KubernetesObjects implements Objects {
   }
 
   /** What one request answers; `undefined` when there is no such object. */
-  private async one(method: string, path: string, kind: GroupVersionKind, body?: Json): Promise<KubeObject | undefined> {
+  private async one(
+    method: string,
+    path: string,
+    kind: GroupVersionKind,
+    body?: Json,
+  ): Promise<KubeObject | undefined> {
     try {
       return objectOf(await this.asked(method, path, body), kind);
     } catch (error) {

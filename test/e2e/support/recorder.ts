@@ -81,16 +81,31 @@ export class Recorder {
 
   private note(type: Recorded['type'], object: KubeObject): void {
     const { namespace = '', name = '', uid = '', resourceVersion } = object.metadata;
-    this.entries.push({ type, what: `${object.kind}/${name}`, namespace, uid, version: Number(resourceVersion), object });
+    this.entries.push({
+      type,
+      what: `${object.kind}/${name}`,
+      namespace,
+      uid,
+      version: Number(resourceVersion),
+      object,
+    });
   }
 }
 
 /** Whether a Job has completed. */
 export function isComplete({ object }: Recorded): boolean {
   const status = object['status'];
-  const conditions = typeof status === 'object' && status !== null && 'conditions' in status ? status['conditions'] : [];
+  const conditions =
+    typeof status === 'object' && status !== null && 'conditions' in status ? status['conditions'] : [];
   return (
     Array.isArray(conditions) &&
-    conditions.some((one) => typeof one === 'object' && one !== null && 'type' in one && one['type'] === 'Complete' && one['status'] === 'True')
+    conditions.some(
+      (one) =>
+        typeof one === 'object' &&
+        one !== null &&
+        'type' in one &&
+        one['type'] === 'Complete' &&
+        one['status'] === 'True',
+    )
   );
 }
