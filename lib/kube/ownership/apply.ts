@@ -74,13 +74,15 @@ export function applyServerSide(request: ApplyRequest): ApplyResult {
   }
   const left = others.map((other) => ({ ...other, fields: other.fields.difference(lost) }));
 
-  if (live !== undefined && before !== undefined && equalJson(before, after)) {
+  const isOnlyAccount = live !== undefined && before !== undefined && equalJson(before, after);
+  if (isOnlyAccount) {
     const same = former !== undefined && former.fields.equals(self.fields) && former.apiVersion === self.apiVersion;
     if (same && left.every((other, i) => other.fields.equals(others[i]?.fields ?? new FieldSet()))) {
       return { kind: 'applied', object: live, changed: false };
     }
   }
-  const object = withManagers(withLastApplied(request, after), [self, ...left]);
+  const time = isOnlyAccount ? former?.time : now;
+  const object = withManagers(withLastApplied(request, after), [{ ...self, time }, ...left]);
   return { kind: 'applied', object, changed: live === undefined || !equalJson(live, object) };
 }
 

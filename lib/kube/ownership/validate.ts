@@ -1,4 +1,5 @@
-import type { Json } from '../json.js';
+import { isJsonObject, type Json } from '../json.js';
+import { goText } from '../patch/go-text.js';
 import type { ListSchema, MapSchema, TypeSchema } from '../schema/index.js';
 import { ApplyError } from './errors.js';
 import { fieldsOf, itemElement, itemsOf, keyValue } from './atoms.js';
@@ -21,8 +22,7 @@ function check(schema: TypeSchema, value: Json, path: string[], problems: string
   if (value === null) return;
   if (schema.type === 'scalar') {
     const wanted = SCALARS[schema.scalar];
-    if (wanted !== undefined && !wanted(value))
-      problem(problems, path, `expected ${schema.scalar}, got ${shape(value)}`);
+    if (wanted !== undefined && !wanted(value)) problem(problems, path, scalarProblem(schema.scalar, value));
   } else if (schema.type === 'list') {
     if (Array.isArray(value)) checkItems(schema, value, path, problems);
     else problem(problems, path, `expected list, got ${shape(value)}`);
@@ -68,6 +68,26 @@ const SCALARS: Readonly<Record<string, (value: Json) => boolean>> = {
   numeric: (value) => typeof value === 'number' || typeof value === 'bigint',
   boolean: (value) => typeof value === 'boolean',
 };
+
+function scalarProblem(wanted: string, value: Json): string {
+  if (wanted === 'numeric') return `expected numeric (int or float), got ${goType(value)}`;
+  if (wanted === 'boolean') return `expected boolean, got &{${goText(value)}}`;
+  return `expected ${wanted}, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
+}
+
+function goType(value: Json): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  if (typeof value === 'object') return 'map[string]interface {}';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** A value as Go source writes it. */
+function goSyntax(value: Json): string {
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (!isJsonObject(value)) return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+  const entries = fieldsOf(value).map(([key, item]) => `${JSON.stringify(key)}:${goSyntax(item)}`);
+  return `map[string]interface {}{${entries.sort().join(', ')}}`;
+}
 
 function shape(value: Json): string {
   if (Array.isArray(value)) return 'list';

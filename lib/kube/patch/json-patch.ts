@@ -8,12 +8,21 @@ const MAX_COPIED = 1_000_000;
 
 const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
 
+/** Options of {@link applyJsonPatch}. */
+export interface JsonPatchOptions {
+  /**
+   * As lenient as the Kubernetes API: `replace` of a key that is not there adds it, a missing value counts as null.
+   * @default false
+   */
+  readonly lenient?: boolean;
+}
+
 /**
  * Applies a JSON patch (RFC 6902) and returns the result; the document stays as it was.
  *
  * @throws PatchError
  */
-export function applyJsonPatch(document: Json, patch: Json): Json {
+export function applyJsonPatch(document: Json, patch: Json, { lenient = false }: JsonPatchOptions = {}): Json {
   if (!Array.isArray(patch)) throw new PatchError('INVALID_PATCH', 'a JSON patch is a list of operations');
   if (patch.length > MAX_OPERATIONS) {
     throw new PatchError(
@@ -21,7 +30,7 @@ export function applyJsonPatch(document: Json, patch: Json): Json {
       `the JSON patch has ${patch.length} operations, the most is ${MAX_OPERATIONS}`,
     );
   }
-  const editor = new Editor(cloneJson(document));
+  const editor = new Editor(cloneJson(document), lenient);
   patch.forEach((operation, position) => editor.apply(operation, position));
   return editor.document;
 }
@@ -30,7 +39,10 @@ class Editor {
   private copied = 0;
   private position = 0;
 
-  constructor(public document: Json) {}
+  constructor(
+    public document: Json,
+    private readonly lenient: boolean,
+  ) {}
 
   apply(operation: Json, position: number): void {
     this.position = position;
@@ -46,7 +58,7 @@ class Editor {
         this.remove(path);
         return;
       case 'replace':
-        this.get(path);
+        if (!this.lenient || this.find(path.slice(0, -1)) === undefined) this.get(path);
         return this.set(path, this.required(value));
       case 'test':
         return this.test(path, value ?? null);
@@ -145,8 +157,8 @@ class Editor {
   }
 
   private required(value: Json | undefined): Json {
-    if (value === undefined) throw this.invalid('needs a value');
-    return cloneJson(value);
+    if (value === undefined && !this.lenient) throw this.invalid('needs a value');
+    return cloneJson(value ?? null);
   }
 
   private invalid(what: string): PatchError {

@@ -1,15 +1,7 @@
-import {
-  cloneJson,
-  equalJson,
-  getKey,
-  isJsonObject,
-  setKey,
-  stringifyJson,
-  type Json,
-  type JsonObject,
-} from '../json.js';
+import { cloneJson, equalJson, getKey, isJsonObject, setKey, type Json, type JsonObject } from '../json.js';
 import type { FieldSchema, TypeSchema } from '../schema/index.js';
 import { PatchError } from './errors.js';
+import { goText } from './go-text.js';
 import { inMergedOrder, itemKey } from './merge-lists.js';
 
 const DIRECTIVE = '$patch';
@@ -142,7 +134,7 @@ function orderOf(
   for (const key of named) {
     at = keys.indexOf(key, at);
     if (at < 0) {
-      const [list, wanted] = [stringifyJson([...patch]), stringifyJson(order)];
+      const [list, wanted] = [goText([...patch]), goText(order)];
       throw new PatchError(
         'INVALID_PATCH',
         `The order in patch list:\n${list}\n doesn't match $setElementOrder list:\n${wanted}\n`,
@@ -155,10 +147,7 @@ function orderOf(
 function patchKey(item: Json, mergeKey: string | undefined): string {
   const key = itemKey(item, mergeKey);
   if (key !== undefined) return key;
-  throw new PatchError(
-    'INVALID_PATCH',
-    `map: ${stringifyJson(item)} does not contain declared merge key: ${mergeKey ?? ''}`,
-  );
+  throw new PatchError('INVALID_PATCH', `map: ${goText(item)} does not contain declared merge key: ${mergeKey ?? ''}`);
 }
 
 function deleteFrom(merged: JsonObject, name: string, value: Json): void {
@@ -209,5 +198,5 @@ function withoutDirectives(patch: JsonObject): JsonObject {
 }
 
 function unknownDirective(directive: Json, patch: JsonObject): PatchError {
-  return new PatchError('INVALID_PATCH', `unknown patch type: ${String(directive)} in map: ${stringifyJson(patch)}`);
+  return new PatchError('INVALID_PATCH', `unknown patch type: ${String(directive)} in map: ${goText(patch)}`);
 }
