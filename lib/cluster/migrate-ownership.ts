@@ -1,3 +1,4 @@
+import { migratedFields } from '../engine/index.js';
 import type { Json, KubeObject, ManagedFieldsEntry } from '../kube/index.js';
 import { isApiError } from './errors.js';
 import type { ObjectWriter, WriteOptions } from './writer.js';
@@ -15,25 +16,10 @@ export async function migrateOwnership(
   if (from.length === 0) return;
   let object = live;
   for (let tries = 1; ; tries++) {
-    const fields = object.metadata.managedFields ?? [];
-    const earlier = fields.filter((entry) => isFrom(entry, from));
-    if (earlier.length === 0) return;
-    const own = fields.find(
-      (entry) => entry.manager === options.manager && entry.operation === 'Apply' && !entry.subresource,
-    );
-    const rest = fields.filter((entry) => entry !== own && !isFrom(entry, from));
-    const first = earlier[0];
-    const merged: ManagedFieldsEntry = {
-      ...(own ?? first),
-      manager: options.manager,
-      operation: 'Apply',
-      fieldsV1: [own, ...earlier].reduce<{ [key: string]: Json | undefined }>(
-        (union, entry) => unite(union, entry?.fieldsV1 ?? {}),
-        {},
-      ),
-    };
+    const fields = migratedFields(object, from, options.manager);
+    if (fields === undefined) return;
     const patch: Json = [
-      { op: 'replace', path: '/metadata/managedFields', value: [...rest, merged] },
+      { op: 'replace', path: '/metadata/managedFields', value: plain(fields) },
       { op: 'replace', path: '/metadata/resourceVersion', value: object.metadata.resourceVersion ?? '' },
     ];
     try {
@@ -50,34 +36,11 @@ export async function migrateOwnership(
   }
 }
 
-function isFrom(entry: ManagedFieldsEntry, from: readonly string[]): boolean {
-  return (
-    entry.operation === 'Update' && !entry.subresource && entry.manager !== undefined && from.includes(entry.manager)
-  );
-}
-
 function splitOf(object: KubeObject): { group: string; version: string } {
   const [first = '', second] = object.apiVersion.split('/');
   return second === undefined ? { group: '', version: first } : { group: first, version: second };
 }
 
-/** Union of two sets of fields in the FieldsV1 form. */
-function unite(
-  a: { [key: string]: Json | undefined },
-  b: { [key: string]: Json | undefined },
-): { [key: string]: Json | undefined } {
-  const union = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const known = union[key];
-    union[key] =
-      typeof known === 'object' &&
-      known !== null &&
-      !Array.isArray(known) &&
-      typeof value === 'object' &&
-      value !== null &&
-      !Array.isArray(value)
-        ? unite(known, value)
-        : (known ?? value);
-  }
-  return union;
+function plain(fields: readonly ManagedFieldsEntry[]): Json {
+  return fields.map((entry) => ({ ...entry }));
 }

@@ -129,6 +129,7 @@ export function observation(
       kinds: () => undefined,
       window: { allowed: true },
       conditions: seen.conditions,
+      projectProblem: seen.projectProblem,
     };
   }
   const { situation } = seen;
@@ -161,11 +162,15 @@ function operationWindow(
   });
 }
 
-/** Executes effects in their order; those with the same number at the same time. */
+/**
+ * Executes effects in their order; those with the same number at the same time. When one fails, what was to be done for the same task
+ * after it is left out.
+ */
 export async function executeAll(cluster: Cluster, effects: readonly Effect[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const order of [...new Set(effects.map((effect) => effect.order))].sort((a, b) => a - b)) {
-    const group = effects.filter((effect) => effect.order === order);
+    const failed = new Set(outcomes.filter(({ ok, reason }) => !ok && reason !== 'NotFound').map(({ task }) => task));
+    const group = effects.filter((effect) => effect.order === order && !failed.has(effect.task));
     outcomes.push(...(await Promise.all(group.map((effect) => cluster.execute(effect)))));
   }
   return outcomes;
@@ -205,7 +210,9 @@ async function wait(
   memory.progressOf = progressOf;
   const { status } = await assess(shell, app, seen, memory);
   const conditions = failed ? withSyncError(shell, status, state) : status.conditions;
-  await writeApplication(shell, app, { status: { ...status, ...(conditions && { conditions }), operationState: state } });
+  await writeApplication(shell, app, {
+    status: { ...status, ...(conditions && { conditions }), operationState: state },
+  });
 }
 
 function withSyncError(shell: Shell, status: ApplicationStatus, state: OperationState): Condition[] {

@@ -2,6 +2,7 @@ import { UnreachableError, type Wanted } from '../cluster/index.js';
 import {
   permissionProblem,
   prepareTargets,
+  projectProblem,
   validateSpec,
   type NewCondition,
   type PreparedTargets,
@@ -35,13 +36,14 @@ export type Look =
       /** `spec`: only a change of the Application or its project helps; `source` and `cluster` are tried again. */
       readonly cause: 'spec' | 'source' | 'cluster';
       readonly unreachable: boolean;
+      /** Why the project could not be had. */
+      readonly projectProblem?: string | undefined;
     };
 
 /** Looks at everything that concerns an Application: its project, its manifests and its live objects. Never throws. */
 export async function look(shell: Shell, app: Application, request: Request): Promise<Look> {
   const checked = checkSpec(shell, app);
-  if (!('destination' in checked))
-    return { ok: false, conditions: checked.conditions, cause: 'spec', unreachable: false };
+  if (!('destination' in checked)) return { ok: false, cause: 'spec', unreachable: false, ...checked };
   const { project, destination } = checked;
   let desired: Desired;
   try {
@@ -91,7 +93,7 @@ export function refusalBy(
 export function checkSpec(
   shell: Shell,
   app: Application,
-): { project: AppProject; destination: FoundDestination } | { conditions: NewCondition[] } {
+): { project: AppProject; destination: FoundDestination } | { conditions: NewCondition[]; projectProblem?: string } {
   const name = app.spec.project || 'default';
   let project: AppProject | undefined;
   try {
@@ -108,7 +110,11 @@ export function checkSpec(
     projectClusters,
   });
   if (project === undefined || problems.length > 0) {
-    return { conditions: problems.map(({ message }) => ({ type: 'InvalidSpecError', message })) };
+    const missing = projectProblem(app, project, shell.settings.controllerNamespace);
+    return {
+      conditions: problems.map(({ message }) => ({ type: 'InvalidSpecError', message })),
+      ...(missing !== undefined && { projectProblem: missing }),
+    };
   }
   try {
     const destination = shell.clusters.find(app.spec.destination);

@@ -1,4 +1,5 @@
-import { createMergePatch, equalJson, isJsonObject, type JsonObject, type KubeObject } from '../kube/index.js';
+import { statusPatch } from '../engine/index.js';
+import { isJsonObject, type JsonObject, type KubeObject } from '../kube/index.js';
 import { annotations, type Application, type ApplicationStatus, type Operation } from '../model/index.js';
 import { readApplication } from './read-application.js';
 import type { Shell } from './shell.js';
@@ -19,10 +20,11 @@ export interface ApplicationWrite {
  * @throws ApiError, UnreachableError
  */
 export async function writeApplication(shell: Shell, app: Application, write: ApplicationWrite): Promise<Application> {
-  const before = plain(app.status ?? {});
-  const after = plain({ ...write.status, controllerNamespace: shell.settings.controllerNamespace });
-  const patch: JsonObject = {};
-  if (!equalJson(before, after)) patch['status'] = createMergePatch(before, after);
+  const status = statusPatch(app.status, {
+    ...write.status,
+    controllerNamespace: shell.settings.controllerNamespace,
+  });
+  const patch: JsonObject = { ...(status && { status }) };
   if (write.operation !== undefined && (write.operation !== null || app.operation !== undefined)) {
     patch['operation'] = write.operation === null ? null : plain(write.operation);
   }

@@ -1,23 +1,24 @@
-import { gvkOf, keyOf, keyText, splitApiVersion, type KubeObject } from '../../kube/index.js';
+import { gvkOf, keyOf, keyText, type KubeObject } from '../../kube/index.js';
 import { annotations, type ConditionType, type ResourceStatus, type SyncStatusCode } from '../../model/index.js';
 import { aggregateHealth, healthOf, type HealthInput, type ObjectHealth } from '../health/index.js';
 import { annotationOptionValue, hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
-import { displayInstance, trackedBy } from '../tracking/index.js';
 import { comparedTo, evaluatedTypes } from './compared-to.js';
-import type { CompareInput, Comparison, NewCondition, ResourceDiff } from './comparison.js';
+import type { CompareInput, Comparison, ResourceDiff } from './comparison.js';
 import { diffObject } from './diff-object.js';
+import { withManagedNamespace } from './managed-namespace.js';
 import { namespaceMetadataChanged } from './namespace-metadata.js';
 import { isOwn, pairUp, type Pair } from './pairs.js';
-import { instanceOf } from './prepare-targets.js';
 import { refusalOf } from './refusal.js';
 import { defaultSettings, type EngineSettings } from './settings.js';
+import { sharedResources } from './shared-resources.js';
 import { summaryOf } from './summary.js';
 
 /** Compares desired with live: a pure function of its input. */
 export function compare(input: CompareInput): Comparison {
   const { app, targets, live } = input;
   const settings = input.settings ?? defaultSettings;
-  const pairs = pairUp(targets.resources, live, app, settings).filter(
+  const wanted = withManagedNamespace(targets.resources, live, app, settings);
+  const pairs = pairUp(wanted, live, app, settings).filter(
     (pair) => pair.target || (pair.live && refusalOf(input, pair.live) === undefined),
   );
   const judged = pairs.map((pair) => judge(pair, input, settings));
@@ -43,7 +44,7 @@ export function compare(input: CompareInput): Comparison {
     health: { status: health.status, ...(health.message !== '' && { message: health.message }) },
     summary: summaryOf(app, [...pairs, ...hooks]),
     diffs,
-    conditions: [...targets.conditions, ...sharedResources(pairs, input, settings)],
+    conditions: [...targets.conditions, ...(input.findings ?? []), ...sharedResources(input, settings)],
     evaluated: evaluatedTypes satisfies readonly ConditionType[],
     unconfirmed: [...diffs].filter(([, diff]) => canBeConfirmed(diff, settings)).map(([text]) => text),
   };
@@ -99,7 +100,7 @@ function canBeConfirmed(diff: ResourceDiff, settings: EngineSettings): boolean {
 
 function resourceBase(object: KubeObject, pair: Pair, syncOptions: readonly string[] = []): ResourceStatus {
   const wave = waveOf(pair.target ?? object);
-  const confirm = pair.live !== undefined && requiresDeletionConfirmation(pair.live, syncOptions);
+  const confirm = [pair.target, pair.live].some((one) => one && requiresDeletionConfirmation(one, syncOptions));
   return {
     ...identity(object),
     ...(wave !== 0 && { syncWave: wave }),
@@ -157,19 +158,4 @@ function textOf({ group = '', kind = '', namespace = '', name = '' }: ResourceSt
 
 function diffsOf(judged: readonly Judged[]): Map<string, ResourceDiff> {
   return new Map(judged.flatMap(({ diff }) => (diff ? [[keyText(diff.key), diff]] : [])));
-}
-
-/** Targets whose live object is tracked by another Application. */
-function sharedResources(pairs: readonly Pair[], { app }: CompareInput, settings: EngineSettings): NewCondition[] {
-  const instance = instanceOf(app, settings);
-  return pairs.flatMap(({ target, live }): NewCondition[] => {
-    if (!target || !live) return [];
-    const other = trackedBy(live, settings.tracking);
-    if (other === '' || other === instance || splitApiVersion(live.apiVersion).group === 'apiextensions.k8s.io')
-      return [];
-    const own = `${app.metadata.namespace ?? ''}/${app.metadata.name ?? ''}`;
-    const what = `${live.kind}/${live.metadata.name ?? ''}`;
-    const message = `${what} is part of applications ${own} and ${displayInstance(other)}`;
-    return [{ type: 'SharedResourceWarning', message }];
-  });
 }

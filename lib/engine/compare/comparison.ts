@@ -57,6 +57,8 @@ export interface CompareInput {
   readonly live: ReadonlyMap<string, KubeObject>;
   readonly kinds: KindLookup;
   readonly settings?: EngineSettings | undefined;
+  /** What else is to be said of the manifests, such as a signature that fails its check: reported, and no sync starts. */
+  readonly findings?: readonly NewCondition[] | undefined;
   /** Answers to {@link Comparison.unconfirmed}, by `keyText`; stale ones are not used. */
   readonly predictions?: ReadonlyMap<string, Prediction> | undefined;
   /** Health of one object; the engine's own rules by default. */

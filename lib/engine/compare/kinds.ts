@@ -5,6 +5,8 @@ export interface KindInfo {
   readonly namespaced: boolean;
   /** Whether this very version is served. */
   readonly served: boolean;
+  /** Why the cluster could not say, although it was asked: then nothing of this kind can be synced. */
+  readonly problem?: string;
 }
 
 /** Looks a kind up in the discovery of the destination cluster; `undefined` when no such group and kind is known. */

@@ -27,8 +27,8 @@ export function pairUp(
   const taken = new Set<string>();
   const pairs = targets.map((target): Pair => {
     const key = keyOf(target);
-    const found = live.get(keyText(key));
-    taken.add(keyText(key));
+    const found = liveFor(target, live);
+    taken.add(keyText(found ? keyOf(found) : key));
     return found
       ? { key, target, live: found, selfReferenced: isSelfReferenced(found, target, settings.tracking) }
       : { key, target, selfReferenced: true };
@@ -39,6 +39,15 @@ export function pairUp(
     pairs.push({ key: keyOf(object), live: object, selfReferenced });
   }
   return pairs;
+}
+
+/**
+ * The live object of a target. One that names a namespace may be cluster-scoped all the same, when its kind was not known as it got
+ * its namespace.
+ */
+export function liveFor(target: KubeObject, live: ReadonlyMap<string, KubeObject>): KubeObject | undefined {
+  const key = keyOf(target);
+  return live.get(keyText(key)) ?? (key.namespace === '' ? undefined : live.get(keyText({ ...key, namespace: '' })));
 }
 
 /** Whether a live object is tracked as the Application's and belongs to no other object. */

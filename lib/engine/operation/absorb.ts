@@ -1,7 +1,7 @@
 import { joinApiVersion } from '../../kube/index.js';
 import type { OperationPhase } from '../../model/index.js';
 import type { Outcome } from './outcome.js';
-import type { Pass } from './pass.js';
+import { isDone, type Pass } from './pass.js';
 import { isPrune, taskOf, type Task } from './task.js';
 
 /** What the outcomes of the last effects said, beyond the results that they left. */
@@ -78,16 +78,25 @@ function record(pass: Pass, task: Task, outcome: Outcome, gone: Set<string>): bo
       }
       if (reason === 'NotFound') gone.add(task.id);
       if (done) return undefined;
-      set('SyncFailed', 'Failed', `failed to delete resource: ${message}`);
+      setError(pass, task, `failed to delete resource: ${message}`);
       return false;
     }
-    case 'removeFinalizer':
+    case 'removeFinalizer': {
       if (ok || reason === 'NotFound') return undefined;
-      set('SyncFailed', 'Failed', `failed to remove hook finalizer: ${message}`);
-      return false;
+      // Of a hook that ended this is a failure of its own; before a hook runs, the wave cannot begin.
+      const ended = isDone(pass, task);
+      setError(pass, task, `${ended ? 'Failed' : 'failed'} to remove hook finalizer: ${message}`);
+      return ended ? undefined : false;
+    }
     case 'get':
       return undefined;
   }
+}
+
+/** What went wrong around a hook; what became of its apply stays as it was. */
+export function setError(pass: Pass, task: Task, message: string, hookPhase: OperationPhase = 'Error'): void {
+  const status = pass.results.of(task)?.status;
+  pass.results.set(task, { ...(status && { status }), hookPhase, message });
 }
 
 const tooLong = 'Too long: must have at most 262144 bytes';

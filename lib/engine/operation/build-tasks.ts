@@ -1,6 +1,7 @@
-import { keyOf, keyText, type KubeObject, type ObjectKey } from '../../kube/index.js';
-import type { OperationState, SyncOperationResource } from '../../model/index.js';
-import { pairUp } from '../compare/pairs.js';
+import { isJsonObject, type KubeObject, type ObjectKey } from '../../kube/index.js';
+import type { OperationState, ResourceResult, SyncOperationResource } from '../../model/index.js';
+import { withManagedNamespace } from '../compare/managed-namespace.js';
+import { liveFor, pairUp } from '../compare/pairs.js';
 import { refusalOf } from '../compare/refusal.js';
 import { hookName, isHook, isSkipped, phasesOf, reversedWaves, sortTasks, waveOf } from '../order/index.js';
 import { namespaceTask } from './namespace-task.js';
@@ -15,17 +16,20 @@ export interface TaskList {
   readonly invalid: readonly { readonly task: Task; readonly message: string }[];
 }
 
-/** The tasks of an operation in their order, without running any. */
-export function tasksOf(operation: OperationState, seen: Observation): TaskList {
-  return buildTasks(openPass(operation, seen));
+/** The tasks of an operation in their order, without running any, and the results that are known already. */
+export function tasksOf(operation: OperationState, seen: Observation): TaskList & { results: ResourceResult[] } {
+  const pass = openPass(operation, seen);
+  return { ...buildTasks(pass), results: pass.results.list() };
 }
 
 /** All tasks of a sync, from what is desired and what is live alone; what was done before is not considered. */
 export function buildTasks(pass: Pass): TaskList {
-  const tasks = [...resourceTasks(pass), ...hookTasks(pass)];
-  const created = namespaceTask(pass);
-  if (created.task) tasks.push(created.task);
-  const invalid = [...created.invalid];
+  const { seen, settings } = pass;
+  const targets = withManagedNamespace(seen.targets.resources, seen.live, seen.app, settings);
+  const tasks = [...resourceTasks(pass, targets), ...hookTasks(pass)];
+  const created = namespaceTask(pass, targets);
+  if (created) tasks.push(created);
+  const invalid: { task: Task; message: string }[] = [];
   const checked = tasks.map((task) => {
     const problem = problemOf(pass, task);
     if (problem === 'later') return { ...task, skipDryRun: true };
@@ -35,10 +39,10 @@ export function buildTasks(pass: Pass): TaskList {
   return { tasks: sortTasks(withPruneWaves(checked, pass)), invalid };
 }
 
-function resourceTasks(pass: Pass): Task[] {
+function resourceTasks(pass: Pass, targets: readonly KubeObject[]): Task[] {
   const { seen, settings } = pass;
   const wanted = pass.state.operation.sync?.resources ?? [];
-  return pairUp(seen.targets.resources, seen.live, seen.app, settings)
+  return pairUp(targets, seen.live, seen.app, settings)
     .filter(
       ({ selfReferenced, key }) => selfReferenced && (wanted.length === 0 || wanted.some((one) => names(one, key))),
     )
@@ -63,7 +67,7 @@ function hookTasks(pass: Pass): Task[] {
   return pass.seen.targets.hooks.flatMap((hook) =>
     phasesOf(hook).map((phase) => {
       const target = named(hook, hookName(hook, phase, pass.revision, pass.state.startedAt));
-      const live = pass.seen.live.get(keyText(keyOf(target)));
+      const live = liveFor(target, pass.seen.live);
       return taskOf(phase, waveOf(target), { target, live }, { hook: true });
     }),
   );
@@ -79,12 +83,13 @@ function named(hook: KubeObject, name: string): KubeObject {
 function problemOf(pass: Pass, task: Task): 'later' | { readonly message: string } | undefined {
   const object = objectOf(task);
   const kind = pass.seen.kinds(task.gvk);
+  if (kind?.problem !== undefined) return { message: kind.problem };
   const refusal = refusalOf(pass.seen, object);
   if (kind?.served) return refusal === undefined ? undefined : { message: refusal };
   const expected =
     pass.options.has('SkipDryRunOnMissingResource=true') ||
     objectHas(task.target, 'SkipDryRunOnMissingResource=true') ||
-    definesKind(pass, task);
+    definesKind([...pass.seen.targets.resources, ...pass.seen.targets.hooks], task.key);
   if (expected) return 'later';
   if (isPrune(task)) return undefined;
   const { group, version } = task.gvk;
@@ -99,17 +104,15 @@ function missingKind(group: string, version: string, kind: string, otherVersion:
   return `The Kubernetes API could not find ${name} version "${version}". ${advice}.`;
 }
 
-/** Whether a CustomResourceDefinition of a task's kind is among what is synced. */
-function definesKind(pass: Pass, task: Task): boolean {
-  const { resources, hooks } = pass.seen.targets;
-  return [...resources, ...hooks].some((object) => {
-    if (object.kind !== 'CustomResourceDefinition') return false;
-    const spec = object['spec'];
-    if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return false;
-    const nameSet = spec['names'];
-    const kind =
-      typeof nameSet === 'object' && nameSet !== null && !Array.isArray(nameSet) ? nameSet['kind'] : undefined;
-    return spec['group'] === task.gvk.group && kind === task.gvk.kind;
+/** Whether a CustomResourceDefinition of a kind is among some objects. */
+export function definesKind(
+  objects: readonly KubeObject[],
+  { group, kind }: Pick<ObjectKey, 'group' | 'kind'>,
+): boolean {
+  return objects.some((object) => {
+    const spec = object.kind === 'CustomResourceDefinition' ? object['spec'] : undefined;
+    if (!isJsonObject(spec) || !isJsonObject(spec['names'])) return false;
+    return spec['group'] === group && spec['names']['kind'] === kind;
   });
 }
 

@@ -7,7 +7,10 @@ interface EffectOf<Type extends string> {
   readonly gvk: GroupVersionKind;
   /** The object that is meant; the namespace is empty for a cluster-scoped kind. */
   readonly key: ObjectKey;
-  /** Effects of one step run in rising order of this number; those with the same number may run at the same time. */
+  /**
+   * Effects of one step run in rising order of this number; those with the same number may run at the same time. Where one fails,
+   * the later ones of the same task are left out.
+   */
   readonly order: number;
 }
 

@@ -7,5 +7,6 @@ export { leftovers } from './clean-up.js';
 export { retryDue } from './retry-attempt.js';
 export { operationMark } from './pass.js';
 export { waitingMessage, type WaitingFor } from './messages.js';
-export { tasksOf, type TaskList } from './build-tasks.js';
+export { definesKind, tasksOf, type TaskList } from './build-tasks.js';
 export type { Task } from './task.js';
+export { migratedFields } from './migrate-ownership.js';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/index.js';
-import type { Application, AppProject, OperationState } from '../../model/index.js';
+import type { Application, AppProject, OperationState, SyncPhase } from '../../model/index.js';
 import type { NewCondition, PreparedTargets, Prediction } from '../compare/comparison.js';
 import type { ObjectHealth } from '../health/index.js';
 import type { KindLookup } from '../compare/kinds.js';
@@ -14,6 +14,8 @@ export interface Observation {
   readonly now: string;
   readonly app: Application;
   readonly project?: AppProject | undefined;
+  /** Why the project could not be had: then the operation fails, whatever else is seen. */
+  readonly projectProblem?: string | undefined;
   /** The commit that the targets come from. Keep it through the attempt (`operation.syncResult.revision`). */
   readonly revision: string;
   readonly revisions?: readonly string[] | undefined;
@@ -24,13 +26,20 @@ export interface Observation {
    * write returned is put here before the next step, and a deleted one stays until it is gone.
    */
   readonly live: ReadonlyMap<string, KubeObject>;
-  /** The destination namespace: the object, `absent`, or undefined when not known (a `get` is asked for where it matters). */
-  readonly namespace?: KubeObject | 'absent' | undefined;
+  /**
+   * The destination namespace: the object, `absent`, why it cannot be had, or undefined when not known (a `get` is asked for where it
+   * matters).
+   */
+  readonly namespace?: KubeObject | 'absent' | { readonly problem: string } | undefined;
   readonly kinds: KindLookup;
   /** Results of the previous step's effects; empty when nothing was executed. */
   readonly outcomes: readonly Outcome[];
   /** Whether sync windows let this operation run now. */
   readonly window: Pick<WindowDecision, 'allowed' | 'blockedBy'>;
+  /** Why nothing may be written to the cluster, such as no identity to do it as: the operation fails. */
+  readonly clusterProblem?: string | undefined;
+  /** Why no further wave may be run, from somebody who watches the waves: their hooks are ended, and the operation with an error. */
+  readonly waveProblem?: string | undefined;
   /** Errors of the load or the spec (ComparisonError, InvalidSpecError), which fail the operation, and SharedResourceWarning. */
   readonly conditions?: readonly NewCondition[] | undefined;
   readonly settings?: EngineSettings | undefined;
@@ -40,12 +49,22 @@ export interface Observation {
   readonly refusal?: ((object: KubeObject, namespaced: boolean) => string | undefined) | undefined;
 }
 
+/** One wave of one phase whose tasks have all been run; they need not be healthy yet. */
+export interface WaveRun {
+  readonly phase: SyncPhase;
+  readonly wave: number;
+  /** Whether no other wave follows. */
+  readonly final: boolean;
+}
+
 /** What to do next. */
 export interface Step {
   /** The new state. When its phase is final, the operation is over, and the outcomes of {@link effects} need not come back. */
   readonly operation: OperationState;
   /** What to do, in order. When there are outcomes, step again at once; else when something live changed or at {@link wakeAt}. */
   readonly effects: readonly Effect[];
+  /** The waves that were run; the next step may be told that one must not go on ({@link Observation.waveProblem}). */
+  readonly waves?: readonly WaveRun[];
   /** RFC 3339: step again then, at the latest. */
   readonly wakeAt?: string;
   /**

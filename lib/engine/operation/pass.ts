@@ -1,7 +1,7 @@
 import { annotations, type OperationPhase, type OperationState } from '../../model/index.js';
 import { defaultSettings, type EngineSettings } from '../compare/settings.js';
 import type { Effect } from './effect.js';
-import type { Observation } from './observation.js';
+import type { Observation, WaveRun } from './observation.js';
 import type { Outcome } from './outcome.js';
 import { syncOptionsOf, type SyncOptions } from './sync-options.js';
 import { Results, type Task } from './task.js';
@@ -23,6 +23,8 @@ export interface Pass {
   readonly results: Results;
   /** What is to be executed next. */
   readonly effects: Effect[];
+  /** The waves that were run in this step. */
+  readonly waves: WaveRun[];
   /** The revision that is synced. */
   readonly revision: string;
 }
@@ -36,6 +38,7 @@ export function openPass(state: OperationState, seen: Observation): Pass {
     options: syncOptionsOf(state.operation),
     results: new Results(state.syncResult?.resources ?? []),
     effects: [],
+    waves: [],
     revision: state.syncResult?.revision || seen.revision,
   };
 }

@@ -23,7 +23,7 @@ export function withVerdict(state: OperationState, verdict: Verdict, now: string
       message: `${message}. Retrying attempt #${retries + 1} at ${kitchenTime(due)}.`,
     };
   }
-  const exhausted = failed && retries > 0 && state.phase !== 'Terminating';
+  const exhausted = failed && retries > 0;
   return { ...state, phase, finishedAt: now, message: exhausted ? `${message} (retried ${retries} times).` : message };
 }
 

@@ -1,4 +1,4 @@
-import { equalJson, type Json } from '../../kube/index.js';
+import { createMergePatch, equalJson, isJsonObject, type Json, type JsonObject } from '../../kube/index.js';
 import type {
   Application,
   ApplicationStatus,
@@ -86,6 +86,20 @@ export function statusChanged(before: ApplicationStatus | undefined, after: Appl
   return !equalJson(old as Json, fresh as Json);
 }
 
+/** The merge patch that makes one status of the other; `undefined` when they are equal. */
+export function statusPatch(before: ApplicationStatus | undefined, after: ApplicationStatus): JsonObject | undefined {
+  const [old, fresh] = [plain(before ?? {}), plain(after)];
+  if (equalJson(old, fresh)) return undefined;
+  const patch = createMergePatch(old, fresh);
+  return isJsonObject(patch) ? patch : undefined;
+}
+
+/** A typed value as the JSON that it is. */
+function plain(value: object): JsonObject {
+  const json: unknown = value;
+  return isJsonObject(json) ? json : {};
+}
+
 const defaultHistoryLimit = 10;
 
 /**
@@ -131,4 +145,14 @@ export function statusAfterStep(app: Application, operation: OperationState): Ap
 /** Whether a phase is final: Succeeded, Failed or Error. A retry that waits has phase Running with `finishedAt`. */
 export function isCompleted(phase: OperationState['phase']): boolean {
   return phase === 'Succeeded' || phase === 'Failed' || phase === 'Error';
+}
+
+/**
+ * How thoroughly an Application is compared when an operation is over, so that its status tells the outcome: 3 after one that a
+ * person started (the revision may have moved meanwhile), 2 after an automated one (it came from the newest revision known).
+ * `undefined` while it is not over, and after a dry run, which changed nothing.
+ */
+export function refreshAfterOperation({ phase, operation }: OperationState): 2 | 3 | undefined {
+  if (!isCompleted(phase) || !operation.sync || operation.sync.dryRun === true) return undefined;
+  return operation.initiatedBy?.automated === true ? 2 : 3;
 }

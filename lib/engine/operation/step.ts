@@ -1,13 +1,14 @@
 import { equalJson, type Json } from '../../kube/index.js';
 import type { Application, OperationState, SyncOperationResult } from '../../model/index.js';
 import { defaultSettings } from '../compare/settings.js';
+import { sharedResources } from '../compare/shared-resources.js';
 import { leftovers } from './clean-up.js';
 import type { Effect } from './effect.js';
 import type { Observation, Step } from './observation.js';
 import { openPass, type Pass, type Verdict } from './pass.js';
 import { nextAttempt, retryDue, rfc3339, withVerdict } from './retry-attempt.js';
 import { isCompleted } from './status.js';
-import { syncPass } from './sync-pass.js';
+import { stopPrefix, syncPass } from './sync-pass.js';
 import { terminate } from './terminate.js';
 
 /** The state of an operation that begins: taken from `operation` of the Application. `now` is RFC 3339. */
@@ -23,11 +24,12 @@ export function startOperation(app: Application, now: string): OperationState {
  */
 export function step(operation: OperationState, seen: Observation): Step {
   if (isCompleted(operation.phase)) return { operation, effects: inOrder(leftovers(operation, seen)), persist: 'no' };
-  const due = operation.phase === 'Terminating' ? undefined : retryDue(operation);
+  const timed = withTimeout(operation, seen);
+  const due = timed.phase === 'Terminating' ? undefined : retryDue(timed);
   if (due !== undefined && Date.parse(seen.now) < Date.parse(due)) {
-    return { operation, effects: [], wakeAt: due, persist: 'no' };
+    return { operation, effects: [], wakeAt: nextLook(operation, seen), persist: 'no' };
   }
-  const state = withTimeout(initialised(due === undefined ? operation : nextAttempt(operation), seen), seen);
+  const state = initialised(due === undefined ? timed : nextAttempt(timed), seen);
   const pass = openPass(state, seen);
   const verdict = judge(pass);
   return conclude(operation, pass, verdict);
@@ -52,41 +54,80 @@ function initialised(state: OperationState, seen: Observation): OperationState {
 
 const timeoutMessage = 'operation is terminating due to timeout';
 
-function withTimeout(state: OperationState, seen: Observation): OperationState {
+function withTimeout(state: OperationState, seen: Pick<Observation, 'now' | 'settings'>): OperationState {
   const { syncTimeoutSeconds } = seen.settings ?? defaultSettings;
   if (syncTimeoutSeconds <= 0 || state.phase === 'Terminating') return state;
   const elapsed = (Date.parse(seen.now) - Date.parse(state.startedAt)) / 1000;
-  return elapsed > syncTimeoutSeconds ? { ...state, phase: 'Terminating', message: timeoutMessage } : state;
+  return elapsed >= syncTimeoutSeconds ? { ...state, phase: 'Terminating', message: timeoutMessage } : state;
+}
+
+/** When the operation has taken too long; `undefined` when it may take for ever. */
+function timeoutAt({ startedAt }: OperationState, seen: Pick<Observation, 'settings'>): string | undefined {
+  const { syncTimeoutSeconds } = seen.settings ?? defaultSettings;
+  if (syncTimeoutSeconds <= 0) return undefined;
+  return rfc3339(new Date(Date.parse(startedAt) + syncTimeoutSeconds * 1000));
+}
+
+const earliest = (a: string, b: string) => (Date.parse(a) <= Date.parse(b) ? a : b);
+
+/** The longest time without a look at a running operation, though nothing that it waits for seemed to change. */
+const pollSeconds = 30;
+
+/**
+ * When to look at an operation again at the latest (RFC 3339), so that no lost event stops it for ever: when its next attempt is due,
+ * or soon; not after it has taken too long.
+ */
+export function nextLook(operation: OperationState, seen: Pick<Observation, 'now' | 'settings'>): string {
+  const soon = rfc3339(new Date(Date.parse(seen.now) + pollSeconds * 1000));
+  const next = retryDue(operation) ?? soon;
+  const timeout = operation.phase === 'Terminating' ? undefined : timeoutAt(operation, seen);
+  return timeout === undefined || isCompleted(operation.phase) ? next : earliest(next, timeout);
 }
 
 function judge(pass: Pass): Verdict {
   const { seen, state } = pass;
+  if (seen.projectProblem !== undefined) {
+    return { phase: 'Error', message: `Failed to load application project: ${seen.projectProblem}` };
+  }
   if (!state.operation.sync) {
     return { phase: 'Error', message: 'Invalid operation request: no operation specified' };
   }
   if (state.phase === 'Terminating') {
     const verdict = terminate(pass);
-    const timedOut = isCompleted(verdict.phase) && state.message === timeoutMessage;
+    if (!isCompleted(verdict.phase)) return verdict;
+    if (state.message?.startsWith(stopPrefix)) return { phase: 'Error', message: state.message };
+    const timedOut = state.message === timeoutMessage;
     return timedOut ? { ...verdict, message: `${verdict.message}, triggered by controller sync timeout` } : verdict;
   }
   if (!seen.window.allowed && seen.outcomes.length === 0) return blocked;
   const verdict = refusalByConditions(pass) ?? syncPass(pass);
+  if (verdict.phase === 'Terminating') return stopped(pass, verdict);
   if (seen.window.allowed || isCompleted(verdict.phase)) return verdict;
   pass.effects.length = 0;
   return blocked;
 }
 
+/** Somebody who watches the waves refused the next one: the hooks are ended, and then the operation. */
+function stopped(pass: Pass, { message }: Verdict): Verdict {
+  const verdict = terminate({ ...pass, seen: { ...pass.seen, outcomes: [] } });
+  return isCompleted(verdict.phase) ? { phase: 'Error', message } : { phase: 'Terminating', message };
+}
+
 /** A window that closes on a running sync lets nothing more happen; what was done is recorded. */
 const blocked: Verdict = { phase: 'Running', message: 'Sync operation blocked by sync window' };
 
-function refusalByConditions({ seen, options }: Pass): Verdict | undefined {
+function refusalByConditions({ seen, options, settings }: Pass): Verdict | undefined {
   const conditions = [...(seen.conditions ?? []), ...seen.targets.conditions];
-  const shared = conditions.find(({ type }) => type === 'SharedResourceWarning');
+  const shared = [...conditions, ...sharedResources(seen, settings)].find(
+    ({ type }) => type === 'SharedResourceWarning',
+  );
   if (shared && options.has('FailOnSharedResource=true')) {
     return { phase: 'Failed', message: `Shared resource found: ${shared.message}` };
   }
   const errors = conditions.filter(({ type }) => type === 'ComparisonError' || type === 'InvalidSpecError');
-  if (errors.length === 0) return undefined;
+  if (errors.length === 0) {
+    return seen.clusterProblem === undefined ? undefined : { phase: 'Error', message: seen.clusterProblem };
+  }
   return { phase: 'Error', message: errors.map(({ type, message }) => `${type}: ${message}`).join(';') };
 }
 
@@ -102,6 +143,7 @@ function conclude(before: OperationState, pass: Pass, verdict: Verdict): Step {
     operation,
     effects: inOrder(pass.effects),
     persist: persistence(before, operation),
+    ...(pass.waves.length > 0 && { waves: pass.waves }),
     ...(wakeAt !== undefined && { wakeAt }),
   };
 }
@@ -119,12 +161,13 @@ function wakeTime(
   const { until } = seen.window.blockedBy ?? {};
   if (!seen.window.allowed && until) times.push(until.getTime());
   if (verdict.wakeSeconds !== undefined) times.push(Date.parse(seen.now) + verdict.wakeSeconds * 1000);
-  if (timeoutSeconds > 0) times.push(Date.parse(operation.startedAt) + timeoutSeconds * 1000 + 1000);
+  if (timeoutSeconds > 0) times.push(Date.parse(operation.startedAt) + timeoutSeconds * 1000);
   return times.length > 0 ? rfc3339(new Date(Math.min(...times))) : undefined;
 }
 
 function persistence(before: OperationState, after: OperationState): Step['persist'] {
   if (isCompleted(after.phase) || before.retryCount !== after.retryCount) return 'required';
+  if (after.phase === 'Terminating' && before.phase !== 'Terminating') return 'required';
   if (before.phase !== after.phase || before.message !== after.message) return 'useful';
   return equalJson(before as Json, after as Json) ? 'no' : 'useful';
 }

@@ -1,4 +1,4 @@
-import { absorb, type Absorbed } from './absorb.js';
+import { absorb, setError, type Absorbed } from './absorb.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
 import { cleanUp } from './clean-up.js';
@@ -8,6 +8,9 @@ import { liveOf, refreshFresh, refreshRunning } from './refresh-tasks.js';
 import { awaitingConfirmation, isModified, runWave } from './run-wave.js';
 import { spanOf } from '../order/index.js';
 import { isPrune, type Task } from './task.js';
+
+/** How the message of an operation begins that was stopped between two waves. */
+export const stopPrefix = 'SyncWaveHook failed: ';
 
 const running = (message: string): Verdict => ({ phase: 'Running', message });
 /** How long a controller may take to see that its object changed. */
@@ -106,6 +109,10 @@ function afterEffects(
   const last = ran[ran.length - 1];
   const rest = withoutUnchanged(pass, regular).filter((task) => isPending(pass, task));
   if (!last || rest.some((task) => sameWave(task, last))) return undefined;
+  pass.waves.push({ phase: last.phase, wave: last.wave, final: rest.length === 0 });
+  if (pass.seen.waveProblem !== undefined) {
+    return { phase: 'Terminating', message: `${stopPrefix}${pass.seen.waveProblem}` };
+  }
   return finishedWith(
     pass,
     tasks,
@@ -161,7 +168,7 @@ function lookForMissing(pass: Pass, task: Task, absorbed: Absorbed): void {
     const { group, kind, name } = task.key;
     const message = `Resource ${group}/${kind}/${name} is missing, it might have been deleted`;
     pass.results.set(task, { status: 'SyncFailed', hookPhase: 'Error', message });
-  }
+  } else if (!answer.ok) setError(pass, task, `Failed to get live resource ${answer.message}`);
 }
 
 function nextWave(pass: Pass, tasks: readonly Task[], regular: readonly Task[], absorbed: Absorbed): Verdict {

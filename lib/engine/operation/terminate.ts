@@ -1,42 +1,64 @@
 import { hookDeletePoliciesOf } from '../order/index.js';
+import { setError } from './absorb.js';
 import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
-import { isDone, isRunning, type Pass, type Verdict } from './pass.js';
+import type { Outcome } from './outcome.js';
+import { isDone, isRunning, outcomeOf, type Pass, type Verdict } from './pass.js';
 import { hookPhaseOf, liveOf } from './refresh-tasks.js';
 import { objectOf, type Task } from './task.js';
 
-/** Ends an operation that somebody terminated: its hooks are released, those that still run are deleted. */
+const unseen = 'Failed to get live resource: ';
+
+/**
+ * Ends an operation before its time: its hooks are released, those that still run are deleted. A running hook that nobody sees is
+ * looked for first.
+ */
 export function terminate(pass: Pass): Verdict {
   const hooks = buildTasks(pass).tasks.filter((task) => task.hook);
   pass.effects.length = 0;
   const answered = pass.seen.outcomes.filter(({ task }) => hooks.some((hook) => hook.id === task));
-  const errors = answered.filter(({ ok, reason, effect }) => !ok && reason !== 'NotFound' && effect.type !== 'apply');
-  const asked = answered.some(({ effect }) => effect.type === 'removeFinalizer' || effect.type === 'delete');
-  if (asked)
-    return terminated(
-      pass,
-      errors.map(({ message }) => message),
-    );
-  for (const hook of hooks) end(pass, { ...hook, live: liveOf(pass, hook) });
+  if (answered.some(({ effect }) => effect.type === 'removeFinalizer' || effect.type === 'delete')) {
+    return terminated(pass, hooks, answered);
+  }
+  for (const hook of hooks) {
+    if (isRunning(pass, hook) && !liveOf(pass, hook) && !outcomeOf(pass, hook, 'get')) {
+      pass.effects.push({ type: 'get', task: hook.id, gvk: hook.gvk, key: hook.key, order: 0 });
+    }
+  }
+  if (pass.effects.length === 0) for (const hook of hooks) end(pass, { ...hook, live: liveOf(pass, hook) });
   return pass.effects.length > 0
     ? { phase: 'Terminating', message: pass.state.message || 'operation is terminating' }
-    : terminated(pass, []);
+    : terminated(pass, hooks, []);
 }
 
-function terminated(pass: Pass, errors: readonly string[]): Verdict {
-  for (const hook of buildTasks(pass).tasks) {
-    if (hook.hook && isRunning(pass, hook)) pass.results.set(hook, endOf(pass, hook));
-  }
+function terminated(pass: Pass, hooks: readonly Task[], answered: readonly Outcome[]): Verdict {
   pass.effects.length = 0;
-  return errors.length === 0
-    ? { phase: 'Failed', message: 'Operation terminated' }
-    : { phase: 'Error', message: `Operation termination had errors: ${[...new Set(errors)].join('; ')}` };
+  let failed = false;
+  for (const hook of hooks) {
+    if (pass.results.of(hook)?.message?.startsWith(unseen)) failed = true;
+    if (isRunning(pass, hook)) pass.results.set(hook, endOf(pass, hook));
+    const error = answered.find(({ task, ok, reason }) => task === hook.id && !ok && reason !== 'NotFound');
+    if (!error) continue;
+    failed = true;
+    if (error.effect.type === 'delete') setError(pass, hook, `Failed to delete: ${error.message}`, 'Failed');
+    else setError(pass, hook, `Failed to remove hook finalizer: ${error.message}`);
+  }
+  return failed
+    ? { phase: 'Error', message: 'Operation termination had errors' }
+    : { phase: 'Failed', message: 'Operation terminated' };
 }
 
 function end(pass: Pass, hook: Task): void {
-  if (!hook.live) return;
-  if (isDone(pass, hook)) pass.effects.push(...hookFinalizerEffects(hook, 0));
+  if (isDone(pass, hook) && hook.live) pass.effects.push(...hookFinalizerEffects(hook, 0));
   if (!isRunning(pass, hook)) return;
+  const search = outcomeOf(pass, hook, 'get');
+  if (!hook.live) {
+    const { status } = pass.results.of(hook) ?? {};
+    const lost = search && !search.ok && search.reason !== 'NotFound';
+    if (lost) setError(pass, hook, `${unseen}${search.message}`);
+    else pass.results.set(hook, { ...(status && { status }), hookPhase: 'Succeeded', message: 'Terminated' });
+    return;
+  }
   const result = endOf(pass, hook);
   pass.results.set(hook, result);
   pass.effects.push(...hookFinalizerEffects(hook, 0));

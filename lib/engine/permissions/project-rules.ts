@@ -107,16 +107,22 @@ export interface PermittedDestination extends Partial<ClusterRef> {
   readonly namespace?: string | undefined;
 }
 
-/** Why the project forbids to deliver an object; `undefined` when it permits it. */
+/**
+ * Why the project forbids to deliver an object; `undefined` when it permits it. Of a kind whose scope is not known (`namespaced` is
+ * undefined) nothing can be permitted.
+ */
 export function permissionProblem(
   project: ProjectRules & { readonly metadata: AppProject['metadata'] },
   question: PermissionQuestion,
-  namespaced: boolean,
+  namespaced: boolean | undefined,
   destination: PermittedDestination,
   projectClusters?: () => readonly Partial<ClusterRef>[],
 ): string | undefined {
   const { group, kind, name = '' } = question;
   const projectName = project.metadata.name ?? '';
+  if (namespaced === undefined) {
+    return `failed to get API resource info for ${group}/${kind}: unable to verify permissions`;
+  }
   if (!isKindPermitted(project, { group, kind }, namespaced, name)) {
     return `resource ${group}:${kind} is not permitted in project ${projectName}`;
   }

@@ -4,11 +4,14 @@ import { compileGlob } from '../globs/index.js';
 import type { ClusterRef } from './cluster.js';
 import type { ProjectRules } from './project-rules.js';
 
+/** A name with one of these would be a pattern or a path. */
+const forbidden = /[!*[\]{}\\/]/;
+
 /**
  * The user that writes to a cluster on behalf of an Application where deliveries are impersonated: the first of the project's
  * `destinationServiceAccounts` whose globs match, as `system:serviceaccount:<namespace>:<name>`. `undefined` when none does.
  *
- * @throws {EngineError} `INVALID_GLOB`
+ * @throws {EngineError} `INVALID_GLOB`, `INVALID_PROJECT`
  */
 export function serviceAccountFor(
   { spec }: ProjectRules,
@@ -22,6 +25,9 @@ export function serviceAccountFor(
   );
   if (!entry) return undefined;
   const account = entry.defaultServiceAccount;
+  if (account.trim() === '' || forbidden.test(account)) {
+    throw new EngineError('INVALID_PROJECT', `default service account contains invalid chars '${account}'`);
+  }
   const qualified = account.includes(':')
     ? account
     : `${namespace || (application.metadata.namespace ?? '')}:${account}`;

@@ -27,9 +27,7 @@ export function validateSpec(
   if (!project) return [invalid(`Application referencing project ${projectName} which does not exist`)];
   const { name = '', namespace = '' } = metadata;
   if (!isNamespacePermitted(project, namespace, controllerNamespace)) {
-    return [
-      invalid(`application '${name}' in namespace '${namespace}' is not permitted to use project '${projectName}'`),
-    ];
+    return [invalid(notPermitted(name, namespace, projectName))];
   }
   const sourceProblem = validateSource(spec);
   if (sourceProblem !== undefined) return [invalid(sourceProblem)];
@@ -40,6 +38,22 @@ export function validateSpec(
   const problem = destinationProblem(spec, project, destination, projectName, projectClusters);
   return problem === undefined ? sources : [...sources, invalid(problem)];
 }
+
+/** Why an Application cannot have the project that it names; `undefined` when it can. */
+export function projectProblem(
+  { spec, metadata }: Application,
+  project: AppProject | undefined,
+  controllerNamespace: string,
+): string | undefined {
+  const wanted = spec.project || 'default';
+  if (!project) return `error getting app project "${wanted}": appproject.argoproj.io "${wanted}" not found`;
+  const { name = '', namespace = '' } = metadata;
+  if (isNamespacePermitted(project, namespace, controllerNamespace)) return undefined;
+  return notPermitted(name, namespace, wanted);
+}
+
+const notPermitted = (name: string, namespace: string, project: string) =>
+  `application '${name}' in namespace '${namespace}' is not permitted to use project '${project}'`;
 
 function destinationProblem(
   { destination }: ApplicationSpec,

@@ -1,1 +1,2 @@
 export * from './next-retry.js';
+export * from './discovery.js';

@@ -39,6 +39,12 @@ export function instanceName(name: string, namespace: string, controllerNamespac
   return namespace === '' || namespace === controllerNamespace ? name : `${namespace}_${name}`;
 }
 
+/** `namespace/name` of the Application that an instance name (or such a key itself) means. */
+export function applicationKey(instance: string, controllerNamespace: string): string {
+  if (instance.includes('/')) return instance;
+  return instance.includes('_') ? instance.replaceAll('_', '/') : `${controllerNamespace}/${instance}`;
+}
+
 /** An instance name as people read it: `namespace/name`, or the name alone. */
 export function displayInstance(instance: string): string {
   return instance.replace('_', '/');
