@@ -4,7 +4,8 @@ import { SlipwayError, type SlipwayErrorOptions } from '../kube/index.js';
  * A rule of the engine was given something that it cannot read.
  *
  * Codes: `INVALID_DURATION`, `INVALID_SCHEDULE`, `INVALID_SYNC_WINDOW`, `INVALID_GLOB`, `INVALID_METADATA` (labels or annotations
- * that are not text), `INVALID_TRACKING_ID`, `INVALID_PROJECT`, `INVALID_INPUT`.
+ * that are not text), `INVALID_TRACKING_ID`, `INVALID_PROJECT`, `INVALID_INPUT`, `INVALID_IGNORE_RULE`
+ * (a rule of ignoreDifferences, or a field of a known type, that cannot be read).
  */
 export class EngineError extends SlipwayError {
   constructor(code: EngineErrorCode, what: string, options: SlipwayErrorOptions = {}) {
@@ -21,4 +22,5 @@ export type EngineErrorCode =
   | 'INVALID_METADATA'
   | 'INVALID_TRACKING_ID'
   | 'INVALID_PROJECT'
-  | 'INVALID_INPUT';
+  | 'INVALID_INPUT'
+  | 'INVALID_IGNORE_RULE';

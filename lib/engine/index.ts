@@ -2,6 +2,7 @@ export * from './conditions/index.js';
 export * from './errors.js';
 export * from './globs/index.js';
 export * from './health/index.js';
+export * from './normalize/index.js';
 export * from './order/index.js';
 export * from './permissions/index.js';
 export * from './retry/index.js';

@@ -1,9 +1,9 @@
 import { cloneJson, equalJson, getKey, isJsonObject, setKey, type Json, type KubeObject } from '../../kube/index.js';
-import type { Difference } from './differences.js';
+import type { Change } from './changes.js';
 import { childAt, itemHasKeys, type Path, type Segment } from './path.js';
 
 /** A copy of the live object with the differences carried out. */
-export function withDifferences(live: KubeObject, found: readonly Difference[]): KubeObject {
+export function withDifferences(live: KubeObject, found: readonly Change[]): KubeObject {
   const result = cloneJson(live);
   for (const { path, willBe } of found) {
     if (willBe === undefined) removeAt(result, path);

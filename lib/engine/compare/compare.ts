@@ -1,7 +1,14 @@
 import { gvkOf, keyOf, keyText, type KubeObject } from '../../kube/index.js';
-import { annotations, type ConditionType, type ResourceStatus, type SyncStatusCode } from '../../model/index.js';
+import {
+  annotations,
+  type Application,
+  type ConditionType,
+  type ResourceStatus,
+  type SyncStatusCode,
+} from '../../model/index.js';
 import { aggregateHealth, healthOf, type HealthInput, type ObjectHealth } from '../health/index.js';
 import { annotationOptionValue, hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
+import { applyMethod, earlierManagers, hasCompareOption, appSyncOptions } from './apply-method.js';
 import { comparedTo, evaluatedTypes } from './compared-to.js';
 import type { CompareInput, Comparison, ResourceDiff } from './comparison.js';
 import { diffObject } from './diff-object.js';
@@ -46,7 +53,7 @@ export function compare(input: CompareInput): Comparison {
     diffs,
     conditions: [...targets.conditions, ...(input.findings ?? []), ...sharedResources(input, settings)],
     evaluated: evaluatedTypes satisfies readonly ConditionType[],
-    unconfirmed: [...diffs].filter(([, diff]) => canBeConfirmed(diff, settings)).map(([text]) => text),
+    unconfirmed: [...diffs].filter(([, diff]) => canBeConfirmed(diff, app, settings)).map(([text]) => text),
   };
 }
 
@@ -81,10 +88,14 @@ function judge(pair: Pair, input: CompareInput, settings: EngineSettings): Judge
 
 function diffPair({ key, target, live }: Pair, input: CompareInput, settings: EngineSettings): ResourceDiff {
   if (target && live) {
+    const has = appSyncOptions(input.app);
     return diffObject(target, live, {
       settings,
       ignoreDifferences: input.app.spec.ignoreDifferences,
+      method: applyMethod(target, has, settings),
+      migrateFrom: earlierManagers(input.app, has),
       prediction: input.predictions?.get(keyText(key)),
+      includeMutationWebhook: hasCompareOption(input.app, 'IncludeMutationWebhook=true'),
     });
   }
   if (target) return { key, state: 'missing', changes: [], confirmed: true, target, predicted: target };
@@ -92,10 +103,11 @@ function diffPair({ key, target, live }: Pair, input: CompareInput, settings: En
 }
 
 /** Where a dry run can still say that there is no difference. */
-function canBeConfirmed(diff: ResourceDiff, settings: EngineSettings): boolean {
+function canBeConfirmed(diff: ResourceDiff, app: Application, settings: EngineSettings): boolean {
   if (diff.state !== 'modified' || diff.confirmed || !diff.target) return false;
-  const own = annotationOptionValue(diff.target, annotations.syncOptions, 'ServerSideApply');
-  return own === undefined ? settings.method === 'serverSide' : own === 'true';
+  if (hasCompareOption(app, 'ServerSideDiff=false')) return false;
+  if (hasCompareOption(app, 'ServerSideDiff=true')) return true;
+  return applyMethod(diff.target, appSyncOptions(app), settings) === 'serverSide';
 }
 
 function resourceBase(object: KubeObject, pair: Pair, syncOptions: readonly string[] = []): ResourceStatus {

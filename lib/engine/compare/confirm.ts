@@ -1,13 +1,9 @@
-import { digest, gvkOf, type KubeObject } from '../../kube/index.js';
+import { gvkOf } from '../../kube/index.js';
 import type { ApplyEffect } from '../operation/effect.js';
 import type { Outcome } from '../operation/outcome.js';
 import type { Comparison, Prediction } from './comparison.js';
+import { targetDigest } from './prediction.js';
 import { defaultSettings, type EngineSettings } from './settings.js';
-
-/** Digest of a target, by which an answer to a dry run is known to be about it. */
-export function targetDigest(target: KubeObject): string {
-  return digest(target);
-}
 
 /**
  * Dry runs that would settle the differences which only the API server can settle (defaults, webhooks, pruned fields). Run them

@@ -8,7 +8,7 @@ import {
   type TypeSchema,
 } from '../../kube/index.js';
 import { annotations } from '../../model/index.js';
-import { keysOfItem } from './differences.js';
+import { keysOfItem } from './list-items.js';
 import { itemHasKeys, type Path, type Segment } from './path.js';
 
 /** The object that a client-side apply last wrote, from its annotation; `undefined` when there is none that can be read. */

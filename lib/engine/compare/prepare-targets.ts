@@ -1,5 +1,6 @@
-import { gvkOf, isJsonObject, type JsonObject, type KubeObject } from '../../kube/index.js';
+import { gvkOf, isJsonObject, type KubeObject } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
+import { normalizeSecret, ruleProblems } from '../normalize/index.js';
 import { hookTypesOf, isHook, phasesOf } from '../order/index.js';
 import { instanceName, isUntrackedKind, normalizeTargets, setTracking } from '../tracking/index.js';
 import type { NewCondition, PreparedTargets } from './comparison.js';
@@ -35,6 +36,9 @@ export function prepareTargets({ app, objects, kinds, settings = defaultSettings
   for (const object of normalized.objects) {
     if (isNamespaced(object) && !object.metadata.namespace) conditions.push(missingNamespace(object));
   }
+  for (const message of ruleProblems(app.spec.ignoreDifferences, settings.overrides)) {
+    conditions.push({ type: 'ComparisonError', message });
+  }
   const hooks = normalized.objects.filter(isHook);
   return {
     resources: normalized.objects.filter((object) => !isHook(object)),
@@ -64,14 +68,7 @@ function missingNamespace(object: KubeObject): NewCondition {
   };
 }
 
-/** A Secret with `stringData` moved into `data`, as the API server stores it. Values that are no text stay, and are refused there. */
 function withEncodedData(object: KubeObject): KubeObject {
-  const plain = object['stringData'];
-  if (object.kind !== 'Secret' || object.apiVersion !== 'v1' || !isJsonObject(plain)) return object;
-  const { stringData: _, ...rest } = object;
-  const data: JsonObject = isJsonObject(object['data']) ? { ...object['data'] } : {};
-  for (const [key, value] of Object.entries(plain)) {
-    data[key] = typeof value === 'string' ? Buffer.from(value, 'utf8').toString('base64') : value;
-  }
-  return { ...rest, data } as KubeObject;
+  const isPlain = object.kind === 'Secret' && object.apiVersion === 'v1' && isJsonObject(object['stringData']);
+  return isPlain ? normalizeSecret(object) : object;
 }

@@ -1,3 +1,4 @@
+import type { ResourceOverrides } from '../normalize/index.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
 /** Settings of an installation that the engine's decisions depend on. */
@@ -28,6 +29,8 @@ export interface EngineSettings {
   readonly ignoreAggregatedRoles: boolean;
   /** Kinds whose `status` never counts as drift. */
   readonly ignoreStatus: 'all' | 'crd' | 'none';
+  /** What the installation says of kinds: fields that do not count, fields of known types. */
+  readonly overrides: ResourceOverrides;
   /** Annotations of Secrets whose values are masked beside the data. */
   readonly maskedAnnotations: readonly string[];
 }
@@ -46,6 +49,7 @@ export const defaultSettings: EngineSettings = {
   selfHealBackoff: { duration: 2, factor: 3, cap: 300 },
   ignoreAggregatedRoles: false,
   ignoreStatus: 'all',
+  overrides: {},
   maskedAnnotations: [],
 };
 

@@ -1,14 +1,13 @@
 import type { KubeObject } from '../../kube/index.js';
 import { annotations, finalizers } from '../../model/index.js';
-import { withLiveValues, ignoreRulesFor } from '../compare/ignore.js';
+import { applyMethod, earlierManagers } from '../compare/apply-method.js';
 import { updatersAmong } from '../compare/managed-fields.js';
+import { respectIgnored } from '../compare/respect-ignored.js';
+import { ignoreRulesFor } from '../normalize/index.js';
 import type { ApplyEffect, ApplyMethod, DeleteEffect, RemoveFinalizerEffect } from './effect.js';
 import { operationMark, type Pass } from './pass.js';
 import { objectHas } from './sync-options.js';
 import type { Task } from './task.js';
-
-/** The manager of `kubectl apply` without `--server-side`. */
-const clientSideManager = 'kubectl-client-side-apply';
 
 /** The write that a task asks for. */
 export function applyEffect(pass: Pass, task: Task, order: number, dryRun: ApplyEffect['dryRun'] = false): ApplyEffect {
@@ -42,9 +41,9 @@ export function isForced(pass: Pass, task: Task): boolean {
 
 /** Whether an object is applied server-side, as far as that alone decides. */
 export function usesServerSideApply(pass: Pass, target: KubeObject, dryRun: ApplyEffect['dryRun']): boolean {
-  if (dryRun === 'client' || objectHas(target, 'ServerSideApply=false')) return false;
-  if (objectHas(target, 'ServerSideApply=true') || pass.options.has('ServerSideApply=true')) return true;
-  return pass.settings.method === 'serverSide' && !pass.options.has('ServerSideApply=false');
+  return (
+    dryRun !== 'client' && applyMethod(target, (option) => pass.options.has(option), pass.settings) === 'serverSide'
+  );
 }
 
 function methodOf(pass: Pass, task: Task, target: KubeObject, dryRun: ApplyEffect['dryRun']): ApplyMethod {
@@ -60,9 +59,11 @@ export function replaces(pass: Pass, task: Task): boolean {
 }
 
 function migratedManagers(pass: Pass, task: Task): string[] {
-  if (!task.live || pass.options.has('ClientSideApplyMigration=false')) return [];
-  const own = pass.seen.app.metadata.annotations?.[annotations.clientSideApplyMigrationManager];
-  return updatersAmong(task.live, own ? [clientSideManager, own] : [clientSideManager]);
+  if (!task.live) return [];
+  return updatersAmong(
+    task.live,
+    earlierManagers(pass.seen.app, (option) => pass.options.has(option)),
+  );
 }
 
 /** The target as it is written: hooks with their mark, ignored fields as they are live where that was asked for. */
@@ -71,7 +72,8 @@ function desiredObject(pass: Pass, task: Task): KubeObject {
   if (!target) throw new TypeError('a task that prunes applies nothing');
   if (task.hook) return markedHook(pass, target);
   if (!task.live || !pass.options.has('RespectIgnoreDifferences=true')) return target;
-  return withLiveValues(target, task.live, ignoreRulesFor(pass.seen.app.spec.ignoreDifferences, target).pointers);
+  const rules = ignoreRulesFor(pass.seen.app.spec.ignoreDifferences, pass.settings.overrides, target);
+  return respectIgnored(target, task.live, rules);
 }
 
 function markedHook(pass: Pass, target: KubeObject): KubeObject {

@@ -1,5 +1,6 @@
 import { keyText, type KubeObject } from '../../kube/index.js';
 import { annotations, type HookDeletePolicy } from '../../model/index.js';
+import { applyMethod, earlierManagers, hasCompareOption } from '../compare/apply-method.js';
 import { diffObject } from '../compare/diff-object.js';
 import { hookDeletePoliciesOf } from '../order/index.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
@@ -106,10 +107,14 @@ function isRecreated(pass: Pass, task: Task): boolean {
 export function isModified(pass: Pass, task: Task): boolean {
   if (!task.target || !task.live) return true;
   const { app, predictions } = pass.seen;
+  const has = (option: string) => pass.options.has(option);
   const diff = diffObject(task.target, task.live, {
     settings: pass.settings,
     ignoreDifferences: app.spec.ignoreDifferences,
+    method: applyMethod(task.target, has, pass.settings),
+    migrateFrom: earlierManagers(app, has),
     prediction: predictions?.get(keyText(task.key)),
+    includeMutationWebhook: hasCompareOption(app, 'IncludeMutationWebhook=true'),
   });
   return diff.state !== 'same';
 }

@@ -94,6 +94,18 @@ export class FieldSet {
     return result;
   }
 
+  /** This set without the paths below which the other has something. */
+  withoutAncestorsOf(other: FieldSet): FieldSet {
+    const result = new FieldSet();
+    for (const element of this.members) if (!other.children.has(element)) result.members.add(element);
+    for (const [element, child] of this.children) {
+      const below = other.children.get(element);
+      const rest = below === undefined ? child : child.withoutAncestorsOf(below);
+      if (!rest.isEmpty()) result.children.set(element, rest);
+    }
+    return result;
+  }
+
   equals(other: FieldSet): boolean {
     if (this.members.size !== other.members.size || this.children.size !== other.children.size) return false;
     for (const element of this.members) if (!other.members.has(element)) return false;

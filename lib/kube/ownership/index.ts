@@ -2,6 +2,7 @@ export { applyServerSide, type ApplyRequest, type ApplyResult } from './apply.js
 export { compareFields, isUnchanged, type FieldChanges } from './compare.js';
 export { conflictMessage, type Conflict } from './conflicts.js';
 export { ApplyError } from './errors.js';
+export { onlyFields, withoutFields } from './extract.js';
 export { FieldSet } from './field-set.js';
 export { fieldsStated } from './fields.js';
 export { LAST_APPLIED } from './last-applied.js';

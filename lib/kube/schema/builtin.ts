@@ -33,6 +33,11 @@ export function schemaOf({ group, version, kind }: GroupVersionKind): MapSchema 
   return schema?.fields.has('metadata') === true ? schema : undefined;
 }
 
+/** The schema of a built-in type that is no kind, such as `core.v1.PodSpec`, or undefined. */
+export function schemaOfType(name: string): MapSchema | undefined {
+  return Object.hasOwn(load(), name) ? structure(name) : undefined;
+}
+
 /** The schema of `metadata`, which every kind has. */
 export function metadataSchema(): MapSchema {
   return structure('meta.v1.ObjectMeta');

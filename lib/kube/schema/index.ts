@@ -1,3 +1,3 @@
-export { metadataSchema, schemaOf } from './builtin.js';
+export { metadataSchema, schemaOf, schemaOfType } from './builtin.js';
 export { schemaFromOpenApi, untypedObjectSchema } from './openapi.js';
 export * from './types.js';

@@ -7,8 +7,10 @@ import { gitUrls } from './git-urls.js';
 import { globs } from './globs.js';
 import { healthBuiltin } from './health-builtin.js';
 import { healthLua } from './health-lua.js';
+import { ignoreDifferences } from './ignore-differences.js';
 import { projectPermissions } from './project-permissions.js';
 import { retryBackoff } from './retry-backoff.js';
+import { secrets } from './secrets.js';
 import { syncEngine } from './sync-engine/index.js';
 import { syncOrder } from './sync-order.js';
 import { syncWindows } from './sync-windows.js';
@@ -24,8 +26,10 @@ export const topics: Readonly<Record<string, Topic | undefined>> = {
   globs,
   'health-builtin': healthBuiltin,
   'health-lua': healthLua,
+  'ignore-differences': ignoreDifferences,
   'project-permissions': projectPermissions,
   'retry-backoff': retryBackoff,
+  secrets,
   'sync-engine': syncEngine,
   'sync-order': syncOrder,
   'sync-windows': syncWindows,

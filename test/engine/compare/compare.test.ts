@@ -123,7 +123,20 @@ describe('one object', () => {
         'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(last),
       };
     });
-    expect(paths(target, live)).toEqual(['metadata.labels.tier']);
+    const { changes } = diffObject(target, live, { method: 'clientSide' });
+    expect(changes.map(({ path }) => path)).toEqual(['metadata.labels.tier']);
+  });
+
+  test('a server-side apply removes what an earlier client-side apply wrote and Git dropped, where ownership passes on', () => {
+    const labels = { 'f:labels': { 'f:app': {}, 'f:tier': {} } };
+    const live = edit(target, (copy) => {
+      copy.metadata.labels = { app: 'web', tier: 'front' };
+      const entry = applied({ 'f:metadata': labels }, 'kubectl-client-side-apply');
+      copy.metadata.managedFields = [{ ...entry, operation: 'Update' }];
+    });
+    const { changes } = diffObject(target, live, { migrateFrom: ['kubectl-client-side-apply'] });
+    expect(changes.map(({ path }) => path)).toEqual(['metadata.labels.tier']);
+    expect(diffObject(target, live).state).toBe('same');
   });
 
   test('integers beyond 2^53 are compared exactly', () => {

@@ -1,0 +1,3 @@
+export { JqError, JqLimitError, JqSyntaxError } from './errors.js';
+export type { Step } from './paths.js';
+export { JqProgram } from './program.js';
