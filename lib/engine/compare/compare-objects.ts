@@ -112,8 +112,10 @@ class Pipeline {
     const target = withoutServerFields(this.normalized(pair.target));
     const { live, predicted, confirmed } = this.predict(target, pair.live, liveObject);
     const [before, after] = [this.completed(live), this.completed(predicted)];
-    const changes = changesBetween(before, after, schema).filter((change) => !this.isDefault(change, liveObject));
-    return { changes, confirmed, live: before, predicted: withDifferences(before, changes) };
+    const all = changesBetween(before, after, schema);
+    const changes = all.filter((change) => !this.isDefault(change, liveObject));
+    const isWhole = changes.length === all.length;
+    return { changes, confirmed, live: before, predicted: isWhole ? after : withDifferences(before, changes) };
   }
 
   private predict(

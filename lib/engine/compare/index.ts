@@ -13,6 +13,7 @@ export * from './diff-object.js';
 export { asConfiguration } from './three-way.js';
 export { comparisonSchema, type ComparisonSchema } from './comparison-schema.js';
 export { targetDigest } from './prediction.js';
+export { withoutServerFields } from './server-fields.js';
 export * from './images.js';
 export * from './managed-namespace.js';
 export * from './orphans.js';

@@ -1,12 +1,5 @@
-import {
-  ApplyError,
-  applyServerSide,
-  FieldSet,
-  type KubeObject,
-  type ManagedFieldsEntry,
-  type MapSchema,
-  untypedObjectSchema,
-} from '../../kube/index.js';
+import { ApplyError, applyServerSide, untypedObjectSchema, type KubeObject, type MapSchema } from '../../kube/index.js';
+import { migratedFields } from '../operation/migrate-ownership.js';
 
 /** Who applies, and by which schema. */
 export interface StructuredMerge {
@@ -46,26 +39,7 @@ export function mergeStructured(target: KubeObject, live: KubeObject, options: S
 }
 
 /** The live object as it is after the fields of earlier managers passed to our manager. */
-export function withMigratedOwnership(live: KubeObject, manager: string, from: readonly string[]): KubeObject {
-  const entries = live.metadata.managedFields;
-  if (from.length === 0 || !Array.isArray(entries)) return live;
-  const isEarlier = (entry: ManagedFieldsEntry): boolean =>
-    entry.operation === 'Update' && !entry.subresource && from.includes(entry.manager ?? '');
-  const earlier = entries.filter(isEarlier);
-  if (earlier.length === 0) return live;
-  const own = entries.find((entry) => entry.operation === 'Apply' && entry.manager === manager && !entry.subresource);
-  const fields = [own, ...earlier].reduce(
-    (all, entry) => all.union(FieldSet.fromFieldsV1(entry?.fieldsV1)),
-    new FieldSet(),
-  );
-  const merged: ManagedFieldsEntry = {
-    apiVersion: live.apiVersion,
-    fieldsType: 'FieldsV1',
-    ...own,
-    manager,
-    operation: 'Apply',
-    fieldsV1: fields.toFieldsV1(),
-  };
-  const rest = entries.filter((entry) => entry !== own && !isEarlier(entry));
-  return { ...live, metadata: { ...live.metadata, managedFields: [...rest, merged] } };
+function withMigratedOwnership(live: KubeObject, manager: string, from: readonly string[]): KubeObject {
+  const managedFields = migratedFields(live, from, manager);
+  return managedFields ? { ...live, metadata: { ...live.metadata, managedFields } } : live;
 }

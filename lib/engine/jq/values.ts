@@ -43,7 +43,7 @@ export function compareValues(a: Json, b: Json, budget: Budget): number {
   budget.spend();
   if (a === b) return 0;
   if (rank(a) !== rank(b)) return rank(a) - rank(b);
-  if (isNumber(a) && isNumber(b)) return a < b ? -1 : a > b ? 1 : a == b ? 0 : Number.isNaN(a) ? -1 : 1;
+  if (isNumber(a) && isNumber(b)) return a < b ? -1 : a > b ? 1 : Number.isNaN(Number(a)) ? -1 : 0;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : 1;
   if (Array.isArray(a) && Array.isArray(b)) {
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
