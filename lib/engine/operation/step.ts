@@ -81,7 +81,7 @@ export function nextLook(operation: OperationState, seen: Pick<Observation, 'now
   const soon = rfc3339(new Date(Date.parse(seen.now) + pollSeconds * 1000));
   const next = retryDue(operation) ?? soon;
   const timeout = operation.phase === 'Terminating' ? undefined : timeoutAt(operation, seen);
-  return timeout === undefined || isCompleted(operation.phase) ? next : earliest(next, timeout);
+  return timeout === undefined ? next : earliest(next, timeout);
 }
 
 function judge(pass: Pass): Verdict {

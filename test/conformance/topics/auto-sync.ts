@@ -9,18 +9,13 @@ import {
   type Comparison,
   type RefreshLevel,
 } from '../../../lib/engine/index.js';
-import { isJsonObject, type Json, type JsonObject } from '../../../lib/kube/index.js';
+import type { JsonObject } from '../../../lib/kube/index.js';
 import type { Application, OperationState, ResourceStatus, SyncStatus } from '../../../lib/model/index.js';
 import { given, plain, type Topic } from '../topic.js';
-
-const now = '2026-08-19T12:00:00Z';
-
-/** The part of a value that an expectation speaks of; a flag that is absent counts as false. */
-function like(value: Json | undefined, expected: Json | undefined): Json {
-  if (value === undefined) return expected === false ? false : null;
-  if (!isJsonObject(value) || !isJsonObject(expected)) return value;
-  return Object.fromEntries(Object.keys(expected).map((key) => [key, like(value[key], expected[key])]));
-}
+import { finalizeDeletion } from './controller/deletion.js';
+import { processOperation } from './controller/operation.js';
+import { refreshOperations } from './controller/refresh.js';
+import { like, now } from './controller/world.js';
 
 const seconds = (text: string) => parseDuration(text) / 1000;
 
@@ -45,9 +40,13 @@ function comparisonOf(sync: SyncStatus, resources: readonly ResourceStatus[]): C
   };
 }
 
-/** Decisions on automated syncs and refreshes. */
+/** Decisions on automated syncs and refreshes, operations and deletions. */
 export const autoSync: Topic = {
+  isSet: (key) => key === 'created' || key === 'deleted' || key === 'notDeleted',
   operations: {
+    ...refreshOperations,
+    FinalizeAppDeletion: finalizeDeletion,
+    ProcessOperation: processOperation,
     AutoSync: (input, { expect }) => {
       const decision = decideAutoSync({
         app: given<Application>(input, 'app'),
