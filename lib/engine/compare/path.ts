@@ -38,8 +38,21 @@ export function fieldsKey(segment: Segment): string {
   return `i:${segment.index}`;
 }
 
+/** Steps that were read before: the same few keys come in every object. */
+const segments = new Map<string, Segment | undefined>();
+const MOST_SEGMENTS = 10_000;
+
 /** The inverse of {@link fieldsKey}; `undefined` for `.`, which means the place itself, and for what is not understood. */
 export function segmentOf(key: string): Segment | undefined {
+  const known = segments.get(key);
+  if (known !== undefined) return known;
+  const segment = readSegment(key);
+  if (segments.size >= MOST_SEGMENTS) segments.clear();
+  segments.set(key, segment);
+  return segment;
+}
+
+function readSegment(key: string): Segment | undefined {
   const rest = key.slice(2);
   switch (key.slice(0, 2)) {
     case 'f:':
@@ -64,12 +77,11 @@ const keyDefaults: JsonObject = { protocol: 'TCP' };
 
 /** Whether a list item has these keys; an absent `protocol` counts as TCP, as in the ports of containers and Services. */
 export function itemHasKeys(item: Json | undefined, keys: JsonObject): boolean {
-  return (
-    isJsonObject(item) &&
-    Object.entries(keys).every(([key, value]) =>
-      equalJson(getKey(item, key) ?? keyDefaults[key] ?? null, value ?? null),
-    )
-  );
+  if (!isJsonObject(item)) return false;
+  for (const key in keys) {
+    if (!equalJson(getKey(item, key) ?? keyDefaults[key] ?? null, keys[key] ?? null)) return false;
+  }
+  return true;
 }
 
 /** What one step leads to; `undefined` when there is nothing. */
