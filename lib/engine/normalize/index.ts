@@ -9,6 +9,7 @@ export {
 export { normalizeBuiltinFields, normalizeSecret, type BuiltinFieldOptions } from './builtin-fields.js';
 export { isKnownType, knownTypeFieldsOf, normalizeKnownTypes } from './known-types.js';
 export { jqRule } from './jq-rules.js';
+export { parseComparisonSettings, type ComparisonSettings } from './comparison-settings.js';
 export { type Place, type Places } from './places.js';
 export { remarshal } from './remarshal.js';
 export { trustedFields, withoutFieldsOf, type ObjectPair } from './trusted-managers.js';
