@@ -11,10 +11,10 @@ import { coreRules } from './kinds/core.js';
 import type * as Kinds from './kinds/index.js';
 import { networkingRules } from './kinds/networking.js';
 import { policyRules } from './kinds/policy.js';
-import type { HealthRules } from './rules.js';
+import type { HealthRules, PartialRule } from './rules.js';
 
-/** Finds the health rule of a kind; the core group is empty. */
-export type RuleOf = (group: string, kind: string) => HealthRule | undefined;
+/** Finds the health rule of a kind; the core group is empty. A rule may find that an object has no health. */
+export type RuleOf = (group: string, kind: string) => PartialRule | undefined;
 
 /** The rules that Argo CD has compiled in. */
 const builtInRules: HealthRules = {
