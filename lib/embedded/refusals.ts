@@ -60,7 +60,7 @@ export function invalid(
   causes: readonly StatusCause[],
 ): ApiError {
   const { group, kind } = resource;
-  const texts = causes.map((cause) => `${cause.field}: ${cause.message}`);
+  const texts = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new ApiError(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${list}`, {
     ...(name === '' ? {} : { name }),

@@ -6,7 +6,10 @@ afterEach(() => api.stop());
 
 describe('creating', () => {
   test('gives an object its uid, time and version, whatever the client says of them', async () => {
-    const { status, body } = await api.post(CONFIG_MAPS, configMap('a', { x: '1' }, { uid: 'mine', generation: 9 }));
+    const { status, body } = await api.post(
+      CONFIG_MAPS,
+      configMap('a', { x: '1' }, { uid: 'mine', creationTimestamp: '2020-01-01T00:00:00Z' }),
+    );
     expect(status).toBe(201);
     expect(body['metadata']).toMatchObject({
       name: 'a',

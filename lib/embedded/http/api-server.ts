@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { digest, SlipwayError, stringifyJson } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
-import { reviewKinds } from '../store/builtin-resources.js';
+import { builtinGroups, reviewKinds } from '../store/builtin-resources.js';
 import type { Store } from '../store/store.js';
 import { Discovery } from './discovery.js';
 import { Exchange } from './exchange.js';
 import { OpenApi } from './openapi/openapi.js';
-import { ResourceHandler } from './resource-handler.js';
+import { ResourceHandler, UnknownPath, unknownPath } from './resource-handler.js';
 import { review } from './reviews.js';
 import { targetOf } from './target.js';
 
@@ -81,7 +81,8 @@ export class ApiServer {
     try {
       await this.route(exchange);
     } catch (error) {
-      exchange.refuse(asApiError(error));
+      if (error instanceof UnknownPath) exchange.sendNotFound();
+      else exchange.refuse(asApiError(error));
     }
   }
 
@@ -119,7 +120,16 @@ export class ApiServer {
     if (this.describe(exchange)) return;
     const target = targetOf(this.options.store.resources, path);
     if (target !== undefined) return this.resources.handle(exchange, target);
-    if (!(await this.review(exchange))) exchange.sendNotFound();
+    if (await this.review(exchange)) return;
+    if (this.isInServedGroup(path)) throw unknownPath();
+    exchange.sendNotFound();
+  }
+
+  /** Whether a path lies in an API group that Kubernetes itself serves. */
+  private isInServedGroup(path: string): boolean {
+    const [, root, group] = path.split('/');
+    if (root === 'api') return true;
+    return root === 'apis' && builtinGroups.has(group ?? '');
   }
 
   private describe(exchange: Exchange): boolean {

@@ -1,19 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readYaml, stringifyJson, writeYaml, YamlError, type Json } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
-import { badRequest } from '../refusals.js';
 import { accepted, type Accepted } from './accept.js';
+import { jsonSyntaxFault } from './json-syntax.js';
 import { decodeProtobuf } from './protobuf/decode.js';
+import { unrecognized } from './refused-body.js';
 
 /** The largest request body, in bytes. */
 const MAX_BODY = 3 * 1024 * 1024;
 const NO_CACHE = 'no-cache, private';
+const PRETTY = { indent: 2 };
 
 /** One request with its answer. */
 export class Exchange {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The body as it came, once it is read. */
+  raw: Buffer = Buffer.alloc(0);
+  /** The JSON of the body with its text, once it is read; undefined for other media. */
+  json: { readonly text: string; readonly value: Json } | undefined;
   private readonly warnings: string[] = [];
 
   constructor(
@@ -70,7 +76,10 @@ export class Exchange {
         this.response.shouldKeepAlive = false;
         reject(new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`));
       });
-      request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+      request.on('end', () => {
+        this.raw = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+        resolve(this.raw);
+      });
       request.on('error', reject);
     });
   }
@@ -81,9 +90,11 @@ export class Exchange {
     if (bytes.length === 0) return undefined;
     const type = this.mediaType;
     if (type === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(bytes);
-    if (type === 'application/yaml') return parseYamlBody(bytes.toString(), kind);
+    if (type === 'application/yaml') return parseYamlBody(bytes, kind);
     if (type === '' || type === 'application/json' || type === 'application/x-www-form-urlencoded') {
-      return parseJsonBody(bytes.toString(), kind);
+      const value = parseJsonBody(bytes, kind);
+      this.json = { text: bytes.toString(), value };
+      return value;
     }
     throw new ApiError(
       415,
@@ -95,13 +106,13 @@ export class Exchange {
   /** Answers with a value in the form that the client accepts. */
   send(status: number, value: Json, headers: Record<string, string> = {}): void {
     if (this.mediaOrJson() === 'yaml') this.sendText(status, writeYaml(value), 'application/yaml', headers);
-    else this.sendText(status, stringifyJson(value), 'application/json', headers);
+    else this.sendText(status, `${stringifyJson(value, this.isPretty ? PRETTY : {})}\n`, 'application/json', headers);
   }
 
   /** Answers with JSON text. */
   sendJson(status: number, text: string): void {
-    if (this.mediaOrJson() === 'yaml') this.send(status, parseJson(text));
-    else this.sendText(status, text, 'application/json');
+    if (this.isPretty || this.mediaOrJson() === 'yaml') this.send(status, parseJson(text));
+    else this.sendText(status, `${text}\n`, 'application/json');
   }
 
   sendText(status: number, text: string | Buffer, type: string, headers: Record<string, string> = {}): void {
@@ -123,17 +134,17 @@ export class Exchange {
       return;
     }
     const retry = error.details?.retryAfterSeconds;
-    this.sendText(
-      error.status,
-      stringifyJson(error.toStatus()),
-      'application/json',
-      retry === undefined ? {} : { 'Retry-After': String(retry) },
-    );
+    this.send(error.status, error.toStatus(), retry === undefined ? {} : { 'Retry-After': String(retry) });
   }
 
   /** Answers as a path that nothing is served under. */
   sendNotFound(): void {
     this.sendText(404, '404 page not found\n', 'text/plain; charset=utf-8');
+  }
+
+  private get isPretty(): boolean {
+    const asked = this.query.get('pretty');
+    return asked !== null && asked !== 'false' && asked !== '0';
   }
 
   private mediaOrJson(): 'json' | 'yaml' {
@@ -145,23 +156,22 @@ export class Exchange {
   }
 }
 
-function parseJsonBody(text: string, kind: string): Json {
+function parseJsonBody(body: Buffer, kind: string): Json {
+  const text = body.toString();
   try {
     return parseJson(text);
   } catch (error) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    if (!(error instanceof SyntaxError)) throw error;
+    const why = jsonSyntaxFault(text) ?? error.message;
+    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${why}`, body);
   }
 }
 
-function parseYamlBody(text: string, kind: string): Json {
+function parseYamlBody(body: Buffer, kind: string): Json {
   try {
-    return readYaml(text)[0]?.value ?? null;
+    return readYaml(body.toString())[0]?.value ?? null;
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): error converting YAML to JSON: ${error.what}`,
-    );
+    throw unrecognized(kind, `yaml: line ${error.line}: ${error.what}`, body);
   }
 }

@@ -1,76 +1,119 @@
-import { isJsonObject, joinApiVersion, stringifyJson, type Json, type KubeObject } from '../../kube/index.js';
+import {
+  isJsonObject,
+  joinApiVersion,
+  splitApiVersion,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+} from '../../kube/index.js';
 import { badRequest, invalid, invalidValue } from '../refusals.js';
+import { metadataFault } from '../store/admission/metadata-types.js';
+import { whyOtherKind } from '../store/known-kinds.js';
+import { notAnObject, unfit, unrecognized } from './refused-body.js';
 import type { Target } from './target.js';
 
 /**
- * The object of a request body, checked against the URL it was sent to.
+ * The object of a request body, checked against the URL it was sent to. `raw` is the body as it came.
  *
  * @throws ApiError
  */
-export function readObject(target: Target, body: Json | undefined, applied = false): KubeObject {
+export function readObject(target: Target, body: Json | undefined, raw: Buffer): KubeObject {
   const { resource, version } = target;
-  if (!isJsonObject(body)) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${body === undefined ? '' : stringifyJson(body)}'`,
-    );
+  if (body === undefined) {
+    const why = "couldn't get version/kind; json parse error: unexpected end of JSON input";
+    throw unrecognized(resource.kind, why, raw);
   }
+  if (body !== null && !isJsonObject(body)) throw notAnObject(resource.kind, body, raw);
+  const object = resource.custom ? customEnvelope(target, body, raw) : builtinEnvelope(target, body ?? {});
+  const { metadata } = object;
+  const fault = metadataFault(resource, version, metadata);
+  if (fault !== undefined) throw unfit(resource.kind, version, resource.kind, fault);
+  return { ...object, metadata: withoutEmpty(metadata) };
+}
+
+/**
+ * The configuration of a server-side apply: it must say itself what it is.
+ *
+ * @throws ApiError
+ */
+export function readApplied(target: Target, body: Json): KubeObject {
+  const { resource, version, name } = target;
+  const given = isJsonObject(body) ? body : {};
+  const apiVersion = textOr(given['apiVersion'], '');
+  const kind = textOr(given['kind'], '');
+  if (apiVersion !== joinApiVersion(resource.group, version) || kind !== resource.kind) {
+    const { group, version: asked } = splitApiVersion(apiVersion);
+    throw badRequest(`invalid object type: ${group}/${asked}, Kind=${kind}`);
+  }
+  const { metadata } = given;
+  const fault = metadataFault(resource, version, metadata);
+  if (fault !== undefined) throw unfit(kind, version, kind, fault);
+  const object: KubeObject = { ...given, apiVersion, kind, metadata: withoutEmpty(metadata) };
+  if (object.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  object.metadata.name ??= name;
+  checkPlace(target, object);
+  return object;
+}
+
+/** Checks that an object is the one that the URL names. @throws ApiError */
+export function checkPlace({ resource, namespace, name }: Target, { metadata }: KubeObject): void {
+  const { name: given = '', namespace: place = '' } = metadata;
+  if (given === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (given !== name) {
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  }
+  if (resource.namespaced && place !== '' && place !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}
+
+interface Envelope extends JsonObject {
+  apiVersion: string;
+  kind: string;
+}
+
+/** Built-in kinds: what the body leaves out is what the URL says. */
+function builtinEnvelope({ resource, version }: Target, body: JsonObject): Envelope {
   const expected = joinApiVersion(resource.group, version);
-  const { kind, apiVersion } = body;
-  const text = (): string => stringifyJson(body).slice(0, 500);
-  if (typeof kind !== 'string' || kind === '') {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${text()}' (${text()})`,
-    );
+  const kind = textOr(body['kind'], resource.kind);
+  const apiVersion = textOr(body['apiVersion'], expected);
+  const why = whyOtherKind(resource, apiVersion, kind);
+  if (why !== undefined) throw unfit(kind, splitApiVersion(apiVersion).version, resource.kind, why);
+  checkVersion(apiVersion, expected);
+  return { ...body, apiVersion, kind };
+}
+
+/** Custom resources: the body must say what it is. */
+function customEnvelope({ resource, version }: Target, body: JsonObject | null, raw: Buffer): Envelope {
+  const kind = textOr(body?.['kind'], '');
+  const apiVersion = textOr(body?.['apiVersion'], '');
+  if (kind === '') {
+    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${raw.toString().trim()}'`, raw);
   }
-  if (typeof apiVersion !== 'string' || apiVersion === '') {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${resource.kind}): Object 'apiVersion' is missing in '${text()}' (${text()})`,
-    );
-  }
-  if (apiVersion !== expected) {
-    throw badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
-    );
-  }
+  checkVersion(apiVersion, joinApiVersion(resource.group, version));
   if (kind !== resource.kind) {
-    const { metadata: wrong } = body;
-    const name = isJsonObject(wrong) && typeof wrong['name'] === 'string' ? wrong['name'] : '';
-    if (!resource.custom || applied) {
-      throw badRequest(
-        `${kind} in version "${version}" cannot be handled as a ${resource.kind}: converting (${kind}) to (${resource.kind}): unknown conversion`,
-      );
-    }
+    const metadata = body?.['metadata'];
+    const name = isJsonObject(metadata) ? textOr(metadata['name'], '') : '';
     throw invalid({ group: resource.group, kind }, name, [
       invalidValue('kind', JSON.stringify(kind), `must be ${resource.kind}`),
     ]);
   }
-  const metadata = body['metadata'] ?? {};
-  if (!isJsonObject(metadata)) throw badRequest('metadata is not an object');
-  for (const key of ['name', 'namespace', 'generateName', 'resourceVersion', 'uid']) {
-    const value = metadata[key];
-    if (value === undefined) continue;
-    if (value === null || value === '') delete metadata[key];
-    else if (typeof value !== 'string') throw badRequest(`metadata.${key} is not a string`);
-  }
-  for (const [key, isRight] of shapes) {
-    const value = metadata[key];
-    if (value === null) delete metadata[key];
-    else if (value !== undefined && !isRight(value)) {
-      throw badRequest(
-        `${kind} in version "${version}" cannot be handled as a ${kind}: metadata.${key} has the wrong type`,
-      );
-    }
-  }
-  return { ...body, apiVersion, kind, metadata };
+  return { ...body, apiVersion, kind };
 }
 
-const isList = (value: Json): boolean => Array.isArray(value);
-const isTextMap = (value: Json): boolean =>
-  isJsonObject(value) && Object.values(value).every((item) => typeof item === 'string');
-const shapes: readonly (readonly [string, (value: Json) => boolean])[] = [
-  ['labels', isTextMap],
-  ['annotations', isTextMap],
-  ['finalizers', (value) => Array.isArray(value) && value.every((item) => typeof item === 'string')],
-  ['ownerReferences', (value) => Array.isArray(value) && value.every(isJsonObject)],
-  ['managedFields', isList],
-];
+function checkVersion(given: string, expected: string): void {
+  if (given === expected) return;
+  throw badRequest(`the API version in the data (${given}) does not match the expected API version (${expected})`);
+}
+
+function withoutEmpty(metadata: Json | undefined): JsonObject {
+  const read: JsonObject = isJsonObject(metadata) ? { ...metadata } : {};
+  for (const key of Object.keys(read)) if (read[key] === null || read[key] === '') delete read[key];
+  return read;
+}
+
+function textOr(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
+}

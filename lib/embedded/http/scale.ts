@@ -1,7 +1,79 @@
-import { labelSelectorOf, type JsonObject, type KubeObject, type LabelRequirement } from '../../kube/index.js';
+import {
+  cloneJson,
+  isJsonObject,
+  labelSelectorOf,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type LabelRequirement,
+} from '../../kube/index.js';
 import { numberAt, objectAt, textAt, valueAt } from '../fields.js';
-import { invalid, invalidValue, notFound } from '../refusals.js';
+import { badRequest, conflict, invalid, invalidValue, notFound } from '../refusals.js';
 import type { Resource, ScalePaths } from '../store/resource.js';
+import type { Store } from '../store/store.js';
+import type { Exchange } from './exchange.js';
+import { patchKind, readConfiguration, readPatch } from './patching.js';
+import type { Target } from './target.js';
+import { writeContext } from './write-options.js';
+
+/** Writes the `scale` subresource of objects. */
+export class ScaleWrites {
+  constructor(private readonly store: Store) {}
+
+  /** PUT or PATCH; answers with the new Scale. @throws ApiError */
+  async write(exchange: Exchange, target: Target): Promise<KubeObject> {
+    const { resource, namespace, name } = target;
+    const isPut = exchange.method === 'PUT';
+    const type = isPut ? undefined : patchKind(exchange, target);
+    const context = writeContext(exchange, target, isPut ? 'UpdateOptions' : 'PatchOptions', type === 'apply');
+    const body = await this.body(exchange, type, context);
+    const live = this.store.find(resource, namespace, name);
+    if (live === undefined) throw notFound(resource, name);
+    const scale = type === undefined ? body : mergedScale(cloneJson(scaleOf(resource, live)), body, type);
+    if (!isJsonObject(scale)) throw badRequest('the object provided is unrecognized (must be of type Scale)');
+    const patch = replicasPatch(resource, live, scale);
+    const given = textAt(patch, 'metadata', 'resourceVersion');
+    if (given !== undefined && given !== live.metadata.resourceVersion) throw conflict(resource, name);
+    delete patch['metadata'];
+    const stored = this.store.writer.patch(
+      resource,
+      namespace,
+      name,
+      { type: 'merge', body: patch },
+      { ...context, ownedAs: 'scale' },
+    );
+    return scaleOf(resource, stored);
+  }
+
+  private async body(
+    exchange: Exchange,
+    type: ReturnType<typeof patchKind> | undefined,
+    context: ReturnType<typeof writeContext>,
+  ): Promise<Json> {
+    if (type === undefined) return (await exchange.body('Scale')) ?? null;
+    const text = (await exchange.bytes()).toString();
+    return type === 'apply' ? readConfiguration(text, context) : readPatch(text, type);
+  }
+}
+
+function mergedScale(scale: KubeObject, body: Json, type: string): JsonObject {
+  if (type === 'json' && Array.isArray(body)) {
+    for (const operation of body) {
+      if (isJsonObject(operation) && operation['path'] === '/spec/replicas' && operation['value'] !== undefined) {
+        scale['spec'] = { replicas: operation['value'] };
+      }
+    }
+    return scale;
+  }
+  if (!isJsonObject(body)) throw badRequest('error decoding patch: the body is not an object');
+  const spec = body['spec'];
+  const resourceVersion = textAt(body, 'metadata', 'resourceVersion');
+  return {
+    ...scale,
+    metadata: resourceVersion === undefined ? {} : { resourceVersion },
+    spec: isJsonObject(spec) ? spec : (scale['spec'] ?? {}),
+  };
+}
 
 /** The `scale` subresource of an object, as autoscaling/v1 Scale. */
 export function scaleOf(resource: Resource, object: KubeObject): KubeObject {

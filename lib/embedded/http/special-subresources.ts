@@ -3,7 +3,7 @@ import { ApiError } from '../errors.js';
 import { objectsAt, textAt, valueAt } from '../fields.js';
 import { badRequest, notFound } from '../refusals.js';
 import type { Store } from '../store/store.js';
-import { readDeletion } from './deletion.js';
+import { deletionOf } from './deletion.js';
 import type { Exchange } from './exchange.js';
 import type { Target } from './target.js';
 
@@ -33,7 +33,7 @@ export async function handleSpecial(store: Store, exchange: Exchange, target: Ta
       need();
       const body = await exchange.body('Eviction');
       const options = isJsonObject(body) ? body['deleteOptions'] : undefined;
-      store.writer.delete(resource, namespace, name, readDeletion(exchange.query, options));
+      store.writer.delete(resource, namespace, name, deletionOf(exchange.query, options));
       exchange.send(201, success());
       return true;
     }

@@ -5,6 +5,7 @@ import type { Change } from '../store/collection.js';
 import { fromStorage } from '../store/conversion.js';
 import type { Store } from '../store/store.js';
 import { textOf } from '../store/text.js';
+import { unwatchable } from './accept.js';
 import type { Exchange } from './exchange.js';
 import { invalidListOptions } from './listing.js';
 import type { Selection } from './selection.js';
@@ -37,7 +38,7 @@ export class WatchStream {
   /** Answers the request and keeps it open. @throws ApiError for options that contradict each other */
   open(onEnd: () => void): void {
     const { query, response, accepted } = this.exchange;
-    if (accepted.media === 'yaml') throw new ApiError(406, 'NotAcceptable', 'watch answers in JSON only');
+    if (accepted.media === 'yaml') throw unwatchable();
     const version = query.get('resourceVersion') ?? '';
     const initial = checkInitialEvents(query);
     if (version !== '' && !/^\d+$/.test(version))

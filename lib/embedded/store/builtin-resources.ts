@@ -2,16 +2,17 @@ import { builtinKinds, type BuiltinKind } from '../../kube/index.js';
 import type { GenerationRule, Resource, ScalePaths } from './resource.js';
 
 const SPEC_GENERATION = new Set(
-  `DaemonSet ReplicaSet StatefulSet ReplicationController Job CronJob Pod Ingress IngressClass NetworkPolicy
+  `DaemonSet ReplicaSet StatefulSet ReplicationController PodTemplate Job CronJob Pod Ingress IngressClass NetworkPolicy
    PodDisruptionBudget PriorityClass EndpointSlice MutatingWebhookConfiguration ValidatingWebhookConfiguration
    ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding CustomResourceDefinition`.split(/\s+/),
 );
 const NEEDS_RESOURCE_VERSION = new Set([
-  'Service',
   'Lease',
   'CustomResourceDefinition',
   'APIService',
   'PodDisruptionBudget',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
 ]);
 const CREATED_BY_UPDATE = new Set(['Lease', 'Event', 'Endpoints']);
 
@@ -31,6 +32,9 @@ export const builtinResources: readonly Resource[] = builtinKinds
 export const reviewKinds: readonly BuiltinKind[] = builtinKinds.filter(
   (kind) => kind.verbs.length === 1 && kind.verbs[0] === 'create' && kind.group.endsWith('.k8s.io'),
 );
+
+/** The groups of the built-in kinds. */
+export const builtinGroups: ReadonlySet<string> = new Set(builtinKinds.map(({ group }) => group));
 
 function groupRank(group: string): number {
   return group === '' ? 0 : group === 'apps' ? 1 : group === 'events.k8s.io' ? 3 : 2;

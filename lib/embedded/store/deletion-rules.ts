@@ -14,8 +14,24 @@ export function deletionFinalizers(
 }
 
 /** What happens to dependents when a deletion does not say. */
-export function defaultPropagation(resource: Resource): 'Background' | 'Orphan' {
-  return resource.group === 'batch' && resource.kind === 'Job' ? 'Orphan' : 'Background';
+export function defaultPropagation({ group, kind }: Resource): 'Background' | 'Orphan' {
+  const orphans = (group === 'batch' && kind === 'Job') || (group === '' && kind === 'ReplicationController');
+  return orphans ? 'Orphan' : 'Background';
+}
+
+const RETURNED = new Set([
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'Pod',
+  'PodTemplate',
+  'ResourceQuota',
+  'Service',
+  'ServiceAccount',
+]);
+
+/** Whether the answer to a deletion is the object even when it is gone. */
+export function returnsDeleted({ group, kind, custom }: Resource): boolean {
+  return !custom && (group === 'storage.k8s.io' || (group === '' && RETURNED.has(kind)));
 }
 
 /** How many finalizers a Namespace has in its spec; 0 for any other kind. */

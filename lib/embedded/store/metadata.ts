@@ -1,124 +1,90 @@
-import type { KubeObject, ObjectMeta } from '../../kube/index.js';
+import { stringifyJson, type KubeObject, type OwnerReference } from '../../kube/index.js';
 import type { StatusCause } from '../errors.js';
 import { invalidValue, required } from '../refusals.js';
+import { labelValueFault, nameFault, prefixFault, qualifiedNameFaults } from './names.js';
 import type { Resource } from './resource.js';
 
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const SERVICE = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const QUALIFIED =
-  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
-const FREE_NAMES = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']);
-
-const subdomainRule =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-const labelRule =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const serviceRule =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+const MAX_ANNOTATIONS = 256 * 1024;
 
 /** What is wrong with the metadata of an object, by the rules for names, labels, annotations, finalizers and owners. */
 export function metadataCauses(resource: Resource, { metadata }: KubeObject): StatusCause[] {
-  const causes = nameCauses(resource, metadata.name ?? '');
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    if (!isQualified(key))
-      causes.push(
-        invalidValue(
-          'metadata.labels',
-          JSON.stringify(key),
-          "name part must consist of alphanumeric characters, '-', '_' or '.'",
-        ),
-      );
-    if (typeof value !== 'string' || value.length > 63 || !LABEL_VALUE.test(value)) {
-      causes.push(
-        invalidValue(
-          'metadata.labels',
-          JSON.stringify(value),
-          "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-        ),
-      );
-    }
-  }
-  let annotationSize = 0;
-  for (const [key, value] of Object.entries(metadata.annotations ?? {})) {
-    if (!isQualified(key.toLowerCase()))
-      causes.push(
-        invalidValue(
-          'metadata.annotations',
-          JSON.stringify(key),
-          "name part must consist of alphanumeric characters, '-', '_' or '.'",
-        ),
-      );
-    annotationSize += key.length + String(value).length;
-  }
-  if (annotationSize > 256 * 1024) {
-    causes.push({
-      reason: 'FieldValueTooLong',
-      message: 'Too long: may not be more than 262144 bytes',
-      field: 'metadata.annotations',
-    });
-  }
-  for (const finalizer of metadata.finalizers ?? []) {
-    if (!isQualified(finalizer))
-      causes.push(
-        invalidValue(
-          'metadata.finalizers',
-          JSON.stringify(finalizer),
-          'name part must consist of alphanumeric characters',
-        ),
-      );
-  }
-  (metadata.ownerReferences ?? []).forEach((owner, index) => {
-    for (const key of ['apiVersion', 'kind', 'name', 'uid'] as const) {
-      if (!owner[key])
-        causes.push(invalidValue(`metadata.ownerReferences[${index}].${key}`, '""', 'must not be empty'));
-    }
-  });
-  return causes;
+  const {
+    name = '',
+    generateName = '',
+    labels = {},
+    annotations = {},
+    finalizers = [],
+    ownerReferences = [],
+  } = metadata;
+  return [
+    ...generateNameCauses(resource, generateName),
+    ...nameCauses(resource, name),
+    ...labelCauses(labels),
+    ...annotationCauses(annotations),
+    ...ownerCauses(ownerReferences),
+    ...finalizerCauses(resource, finalizers),
+  ];
+}
+
+function generateNameCauses(resource: Resource, prefix: string): StatusCause[] {
+  const fault = prefix === '' ? undefined : prefixFault(resource, prefix);
+  return fault === undefined ? [] : [invalidValue('metadata.generateName', JSON.stringify(prefix), fault)];
 }
 
 function nameCauses(resource: Resource, name: string): StatusCause[] {
   if (name === '') return [required('metadata.name', 'name or generateName is required')];
-  const fail = (rule: string): StatusCause[] => [invalidValue('metadata.name', JSON.stringify(name), rule)];
-  if (FREE_NAMES.has(resource.kind))
-    return /^[^/%]+$/.test(name) && name !== '.' && name !== '..' ? [] : fail("may not contain '/' or '%'");
-  if (resource.kind === 'Namespace') return name.length <= 63 && LABEL.test(name) ? [] : fail(labelRule);
-  if (resource.kind === 'Service' && !resource.custom)
-    return name.length <= 63 && SERVICE.test(name) ? [] : fail(serviceRule);
-  return name.length <= 253 && SUBDOMAIN.test(name) ? [] : fail(subdomainRule);
+  const fault = nameFault(resource, name);
+  return fault === undefined ? [] : [invalidValue('metadata.name', JSON.stringify(name), fault)];
 }
 
-function isQualified(key: string): boolean {
-  const name = key.slice(key.indexOf('/') + 1);
-  return name.length <= 63 && QUALIFIED.test(key);
+function labelCauses(labels: { readonly [key: string]: string }): StatusCause[] {
+  const field = 'metadata.labels';
+  return Object.entries(labels).flatMap(([key, value]) => {
+    const causes = qualifiedNameFaults(key).map((fault) => invalidValue(field, JSON.stringify(key), fault));
+    const fault = labelValueFault(value);
+    return fault === undefined ? causes : [...causes, invalidValue(field, JSON.stringify(value), fault)];
+  });
 }
 
-/** The metadata fields that only the server sets, taken from the stored object (or absent on creation). */
-export function withServerFields(metadata: ObjectMeta, before: ObjectMeta | undefined): ObjectMeta {
-  const {
-    uid: _uid,
-    creationTimestamp: _created,
-    generation: _generation,
-    resourceVersion: _version,
-    ...kept
-  } = metadata;
-  delete kept.deletionTimestamp;
-  delete kept.deletionGracePeriodSeconds;
-  delete kept['selfLink'];
-  if (before === undefined) return kept;
-  const result: ObjectMeta = { ...kept };
-  for (const key of [
-    'uid',
-    'creationTimestamp',
-    'generation',
-    'resourceVersion',
-    'deletionTimestamp',
-    'deletionGracePeriodSeconds',
-    'generateName',
-  ] as const) {
-    const value = before[key];
-    if (value !== undefined) Object.assign(result, { [key]: value });
-  }
-  return result;
+function annotationCauses(annotations: { readonly [key: string]: string }): StatusCause[] {
+  const field = 'metadata.annotations';
+  const causes = Object.keys(annotations).flatMap((key) =>
+    qualifiedNameFaults(key.toLowerCase()).map((fault) => invalidValue(field, JSON.stringify(key), fault)),
+  );
+  let size = 0;
+  for (const [key, value] of Object.entries(annotations)) size += Buffer.byteLength(key) + Buffer.byteLength(value);
+  if (size <= MAX_ANNOTATIONS) return causes;
+  const message = `Too long: may not be more than ${MAX_ANNOTATIONS} bytes`;
+  return [...causes, { reason: 'FieldValueTooLong', message, field }];
+}
+
+function finalizerCauses(resource: Resource, finalizers: readonly string[]): StatusCause[] {
+  const field = 'metadata.finalizers';
+  const malformed = finalizers.flatMap((finalizer) =>
+    qualifiedNameFaults(finalizer).map((fault) => invalidValue(field, JSON.stringify(finalizer), fault)),
+  );
+  if (resource.custom) return malformed;
+  const why = 'name is neither a standard finalizer name nor is it fully qualified';
+  const unqualified = finalizers.flatMap((finalizer, index) =>
+    finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
+      ? []
+      : [invalidValue(`${field}[${index}]`, JSON.stringify(finalizer), why)],
+  );
+  return [...malformed, ...unqualified];
+}
+
+function ownerCauses(owners: readonly OwnerReference[]): StatusCause[] {
+  const field = 'metadata.ownerReferences';
+  const causes = owners.flatMap((owner) => [
+    ...(owner.apiVersion ? [] : [invalidValue(`${field}.apiVersion`, '""', 'version must not be empty')]),
+    ...(['kind', 'name', 'uid'] as const)
+      .filter((key) => !owner[key])
+      .map((key) => invalidValue(`${field}.${key}`, '""', 'must not be empty')),
+  ]);
+  const [first, second] = owners.filter((owner) => owner.controller === true);
+  if (first === undefined || second === undefined) return causes;
+  const [one, other] = [first, second].map(({ kind, name }) => `${kind}/${name}`);
+  const why = `Only one reference can have Controller set to true. Found "true" in references for ${one} and ${other}`;
+  return [...causes, invalidValue(field, stringifyJson([...owners]), why)];
 }

@@ -3,6 +3,7 @@ import {
   applyServerSide,
   conflictMessage,
   recordUpdate,
+  splitApiVersion,
   type KubeObject,
   type MapSchema,
 } from '../../kube/index.js';
@@ -41,13 +42,16 @@ export function managedApply(resource: Resource, write: ApplyWrite): KubeObject 
     });
   } catch (error) {
     if (!(error instanceof ApplyError)) throw error;
-    const where = `${applied.metadata.namespace ?? ''}/${name}; ${applied.apiVersion}, Kind=${applied.kind}`;
+    const { group, version } = splitApiVersion(applied.apiVersion);
+    const where = `${applied.metadata.namespace ?? ''}/${name}; ${group}/${version}, Kind=${applied.kind}`;
     const text = error.problems.join(', ');
     throw new ApiError(500, '', `failed to create typed patch object (${where}): ${text}`);
   }
   if (result.kind === 'applied') return live !== undefined && !result.changed ? undefined : result.object;
   throw new ApiError(409, 'Conflict', conflictMessage(result.conflicts), {
-    causes: result.conflicts.map(({ message, field }) => ({ reason: 'FieldManagerConflict', message, field })),
+    causes: [...result.conflicts]
+      .sort((a, b) => (a.field < b.field ? -1 : a.field > b.field ? 1 : 0))
+      .map(({ message, field }) => ({ reason: 'FieldManagerConflict', message, field })),
   });
 }
 

@@ -3,14 +3,17 @@ import {
   applyMergePatch,
   applyStrategicMergePatch,
   cloneJson,
+  goText,
   isJsonObject,
+  stringifyJson,
   type Json,
+  type JsonObject,
   type KubeObject,
   type MapSchema,
 } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
-import { badRequest } from '../refusals.js';
-import type { Resource } from './resource.js';
+import { badRequest, invalidValue } from '../refusals.js';
+import { goTypeOf } from './admission/go-types.js';
 
 /** A patch that is no apply. */
 export interface Patch {
@@ -18,44 +21,81 @@ export interface Patch {
   readonly body: Json;
 }
 
-/** The patched object, and the resourceVersion that the patch demands, if it names one. */
+/** What a patch makes of an object. */
 export interface Patched {
-  readonly object: KubeObject;
-  readonly resourceVersion: string | undefined;
+  /** Its apiVersion and kind may be missing or wrong. */
+  readonly object: JsonObject;
+  /** How the API shows the patch when its result cannot be decoded. */
+  readonly shown: string;
 }
+
+const MAX_OPERATIONS = 10_000;
 
 /** Applies a patch to a copy of an object. @throws ApiError */
-export function patched(resource: Resource, live: KubeObject, patch: Patch, schema: MapSchema): Patched {
-  const result = compute(resource, live, patch, schema);
-  if (!isJsonObject(result) || !isJsonObject(result['metadata']))
-    throw badRequest('the patch does not leave an object');
-  const object = cloneJson(result) as KubeObject;
-  if (object.apiVersion !== live.apiVersion || object.kind !== live.kind) {
-    throw badRequest(`the patch must not change apiVersion or kind of a ${live.kind}`);
-  }
-  const { resourceVersion } = object.metadata;
-  return { object, resourceVersion: resourceVersion === live.metadata.resourceVersion ? undefined : resourceVersion };
+export function patched(live: KubeObject, patch: Patch, schema: MapSchema): Patched {
+  const result = compute(live, patch, schema);
+  const object = isJsonObject(result) ? cloneJson(result) : {};
+  return { object, shown: patch.type === 'strategic' ? goText(patch.body) : stringifyJson(result) };
 }
 
-function compute(resource: Resource, live: KubeObject, { type, body }: Patch, schema: MapSchema): Json {
+/** 422: what the patch leaves is no object of its kind. */
+export function unfitPatch(shown: string, why: string): ApiError {
+  const cause = invalidValue('patch', JSON.stringify(shown), why);
+  return new ApiError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
+}
+
+function compute(live: KubeObject, { type, body }: Patch, schema: MapSchema): Json {
   switch (type) {
     case 'merge':
-      if (!isJsonObject(body)) throw badRequest('error decoding patch: the body is not an object');
+      if (body === null) throw badRequest('Invalid JSON Patch');
+      if (!isJsonObject(body)) throw badRequest(`error decoding patch: ${noMap(body)}`);
       return applyMergePatch(live, body);
     case 'json':
-      if (!Array.isArray(body)) throw badRequest('error decoding patch: the body is not a list of operations');
-      try {
-        return applyJsonPatch(live, body as never);
-      } catch {
-        throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
-      }
+      return jsonPatched(live, body);
     case 'strategic':
-      if (!isJsonObject(body)) throw badRequest('error decoding patch: the body is not an object');
-      if (resource.custom) throw badRequest('strategic merge patch is not supported for custom resources');
-      try {
-        return applyStrategicMergePatch(live, body, schema);
-      } catch (error) {
-        throw new ApiError(500, '', error instanceof Error ? error.message : String(error));
-      }
+      if (!isJsonObject(body)) throw badRequest(noMap(body));
+      return strategicPatched(live, body, schema);
   }
+}
+
+function jsonPatched(live: KubeObject, body: Json): Json {
+  if (!Array.isArray(body)) {
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${goTypeOf(body)} into Go value of type []handlers.jsonPatchOp`,
+    );
+  }
+  if (body.length > MAX_OPERATIONS) {
+    throw new ApiError(
+      413,
+      'RequestEntityTooLarge',
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`,
+    );
+  }
+  try {
+    return applyJsonPatch(live, body, { lenient: true });
+  } catch {
+    throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+  }
+}
+
+/** Kind and version are no part of what a strategic merge patch can change. */
+function strategicPatched(live: KubeObject, body: JsonObject, schema: MapSchema): JsonObject {
+  const { apiVersion, kind } = live;
+  try {
+    return { ...applyStrategicMergePatch(live, body, schema), apiVersion, kind };
+  } catch (error) {
+    throw new ApiError(500, '', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function noMap(body: Json): string {
+  return `json: cannot unmarshal ${goTypeOf(body)} into Go value of type map[string]interface {}`;
+}
+
+/** Why a value does not fit into the type of its field, as a strategic merge patch is told. */
+export function strategicMistyped(value: Json, goType: string): string {
+  if (goType.startsWith('int')) return `unrecognized type: ${goType}`;
+  const found = goTypeOf(value);
+  if (goType.startsWith('v1.')) return `cannot restore struct from: ${found}`;
+  return `cannot convert ${found} to ${goType}`;
 }

@@ -1,6 +1,7 @@
-import { equalJson, type JsonObject, type KubeObject } from '../../kube/index.js';
+import { equalJson, type JsonObject, type KubeObject, type ObjectMeta } from '../../kube/index.js';
+import { ApiError } from '../errors.js';
 import { conflict } from '../refusals.js';
-import { withServerFields } from './metadata.js';
+import { withServerFields } from './server-fields.js';
 import type { Resource } from './resource.js';
 import type { WriteContext } from './writer.js';
 
@@ -62,26 +63,63 @@ export function sameButTimes(a: KubeObject, b: KubeObject): boolean {
   return equalJson(timeless(a), timeless(b));
 }
 
-/** Refuses a write that expects another object or another version. @throws ApiError Conflict */
-export function checkPreconditions(
-  resource: Resource,
-  before: KubeObject,
-  { uid, resourceVersion }: { readonly uid?: string; readonly resourceVersion?: string },
-): void {
-  const name = before.metadata.name ?? '';
-  if (uid !== undefined && uid !== '' && uid !== before.metadata.uid) {
+/** Refuses an update that was made for another object or another version. @throws ApiError */
+export function checkIdentity(resource: Resource, before: KubeObject, { uid, resourceVersion }: ObjectMeta): void {
+  const { name = '', namespace = '', uid: own = '' } = before.metadata;
+  if (uid !== undefined && uid !== '' && uid !== own) {
     throw conflict(
       resource,
       name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid ?? ''}`,
+      `StorageError: invalid object, Code: 4, Key: ${registryKey(resource, namespace, name)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${own}`,
     );
   }
-  if (
-    resourceVersion !== undefined &&
-    resourceVersion !== '' &&
-    resourceVersion !== '0' &&
-    resourceVersion !== before.metadata.resourceVersion
-  ) {
-    throw conflict(resource, name);
+  checkVersion(resource, before, resourceVersion);
+}
+
+/** Refuses an update of a version that is not the current one. @throws ApiError */
+export function checkVersion(resource: Resource, before: KubeObject, resourceVersion: string | undefined): void {
+  if (resourceVersion === undefined || resourceVersion === '') return;
+  if (!/^\d+$/.test(resourceVersion)) {
+    throw new ApiError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
   }
+  if (Number(resourceVersion) === 0 || resourceVersion === before.metadata.resourceVersion) return;
+  throw conflict(resource, before.metadata.name ?? '');
+}
+
+/** Refuses a deletion that was meant for another object or another version. @throws ApiError Conflict */
+export function checkDeletion(
+  resource: Resource,
+  { metadata }: KubeObject,
+  { uid, resourceVersion }: { readonly uid?: string; readonly resourceVersion?: string },
+): void {
+  const { name = '', uid: own = '', resourceVersion: version = '' } = metadata;
+  const byKind = { ...resource, plural: resource.kind };
+  if (uid !== undefined && uid !== own) {
+    throw conflict(
+      byKind,
+      name,
+      `the UID in the precondition (${uid}) does not match the UID in record (${own}). The object might have been deleted and then recreated`,
+    );
+  }
+  if (resourceVersion !== undefined && resourceVersion !== version) {
+    throw conflict(
+      byKind,
+      name,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${version}). The object might have been modified`,
+    );
+  }
+}
+
+const REGISTRY_NAMES: ReadonlyMap<string, string> = new Map([
+  ['services', 'services/specs'],
+  ['endpoints', 'services/endpoints'],
+  ['replicationcontrollers', 'controllers'],
+  ['nodes', 'minions'],
+  ['ingresses', 'ingress'],
+]);
+
+/** Where the API server keeps an object in its database, as its messages name it. */
+function registryKey({ group, plural, custom }: Resource, namespace: string, name: string): string {
+  const base = custom || group.startsWith('api') ? `${group}/${plural}` : (REGISTRY_NAMES.get(plural) ?? plural);
+  return ['/registry', base, ...(namespace === '' ? [] : [namespace]), name].join('/');
 }

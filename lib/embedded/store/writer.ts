@@ -9,12 +9,23 @@ import { shape } from './admission/shape.js';
 import { fromStorage, toStorage } from './conversion.js';
 import { defaultPropagation, deletionFinalizers, gracePeriod, specFinalizers } from './deletion-rules.js';
 import { nextGeneration } from './generation.js';
-import { metadataCauses, withServerFields } from './metadata.js';
+import { metadataCauses } from './metadata.js';
 import { managedApply, managedUpdate } from './ownership.js';
+import { patchedObject } from './patched-object.js';
 import { patched, type Patch } from './patches.js';
 import type { Resource } from './resource.js';
+import { withServerFields } from './server-fields.js';
 import type { Store } from './store.js';
-import { checkPreconditions, finished, isSelfReporting, merged, ownedAs, sameButTimes } from './write-rules.js';
+import {
+  checkDeletion,
+  checkIdentity,
+  checkVersion,
+  finished,
+  isSelfReporting,
+  merged,
+  ownedAs,
+  sameButTimes,
+} from './write-rules.js';
 
 /** How the API treats fields that the kind does not have. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -35,6 +46,10 @@ export interface WriteContext {
   readonly ownedAs?: 'scale';
   /** Server-side apply: take over fields of other managers. */
   readonly force?: boolean;
+  /** The paths of keys that the body of the request has twice. */
+  readonly duplicates?: readonly string[];
+  /** The patch whose outcome is written: how messages show it, and whether it is a strategic merge patch. */
+  readonly patch?: { readonly shown: string; readonly strategic: boolean };
 }
 
 /** How a deletion is done. */
@@ -78,13 +93,12 @@ export class Writer {
         return this.create(resource, namespace, object, context);
       }
       const given = object.metadata.resourceVersion;
-      if (given === undefined || given === '') {
-        if (!resource.unconditionalUpdate && context.subresource === undefined) {
-          throw invalid(resource.custom ? { group: resource.group, kind: resource.plural } : resource, name, [
-            invalidValue('metadata.resourceVersion', '0', 'must be specified for an update'),
-          ]);
-        }
+      if (given === undefined && !resource.unconditionalUpdate && context.subresource === undefined) {
+        throw invalid({ group: resource.group, kind: resource.plural }, name, [
+          invalidValue('metadata.resourceVersion', '0', 'must be specified for an update'),
+        ]);
       }
+      checkIdentity(resource, before, object.metadata);
       return this.change(resource, before, object, context);
     });
   }
@@ -95,14 +109,12 @@ export class Writer {
       const before = this.store.find(resource, namespace, name);
       if (before === undefined) throw notFound(resource, name);
       const live = fromStorage(resource, context.version, before);
-      const { object, resourceVersion } = patched(resource, live, patch, readSchemas(resource, context.version));
-      if (object.metadata.name !== name)
-        throw badRequest(
-          `the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${name})`,
-        );
-      const { resourceVersion: _live, ...metadata } = object.metadata;
-      object.metadata = { ...metadata, ...(resourceVersion !== undefined && { resourceVersion }) };
-      return this.change(resource, before, object, context);
+      const { object: result, shown } = patched(live, patch, readSchemas(resource, context.version));
+      const whole = { ...context, patch: { shown, strategic: patch.type === 'strategic' } };
+      const object = patchedObject(resource, live, result, whole);
+      const { resourceVersion, ...metadata } = object.metadata;
+      if (resourceVersion !== live.metadata.resourceVersion) checkVersion(resource, before, resourceVersion);
+      return this.change(resource, before, { ...object, metadata }, whole);
     });
   }
 
@@ -117,7 +129,6 @@ export class Writer {
     return this.store.transact(() => {
       const before = this.store.find(resource, namespace, name);
       const { metadata } = applied;
-      if (metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
       if (before === undefined) {
         if (context.subresource !== undefined) throw notFound(resource, name);
         if (metadata.uid !== undefined)
@@ -128,7 +139,7 @@ export class Writer {
           );
         delete metadata.resourceVersion;
       } else {
-        checkPreconditions(resource, before, metadata);
+        checkVersion(resource, before, metadata.resourceVersion);
       }
       const schema = readSchemas(resource, context.version);
       const live = before && fromStorage(resource, context.version, before);
@@ -151,7 +162,7 @@ export class Writer {
     return this.store.transact(() => {
       const before = this.store.find(resource, namespace, name);
       if (before === undefined) throw notFound(resource, name);
-      checkPreconditions(resource, before, context);
+      checkDeletion(resource, before, context);
       const { metadata } = before;
       const finalizers = deletionFinalizers(
         metadata.finalizers ?? [],
@@ -249,11 +260,14 @@ export class Writer {
     managed = false,
   ): KubeObject {
     const name = before.metadata.name ?? '';
-    checkPreconditions(resource, before, object.metadata);
     const live = fromStorage(resource, context.version, before);
     const after = cloneJson(merged(resource, live, object, context.subresource));
     const schema = readSchemas(resource, context.version);
     const causes = metadataCauses(resource, after);
+    const { uid } = object.metadata;
+    if (uid !== undefined && uid !== live.metadata.uid) {
+      causes.push(invalidValue('metadata.uid', JSON.stringify(uid), 'field is immutable'));
+    }
     if (live.metadata.deletionTimestamp !== undefined) {
       const added =
         after.metadata.finalizers?.filter((item) => live.metadata.finalizers?.includes(item) !== true) ?? [];
@@ -297,6 +311,7 @@ export class Writer {
     metadata.uid = this.store.options.uid();
     metadata.creationTimestamp = this.store.now();
     if (resource.generation !== 'none') metadata.generation = 1;
+    else if (given.generation !== undefined) metadata.generation = given.generation;
     if (context.version === '') throw badRequest('apiVersion must be set');
     return metadata;
   }

@@ -57,7 +57,8 @@ export class Api {
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
     const type = response.headers['content-type'] ?? '';
-    const body = /^application\/json/.test(type) && !text.includes('}\n{') ? parseJson(text) : {};
+    const isJson = /^application\/json/.test(type) && text !== '' && !text.includes('}\n{');
+    const body = isJson ? parseJson(text) : {};
     return { status: response.statusCode ?? 0, type, headers: response.headers, text, body: body as JsonObject };
   }
 

@@ -1,13 +1,15 @@
 import type { JsonObject, KubeObject, MapSchema } from '../../../kube/index.js';
-import type { StatusCause } from '../../errors.js';
+import type { ApiError, StatusCause } from '../../errors.js';
 import { badRequest } from '../../refusals.js';
+import { strategicMistyped, unfitPatch } from '../patches.js';
 import { servedVersion, type Resource } from '../resource.js';
 import type { WriteContext } from '../writer.js';
 import { builtinCauses } from './builtin-validation.js';
+import { goTypeAt, mistypedText } from './go-types.js';
 import { builtinDefaults, keepAllocated } from './defaults/defaults.js';
 import { applyDefaults, prune } from './structural-pruning.js';
 import { validate } from './structural-validation.js';
-import { decode } from './typed-decoding.js';
+import { decode, type DecodingFaults, type Mistyped } from './typed-decoding.js';
 
 /**
  * Brings an object into the form in which its kind keeps it, in place: without unknown fields, with defaults; adds to
@@ -36,7 +38,7 @@ function shapeCustom(
 ): void {
   const unknown: string[] = [];
   const metadata = schema.fields.get('metadata')?.type;
-  if (metadata) decode(metadata, object.metadata, 'metadata', { unknown, mistyped: [] });
+  if (metadata) decode(metadata, object.metadata, ['metadata'], { unknown, mistyped: [] });
   const structure = servedVersion(resource, context.version)?.schema;
   if (structure) prune(structure, object, '', unknown, true);
   report(resource, unknown, context);
@@ -53,33 +55,39 @@ function shapeBuiltin(
   causes: StatusCause[],
   live: KubeObject | undefined,
 ): void {
-  const faults = { unknown: [], mistyped: [] };
+  const faults: DecodingFaults = { unknown: [], mistyped: [] };
   const metadata: JsonObject = object.metadata;
   const { managedFields } = object.metadata;
   delete metadata['managedFields'];
-  decode(schema, object, '', faults);
+  decode(schema, object, [], faults);
   if (managedFields !== undefined) object.metadata = { ...object.metadata, managedFields };
   else object.metadata ??= {};
   const [fault] = faults.mistyped;
-  if (fault !== undefined) {
-    throw badRequest(
-      `${resource.kind} in version "${context.version}" cannot be handled as a ${resource.kind}: ${fault}`,
-    );
-  }
+  if (fault !== undefined) throw undecodable(resource, context, whyMistyped(resource, context, fault));
   report(resource, faults.unknown, context);
   if (live && context.subresource === undefined) keepAllocated(resource, live, object);
   builtinDefaults(resource, object);
   if (context.subresource === undefined) builtinCauses(resource, object, causes);
 }
 
+/** 400, or 422 for what a patch leaves: the object cannot be read as one of its kind. */
+export function undecodable(resource: Resource, { version, patch }: WriteContext, why: string): ApiError {
+  if (patch !== undefined) return unfitPatch(patch.shown, why);
+  return badRequest(`${resource.kind} in version "${version}" cannot be handled as a ${resource.kind}: ${why}`);
+}
+
+function whyMistyped(resource: Resource, { version, patch }: WriteContext, fault: Mistyped): string {
+  if (patch?.strategic !== true) return mistypedText(resource, version, fault);
+  return strategicMistyped(fault.value, goTypeAt(resource, version, fault.path));
+}
+
 function report(resource: Resource, unknown: readonly string[], context: WriteContext): void {
-  if (unknown.length === 0 || context.validation === undefined || context.validation === 'Ignore') return;
-  const texts = unknown.map((path) => `unknown field "${path}"`);
-  if (context.validation === 'Warn') {
-    for (const text of texts) context.warn?.(text);
-    return;
-  }
-  throw badRequest(
-    `${resource.kind} in version "${context.version}" cannot be handled as a ${resource.kind}: strict decoding error: ${texts.join(', ')}`,
-  );
+  const { validation, duplicates = [] } = context;
+  if (unknown.length + duplicates.length === 0 || validation === undefined || validation === 'Ignore') return;
+  const texts = [
+    ...duplicates.map((path) => `duplicate field "${path}"`),
+    ...unknown.map((path) => `unknown field "${path}"`),
+  ];
+  if (validation === 'Strict') throw undecodable(resource, context, `strict decoding error: ${texts.join(', ')}`);
+  for (const text of texts) context.warn?.(text);
 }

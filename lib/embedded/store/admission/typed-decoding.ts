@@ -1,55 +1,78 @@
-import { isJsonObject, type Json, type JsonObject, type TypeSchema } from '../../../kube/index.js';
+import { isJsonObject, type Json, type JsonObject, type MapSchema, type TypeSchema } from '../../../kube/index.js';
 
 /** Fields that Kubernetes writes even when they are empty. */
 const KEPT_EMPTY = new Set(['rules', 'sources']);
 
+/** A value of the wrong type. */
+export interface Mistyped {
+  /** The way to it: the names of fields, null for an item of a list or an entry of a map. */
+  readonly path: readonly (string | null)[];
+  readonly value: Json;
+}
+
 /** What {@link decode} finds wrong. */
 export interface DecodingFaults {
-  /** Paths of fields that the kind does not have. */
+  /** Paths of fields that the kind does not have, such as `spec.containers[0].foo`. */
   readonly unknown: string[];
-  /** Sentences about values of the wrong type. */
-  readonly mistyped: string[];
+  readonly mistyped: Mistyped[];
+}
+
+/** One step into a value. */
+interface Place {
+  readonly parent: Place | undefined;
+  readonly key: string | number;
+  readonly isField: boolean;
 }
 
 /**
  * Reads a value of a built-in kind as Kubernetes decodes it: unknown fields, nulls and empty lists and maps are dropped. The
- * value is changed in place.
+ * value is changed in place. `path` leads to it.
  */
-export function decode(schema: TypeSchema, value: JsonObject, path: string, faults: DecodingFaults): void {
+export function decode(schema: TypeSchema, value: JsonObject, path: readonly string[], faults: DecodingFaults): void {
+  let place: Place | undefined;
+  for (const key of path) place = { parent: place, key, isField: true };
+  decodeMap(schema, value, place, faults);
+}
+
+function decodeMap(schema: TypeSchema, value: JsonObject, place: Place | undefined, faults: DecodingFaults): void {
   if (schema.type !== 'map') return;
+  const { fields, element } = schema;
   for (const key of Object.keys(value)) {
     const item = value[key];
-    const at = path === '' ? key : `${path}.${key}`;
-    const field = schema.fields.get(key);
-    const type = field?.type ?? schema.element;
+    const field = fields.get(key);
+    const type = field?.type ?? element;
     if (type === undefined) {
-      faults.unknown.push(at);
+      faults.unknown.push(pathText({ parent: place, key, isField: true }));
       delete value[key];
     } else if (item === null || item === undefined) {
       if (field !== undefined || type.type !== 'scalar') delete value[key];
       else value[key] = '';
     } else {
-      decodeValue(type, item, at, faults);
+      decodeValue(type, item, place, key, field !== undefined, faults);
       if (field !== undefined && isEmpty(type, item) && !KEPT_EMPTY.has(key)) delete value[key];
     }
   }
 }
 
-function decodeValue(type: TypeSchema, value: Json, path: string, faults: DecodingFaults): void {
-  switch (type.type) {
-    case 'scalar':
-      if (!isScalar(type.scalar, value)) faults.mistyped.push(mistyped(value, path, type.scalar));
-      return;
-    case 'list':
-      if (!Array.isArray(value)) {
-        faults.mistyped.push(mistyped(value, path, '[]'));
-        return;
-      }
-      value.forEach((item, index) => decodeValue(type.element, item, `${path}[${index}]`, faults));
-      return;
-    case 'map':
-      if (isJsonObject(value)) decode(type, value, path, faults);
-      else faults.mistyped.push(mistyped(value, path, 'map'));
+function decodeValue(
+  type: TypeSchema,
+  value: Json,
+  parent: Place | undefined,
+  key: string | number,
+  isField: boolean,
+  faults: DecodingFaults,
+): void {
+  if (type.type === 'scalar') {
+    if (!isScalar(type.scalar, value)) faults.mistyped.push({ path: stepsTo({ parent, key, isField }), value });
+    return;
+  }
+  const place = { parent, key, isField };
+  if (type.type === 'list' && Array.isArray(value)) {
+    value.forEach((item, index) => decodeValue(type.element, item, place, index, false, faults));
+  } else if (type.type === 'map' && isJsonObject(value)) {
+    decodeMap(type, value, place, faults);
+  } else {
+    faults.mistyped.push({ path: stepsTo(place), value });
   }
 }
 
@@ -62,19 +85,23 @@ function isScalar(scalar: string, value: Json): boolean {
 
 function isEmpty(type: TypeSchema, value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
-  return type.type === 'map' && type.fields.size === 0 && isJsonObject(value) && Object.keys(value).length === 0;
+  return isFreeMap(type) && isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-function mistyped(value: Json, path: string, expected: string): string {
-  const found = Array.isArray(value)
-    ? 'array'
-    : isJsonObject(value)
-      ? 'object'
-      : typeof value === 'boolean'
-        ? 'bool'
-        : typeof value === 'bigint'
-          ? 'number'
-          : typeof value;
-  const wanted = expected === 'numeric' ? 'int' : expected === 'boolean' ? 'bool' : expected;
-  return `json: cannot unmarshal ${found} into Go struct field ${path} of type ${wanted}`;
+function isFreeMap(type: TypeSchema): type is MapSchema {
+  return type.type === 'map' && type.fields.size === 0;
+}
+
+function stepsTo(place: Place): (string | null)[] {
+  const steps: (string | null)[] = [];
+  for (let at: Place | undefined = place; at !== undefined; at = at.parent) {
+    steps.unshift(at.isField ? String(at.key) : null);
+  }
+  return steps;
+}
+
+function pathText(place: Place): string {
+  const keys: (string | number)[] = [];
+  for (let at: Place | undefined = place; at !== undefined; at = at.parent) keys.unshift(at.key);
+  return keys.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`)).join('');
 }
