@@ -139,10 +139,12 @@ interface LiveHook {
   readonly live: KubeObject;
 }
 
-function liveHooks({ live, app }: CompareInput, settings: EngineSettings): LiveHook[] {
-  return [...live.values()]
-    .filter((object) => isHook(object) && isOwn(object, app, settings))
-    .map((object) => ({ key: keyOf(object), live: object }));
+/** The live hooks of the Application: those that it tracks, and those under the name of one in Git. */
+function liveHooks({ live, app, targets }: CompareInput, settings: EngineSettings): LiveHook[] {
+  const wanted = new Set(targets.hooks.map((hook) => keyText(keyOf(hook))));
+  return [...live]
+    .filter(([key, object]) => isHook(object) && (wanted.has(key) || isOwn(object, app, settings)))
+    .map(([, object]) => ({ key: keyOf(object), live: object }));
 }
 
 function hookStatus(live: KubeObject): ResourceStatus {

@@ -9,6 +9,7 @@ import {
   setKey,
   withoutFields,
   type FieldSet,
+  type GroupVersionKind,
   type Json,
   type KubeObject,
   type ListSchema,
@@ -31,8 +32,13 @@ import { itemIdentity } from './list-items.js';
  * live object, and left out where live has none. Items of lists are found again by the keys of the schema, or else by their
  * names, or else by position.
  */
-export function respectIgnored(target: KubeObject, live: KubeObject, rules: IgnoreRules): KubeObject {
-  const { schema } = comparisonSchema(gvkOf(target));
+export function respectIgnored(
+  target: KubeObject,
+  live: KubeObject,
+  rules: IgnoreRules,
+  schemaOf?: (gvk: GroupVersionKind) => TypeSchema | undefined,
+): KubeObject {
+  const { schema } = comparisonSchema(gvkOf(target), schemaOf);
   const managed = trustedFields(rules.managedFieldsManagers, { target, live }, schema);
   let result = managed.isEmpty() ? target : takenFromLive(target, live, managed, schema);
   const places = ignoredPlaces(target, rules);

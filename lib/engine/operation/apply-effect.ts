@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../kube/index.js';
 import { annotations, finalizers } from '../../model/index.js';
-import { applyMethod, earlierManagers } from '../compare/apply-method.js';
+import { applyMethod, earlierManagers, type HasOption } from '../compare/apply-method.js';
 import { updatersAmong } from '../compare/managed-fields.js';
 import { respectIgnored } from '../compare/respect-ignored.js';
+import type { EngineSettings } from '../compare/settings.js';
 import { ignoreRulesFor } from '../normalize/index.js';
 import type { ApplyEffect, ApplyMethod, DeleteEffect, RemoveFinalizerEffect } from './effect.js';
 import { operationMark, type Pass } from './pass.js';
@@ -39,16 +40,21 @@ export function isForced(pass: Pass, task: Task): boolean {
   return pass.options.force || objectHas(task.target, 'Force=true') || objectHas(task.live, 'Force=true');
 }
 
-/** Whether an object is applied server-side, as far as that alone decides. */
-export function usesServerSideApply(pass: Pass, target: KubeObject, dryRun: ApplyEffect['dryRun']): boolean {
-  return (
-    dryRun !== 'client' && applyMethod(target, (option) => pass.options.has(option), pass.settings) === 'serverSide'
-  );
+/** Whether an object is applied server-side. What is tried without a request never is. */
+export function appliesServerSide(
+  target: KubeObject,
+  dryRun: ApplyEffect['dryRun'],
+  has: HasOption,
+  settings: EngineSettings,
+): boolean {
+  return dryRun !== 'client' && applyMethod(target, has, settings) === 'serverSide';
 }
 
 function methodOf(pass: Pass, task: Task, target: KubeObject, dryRun: ApplyEffect['dryRun']): ApplyMethod {
   if (replaces(pass, task)) return task.live ? 'replace' : 'create';
-  return usesServerSideApply(pass, target, dryRun) ? 'serverSide' : 'clientSide';
+  return appliesServerSide(target, dryRun, (option) => pass.options.has(option), pass.settings)
+    ? 'serverSide'
+    : 'clientSide';
 }
 
 /** Whether a task replaces instead of applying. */

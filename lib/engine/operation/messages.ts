@@ -1,4 +1,5 @@
-import type { Pass } from './pass.js';
+import type { ResourceResult } from '../../model/index.js';
+import { isCompleted } from './status.js';
 import type { Task } from './task.js';
 
 /** Where in a sync a person or the cluster is waited for. */
@@ -22,8 +23,27 @@ function purpose(waiting: WaitingFor, hook: boolean): string {
   return hook ? 'completion of hook' : 'healthy state of';
 }
 
-/** A message with the distinct messages of the tasks that are its reason. */
-export function withReasons(message: string, pass: Pass, tasks: readonly Task[]): string {
-  const reasons = [...new Set(tasks.map((task) => pass.results.of(task)?.message ?? ''))].filter((text) => text !== '');
+type Ended = Pick<Partial<ResourceResult>, 'status' | 'hookPhase' | 'message'>;
+
+/** A message with the distinct messages of the results that are its reason. */
+export function withReasons(message: string, results: readonly Ended[]): string {
+  const reasons = [...new Set(results.map((result) => result.message ?? ''))].filter((text) => text !== '');
   return reasons.length > 0 ? `${message}, reason: ${reasons.join(',')}` : message;
+}
+
+/**
+ * How the failure of an attempt is told: with the reasons of what could not be applied, and of the SyncFail hooks that could not.
+ * `undefined` while such hooks have yet to run, or still run: it is told when they are over.
+ */
+export function failureMessage(
+  message: string,
+  tasks: readonly Ended[],
+  failHooks: readonly Ended[],
+): string | undefined {
+  const isOver = ({ hookPhase }: Ended) => hookPhase !== undefined && isCompleted(hookPhase);
+  if (!failHooks.every(isOver)) return undefined;
+  const failed = ({ status }: Ended) => status === 'SyncFailed';
+  const text = withReasons(message, tasks.filter(failed));
+  const hooks = failHooks.filter(failed);
+  return hooks.length === 0 ? text : `${text}\n${withReasons('one or more SyncFail hooks failed', hooks)}`;
 }

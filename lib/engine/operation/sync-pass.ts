@@ -2,8 +2,8 @@ import { absorb, setError, type Absorbed } from './absorb.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
 import { cleanUp } from './clean-up.js';
-import { waitingMessage, withReasons } from './messages.js';
-import { isDone, isPending, isRunning, isSuccessful, isUnsuccessful, type Pass, type Verdict } from './pass.js';
+import { failureMessage, waitingMessage, withReasons } from './messages.js';
+import { isDone, isPending, isRunning, isUnsuccessful, type Pass, type Verdict } from './pass.js';
 import { liveOf, refreshFresh, refreshRunning } from './refresh-tasks.js';
 import { awaitingConfirmation, isModified, runWave } from './run-wave.js';
 import { spanOf } from '../order/index.js';
@@ -25,7 +25,10 @@ export function syncPass(pass: Pass): Verdict {
   if (absorbed.failedDryRuns.length > 0) {
     return fail(
       pass,
-      withReasons('one or more objects failed to apply (dry run)', pass, absorbed.failedDryRuns),
+      withReasons(
+        'one or more objects failed to apply (dry run)',
+        absorbed.failedDryRuns.map((task) => pass.results.of(task) ?? {}),
+      ),
       tasks,
     );
   }
@@ -202,14 +205,10 @@ function failPhase(
   tasks: readonly Task[],
   absorbed: Absorbed,
 ): Verdict {
-  const failures = regular.filter((task) => pass.results.of(task)?.status === 'SyncFailed');
-  const text = withReasons(message, pass, failures);
   const hooks = tasks.filter((task) => task.phase === 'SyncFail');
-  if (hooks.every((task) => isDone(pass, task))) {
-    const failedHooks = hooks.filter((task) => !isSuccessful(pass, task));
-    const more = withReasons('one or more SyncFail hooks failed', pass, failedHooks);
-    return fail(pass, failedHooks.length > 0 ? `${text}\n${more}` : text, tasks);
-  }
+  const result = (task: Task) => pass.results.of(task) ?? {};
+  const text = failureMessage(message, regular.map(result), hooks.map(result));
+  if (text !== undefined) return fail(pass, text, tasks);
   const started = startFailHooks(pass, tasks, absorbed);
   return running(
     started ??

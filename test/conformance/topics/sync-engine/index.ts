@@ -6,6 +6,12 @@ import {
 } from '../../../../lib/engine/index.js';
 import type { Application, RevisionHistory } from '../../../../lib/model/index.js';
 import { given, plain, type Topic } from '../../topic.js';
+import { compareAppState, evaluate } from '../controller/comparison.js';
+import { syncAppState } from '../controller/operation.js';
+import { appOf } from '../controller/world.js';
+import { decisions } from './decisions.js';
+import { discoveryRetry } from './discovery.js';
+import { respectIgnored } from './respect-ignored.js';
 import { applicationOf, sync } from './sync.js';
 import { tasks } from './tasks.js';
 
@@ -18,7 +24,13 @@ interface NamedTask {
 /** Sync operations, step by step. */
 export const syncEngine: Topic = {
   operations: {
+    ...decisions,
     Sync: sync,
+    CompareAppState: compareAppState,
+    SyncAppState: syncAppState,
+    EvaluateRevisions: (input) => evaluate(input, appOf(input, 'application')),
+    DiscoveryRetry: discoveryRetry,
+    RespectIgnoreDifferences: respectIgnored,
     Tasks: tasks,
     RunningMessage: (input) => {
       const tasks = given<readonly NamedTask[]>(input, 'tasks').map(({ kind, name, hook }) => ({

@@ -8,10 +8,11 @@ import {
   type Observation,
   type Outcome,
   type PreparedTargets,
+  type WaveRun,
 } from '../../../../lib/engine/index.js';
 import { isBuiltin, keyOf, keyText, type JsonObject, type KubeObject } from '../../../../lib/kube/index.js';
 import type { Application, HealthStatusCode, OperationState, ResourceResult } from '../../../../lib/model/index.js';
-import { given, plain, Unsupported, type Vector } from '../../topic.js';
+import { given, plain, type Vector } from '../../topic.js';
 
 interface Pair {
   readonly live: KubeObject | null;
@@ -37,7 +38,9 @@ export function applicationOf(options: JsonObject, namespace: string): Applicati
     ...flag('pruneLast', 'PruneLast=true'),
     ...flag('skipDryRunOnMissingResource', 'SkipDryRunOnMissingResource=true'),
     ...flag('applyOutOfSyncOnly', 'ApplyOutOfSyncOnly=true'),
-    ...flag('createNamespace', 'CreateNamespace=true'),
+    ...(options['createNamespace'] === true || typeof options['createNamespace'] === 'string'
+      ? ['CreateNamespace=true']
+      : []),
     ...(options['validate'] === false ? ['Validate=false'] : []),
     ...(typeof options['defaultPruneOption'] === 'string' ? [`Prune=${options['defaultPruneOption']}`] : []),
   ];
@@ -110,9 +113,6 @@ function inNamespace(object: KubeObject, namespace: string): KubeObject {
 
 /** Runs the steps of one vector. */
 export function sync(input: JsonObject, { expect }: Vector): JsonObject {
-  for (const key of ['discoveryError', 'waveHookError', 'deleteError', 'updateError']) {
-    if (input[key] !== undefined) throw new Unsupported(key);
-  }
   const runner = new Runner(input);
   const expected = given<readonly JsonObject[]>(expect, 'steps');
   const steps = given<readonly VectorStep[]>(input, 'steps');
@@ -128,6 +128,7 @@ class Runner {
   private commands: JsonObject[] = [];
   private finalizerUpdates = 0;
   private deletes = 0;
+  private waves: WaveRun[] = [];
 
   constructor(private readonly input: JsonObject) {
     this.namespace = given(input, 'namespace');
@@ -156,7 +157,8 @@ class Runner {
     for (let count = 0; count < 20; count++) {
       const next = step(this.state, this.observe(app, targets, live, outcomes));
       this.state = next.operation;
-      outcomes = next.effects.map((effect) => this.execute(effect));
+      this.waves.push(...(next.waves ?? []));
+      outcomes = this.executeAll(next.effects);
       if (isCompleted(this.state.phase) || outcomes.length === 0) break;
       const deleted = outcomes.some(({ effect, ok }) => ok && effect.type === 'delete' && this.isHook(effect));
       if (deleted && this.state.phase !== 'Terminating') break;
@@ -171,6 +173,7 @@ class Runner {
     this.commands = [];
     this.finalizerUpdates = 0;
     this.deletes = 0;
+    this.waves = [];
     const app = applicationOf(this.options, this.namespace);
     const resources = (this.state.syncResult?.resources ?? []).map((result) => {
       const phase = one.setHookPhase?.[result.name];
@@ -208,16 +211,21 @@ class Runner {
     const health = given<Record<string, HealthStatusCode> | undefined>(this.input, 'health') ?? {};
     const refused = given<string | undefined>(this.input, 'permissionError');
     const creates = this.options['createNamespace'];
+    const text = (key: string) => given<string | undefined>(this.input, key);
+    const problem = text('discoveryError');
+    const known = kindsOf(given(this.input, 'extraKinds') ?? []);
     return {
       now: startedAt,
       app,
       revision: given(this.input, 'revision'),
       targets,
       live,
-      kinds: kindsOf(given(this.input, 'extraKinds') ?? []),
+      kinds: problem === undefined ? known : () => ({ namespaced: true, served: false, problem }),
+      waveProblem: text('waveHookError'),
       outcomes,
       window: { allowed: true },
       settings: { ...argoCdSettings, fieldManager: String(this.options['manager'] ?? '') },
+      ...(typeof creates === 'string' && { namespace: { problem: `namespaceModifier error: ${creates}` } }),
       ...(creates === true && this.state.syncResult?.resources?.length === 0 && { namespace: 'absent' as const }),
       ...(refused !== undefined && { refusal: () => refused }),
       ...(Object.keys(health).length > 0 && { healthOf: healthBy(health) }),
@@ -228,6 +236,16 @@ class Runner {
     return given<readonly KubeObject[]>(this.input, 'hooks').some(({ metadata }) =>
       task.includes(`/${metadata.name ?? ''}:`),
     );
+  }
+
+  /** As a shell does: what comes after a failure for the same task is left out. */
+  private executeAll(effects: readonly Effect[]): Outcome[] {
+    const outcomes: Outcome[] = [];
+    for (const effect of effects) {
+      const failed = outcomes.some(({ task, ok, reason }) => task === effect.task && !ok && reason !== 'NotFound');
+      if (!failed) outcomes.push(this.execute(effect));
+    }
+    return outcomes;
   }
 
   private execute(effect: Effect): Outcome {
@@ -247,10 +265,15 @@ class Runner {
       case 'removeFinalizer':
         if (!stored) return fail('not found', 'NotFound');
         this.finalizerUpdates++;
-        return ok;
+        return this.input['updateError'] === undefined
+          ? ok
+          : fail(`failed to update resource: ${String(this.input['updateError'])}`, 'Unknown');
       case 'delete':
         if (effect.dryRun === false && this.isHook(effect)) {
           this.deletes++;
+          if (this.input['deleteError'] !== undefined) {
+            return fail(`failed to delete resource: ${String(this.input['deleteError'])}`, 'Unknown');
+          }
           if (!stored) return fail('not found', 'NotFound');
           this.api = this.api.filter((one) => one !== stored);
         }
@@ -288,10 +311,10 @@ class Runner {
       commands: plain(this.commands),
       finalizerUpdates: this.finalizerUpdates,
       deletes: this.deletes,
+      waveHookCalls: plain(this.waves),
       apiObjectsLeft: this.api.map(({ metadata }) => metadata.name ?? ''),
     };
     const known = Object.keys(expected).filter((key) => key in all);
-    if (known.length < Object.keys(expected).length) throw new Unsupported('callbacks of waves');
     return Object.fromEntries(known.map((key) => [key, all[key]]));
   }
 }

@@ -1,7 +1,7 @@
 import { argoCdSettings, tasksOf } from '../../../../lib/engine/index.js';
 import type { JsonObject, KubeObject } from '../../../../lib/kube/index.js';
 import type { SyncOperationResource } from '../../../../lib/model/index.js';
-import { given, plain, Unsupported, type Vector } from '../../topic.js';
+import { given, plain, type Vector } from '../../topic.js';
 import { applicationOf, kindsOf, worldOf } from './sync.js';
 
 interface ExpectedTask {
@@ -14,7 +14,7 @@ interface ExpectedTask {
 export function tasks(input: JsonObject, { expect }: Vector): JsonObject {
   const namespace = given<string>(input, 'namespace');
   const options = given<JsonObject>(input, 'options');
-  if (typeof options['createNamespace'] === 'string') throw new Unsupported('a callback that fails');
+  const refused = options['createNamespace'];
   const app = applicationOf(options, namespace);
   const only = given<SyncOperationResource[] | undefined>(input, 'only');
   const operation = { ...app.operation, sync: { ...app.operation?.sync, ...(only && { resources: only }) } };
@@ -33,13 +33,17 @@ export function tasks(input: JsonObject, { expect }: Vector): JsonObject {
       outcomes: [],
       window: { allowed: true },
       settings: argoCdSettings,
-      namespace: 'absent',
+      namespace: typeof refused === 'string' ? { problem: `namespaceModifier error: ${refused}` } : 'absent',
     },
   );
   const expected = given<readonly ExpectedTask[]>(expect, 'tasks');
   const found = list.tasks.map((task): JsonObject => {
     const invalid = list.invalid.some((one) => one.task.id === task.id);
     const prefix = expected.find(({ namePrefix, phase }) => namePrefix && phase === task.phase)?.namePrefix;
+    const failed = list.results.find(
+      ({ kind, name, syncPhase, status }) =>
+        kind === task.key.kind && name === task.key.name && syncPhase === task.phase && status === 'SyncFailed',
+    );
     return {
       phase: task.phase,
       wave: task.wave,
@@ -51,6 +55,7 @@ export function tasks(input: JsonObject, { expect }: Vector): JsonObject {
       prune: task.target === undefined,
       skipDryRun: task.skipDryRun,
       ...(invalid && { status: 'SyncFailed', operationState: '' }),
+      ...(failed && { status: 'SyncFailed', operationState: failed.hookPhase ?? '', message: failed.message ?? '' }),
     };
   });
   return { successful: list.invalid.length === 0, tasks: plain(found) };
