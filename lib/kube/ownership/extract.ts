@@ -14,7 +14,8 @@ export function onlyFields(schema: TypeSchema, value: Json, fields: FieldSet | u
     const below = fields?.children.get(element);
     const isIn = fields?.members.has(element) === true || below !== undefined;
     if (parent.kind !== 'list') return isIn ? onlyFields(type, child, below, others.get(element)) : undefined;
-    if (!isIn) return others.has(element) ? withKeys(parent.schema, child, isJsonObject(child) ? {} : child) : undefined;
+    if (!isIn)
+      return others.has(element) ? withKeys(parent.schema, child, isJsonObject(child) ? {} : child) : undefined;
     return withKeys(parent.schema, child, onlyFields(type, child, below, others.get(element)));
   });
 }
