@@ -64,7 +64,8 @@ function finalizerCauses(resource: Resource, finalizers: readonly string[]): Sta
   const malformed = finalizers.flatMap((finalizer) =>
     qualifiedNameFaults(finalizer).map((fault) => invalidValue(field, JSON.stringify(finalizer), fault)),
   );
-  if (resource.custom) return malformed;
+  // Built-in kinds alone ask for more than a well-formed name; definitions are checked like what they define.
+  if (resource.custom || resource.group === 'apiextensions.k8s.io') return malformed;
   const why = 'name is neither a standard finalizer name nor is it fully qualified';
   const unqualified = finalizers.flatMap((finalizer, index) =>
     finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
