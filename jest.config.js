@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  testTimeout: 30_000,
   globalSetup: '<rootDir>/test/contract/support/control-plane-broker.mjs',
   globalTeardown: '<rootDir>/test/contract/support/control-plane-end.mjs',
   moduleNameMapper: {

@@ -38,6 +38,10 @@ describe.each(Object.entries(readers))('%s', (_, read) => {
     },
   );
 
+  test('reads a double beyond 2^53 back as the integer that it is', () => {
+    expect(equalJson(read(writeYaml(-87511500066274340)) as Json, -87511500066274340)).toBe(true);
+  });
+
   test('reads any value back equal', () => {
     fc.assert(
       fc.property(jsonValues, (value) => {
