@@ -105,7 +105,8 @@ function numberText(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`YAML for Kubernetes has no number ${value}`);
   const text = String(value);
   // The shortest digits of a double beyond 2^53 are another integer than the double itself, and integers are read exactly.
-  if (Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
+  if (Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21)
+    return BigInt(value).toString();
   // YAML 1.1 wants a point in a number with an exponent.
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 }
