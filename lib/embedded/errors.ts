@@ -4,7 +4,7 @@ import { SlipwayError, type JsonObject } from '../kube/index.js';
 export interface StatusCause {
   readonly reason: string;
   readonly message: string;
-  readonly field: string;
+  readonly field?: string;
 }
 
 /** `Status.details` of a refused request. */

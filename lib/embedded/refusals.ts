@@ -1,3 +1,4 @@
+import type { KubeObject } from '../kube/index.js';
 import { ApiError, type StatusCause } from './errors.js';
 import type { Resource } from './store/resource.js';
 
@@ -24,6 +25,13 @@ export function alreadyExists(resource: Named, name: string): ApiError {
     ...grouped(group),
     kind: plural,
   });
+}
+
+/** 409: an object of this name is there, maybe on its way out. */
+export function taken(resource: Named, { metadata }: KubeObject): ApiError {
+  const refusal = alreadyExists(resource, metadata.name ?? '');
+  if (metadata.deletionTimestamp === undefined) return refusal;
+  return new ApiError(409, 'AlreadyExists', `object is being deleted: ${refusal.what}`, refusal.details);
 }
 
 /** 409: the object has changed since the client read it, or `why`. */
@@ -60,7 +68,7 @@ export function invalid(
   causes: readonly StatusCause[],
 ): ApiError {
   const { group, kind } = resource;
-  const texts = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))];
+  const texts = [...new Set(causes.map((cause) => `${cause.field ?? ''}: ${cause.message}`))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new ApiError(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${list}`, {
     ...(name === '' ? {} : { name }),

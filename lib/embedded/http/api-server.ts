@@ -205,6 +205,6 @@ function asApiError(error: unknown): ApiError {
         ? (error.stack ?? error.message)
         : String(error);
   return new ApiError(500, 'InternalError', `Internal error occurred: ${what}`, {
-    causes: [{ reason: '', message: what, field: '' }],
+    causes: [{ reason: '', message: what }],
   });
 }

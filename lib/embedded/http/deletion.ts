@@ -5,7 +5,7 @@ import { badRequest, invalid, invalidValue } from '../refusals.js';
 import { notRegistered } from '../store/known-kinds.js';
 import type { DeleteContext } from '../store/writer.js';
 import type { Exchange } from './exchange.js';
-import { jsonSyntaxFault } from './json-syntax.js';
+import { jsonSyntaxFault } from '../json-syntax.js';
 import { flag, dryRunCauses } from './write-options.js';
 
 const POLICIES = ['Background', 'Foreground', 'Orphan'] as const;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readYaml, stringifyJson, writeYaml, YamlError, type Json } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import { accepted, type Accepted } from './accept.js';
-import { jsonSyntaxFault } from './json-syntax.js';
+import { jsonSyntaxFault } from '../json-syntax.js';
 import { decodeProtobuf } from './protobuf/decode.js';
 import { unrecognized } from './refused-body.js';
 

@@ -169,7 +169,7 @@ export function invalidListOptions(field: string, message: string): ApiError {
 /** 504: the client has seen a later state than this server. */
 export function tooLargeVersion(asked: number, current: number): ApiError {
   return new ApiError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' }],
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
   });
 }

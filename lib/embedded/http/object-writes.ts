@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js';
 import type { WriteContext } from '../store/writer.js';
 import { readDeletion } from './deletion.js';
 import type { Exchange } from './exchange.js';
-import { duplicateKeys } from './json-syntax.js';
+import { duplicateKeys } from '../json-syntax.js';
 import type { Listing } from './listing.js';
 import { patchKind, readConfiguration, readPatch } from './patching.js';
 import { checkPlace, readApplied, readObject } from './read-object.js';

@@ -5,7 +5,7 @@ import { goTypeOf } from '../store/admission/go-types.js';
 import type { Patch } from '../store/patches.js';
 import type { WriteContext } from '../store/writer.js';
 import type { Exchange } from './exchange.js';
-import { duplicateKeys, jsonSyntaxFault } from './json-syntax.js';
+import { duplicateKeys, jsonSyntaxFault } from '../json-syntax.js';
 import type { Target } from './target.js';
 
 /** The kinds of patches. */

@@ -3,9 +3,13 @@ import type { GenerationRule, Resource, ScalePaths } from './resource.js';
 
 const SPEC_GENERATION = new Set(
   `DaemonSet ReplicaSet StatefulSet ReplicationController PodTemplate Job CronJob Pod Ingress IngressClass NetworkPolicy
-   PodDisruptionBudget PriorityClass EndpointSlice MutatingWebhookConfiguration ValidatingWebhookConfiguration
+   PodDisruptionBudget PriorityClass MutatingWebhookConfiguration ValidatingWebhookConfiguration
    ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding CustomResourceDefinition`.split(/\s+/),
 );
+const GENERATION_RULES: ReadonlyMap<string, GenerationRule> = new Map([
+  ['Deployment', 'specAndAnnotations'],
+  ['EndpointSlice', 'specAndLabels'],
+]);
 const NEEDS_RESOURCE_VERSION = new Set([
   'Lease',
   'CustomResourceDefinition',
@@ -43,8 +47,7 @@ function groupRank(group: string): number {
 function resourceOf(builtin: BuiltinKind): Resource {
   const { group, kind, plural, singular, shortNames, categories, namespaced } = builtin;
   const versions = builtin.versions.map((version) => ({ version }));
-  const generation: GenerationRule =
-    kind === 'Deployment' ? 'specAndAnnotations' : SPEC_GENERATION.has(kind) ? 'spec' : 'none';
+  const generation = GENERATION_RULES.get(kind) ?? (SPEC_GENERATION.has(kind) ? 'spec' : 'none');
   return {
     group,
     kind,

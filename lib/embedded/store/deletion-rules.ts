@@ -1,16 +1,47 @@
 import type { KubeObject } from '../../kube/index.js';
-import { valueAt } from '../fields.js';
+import { objectAt, objectsAt, valueAt } from '../fields.js';
 import type { Resource } from './resource.js';
+
+/** Keeps the objects of a definition that is being deleted until they are gone. */
+export const CUSTOM_RESOURCE_CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 /** The finalizers of an object once its deletion is asked for. */
 export function deletionFinalizers(
+  resource: Resource,
   finalizers: readonly string[],
   propagation: 'Background' | 'Foreground' | 'Orphan',
 ): string[] {
   const kept = finalizers.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
   if (propagation === 'Foreground') kept.push('foregroundDeletion');
   if (propagation === 'Orphan') kept.push('orphan');
+  if (isDefinition(resource) && !kept.includes(CUSTOM_RESOURCE_CLEANUP)) kept.push(CUSTOM_RESOURCE_CLEANUP);
   return kept;
+}
+
+/** Notes in an object what its kind says of itself once its deletion has begun; in place. */
+export function markDeleted(resource: Resource, object: KubeObject, now: string): void {
+  if (resource.kind === 'Namespace' && !resource.custom) object['status'] = { phase: 'Terminating' };
+  if (!isDefinition(resource)) return;
+  delete object.metadata.deletionGracePeriodSeconds;
+  const status = { ...objectAt(object, 'status') };
+  const conditions = objectsAt(status, 'conditions').filter(({ type }) => type !== 'Terminating');
+  const terminating = {
+    type: 'Terminating',
+    status: 'True',
+    lastTransitionTime: now,
+    reason: 'InstanceDeletionPending',
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+  };
+  object['status'] = { ...status, conditions: [...conditions, terminating] };
+}
+
+/** Whether objects of a kind may take time to end. */
+export function hasGrace({ kind, custom }: Resource): boolean {
+  return kind === 'Pod' && !custom;
+}
+
+function isDefinition({ kind, custom }: Resource): boolean {
+  return kind === 'CustomResourceDefinition' && !custom;
 }
 
 /** What happens to dependents when a deletion does not say. */
@@ -43,7 +74,7 @@ export function specFinalizers(object: KubeObject): number {
 
 /** The seconds that a pod on a node gets to end; 0 for anything else. */
 export function gracePeriod(resource: Resource, pod: KubeObject, asked: number | undefined): number {
-  if (resource.kind !== 'Pod' || resource.custom) return 0;
+  if (!hasGrace(resource)) return 0;
   const phase = valueAt(pod, ['status', 'phase']);
   const node = valueAt(pod, ['spec', 'nodeName']);
   if (node === undefined || phase === 'Succeeded' || phase === 'Failed') return 0;

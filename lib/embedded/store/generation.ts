@@ -8,7 +8,8 @@ export function nextGeneration(resource: Resource, before: KubeObject, after: Ku
   const changed =
     !equalJson(described(before, resource), described(after, resource)) ||
     (resource.generation === 'specAndAnnotations' &&
-      !equalJson(before.metadata.annotations ?? {}, after.metadata.annotations ?? {}));
+      !equalJson(before.metadata.annotations ?? {}, after.metadata.annotations ?? {})) ||
+    (resource.generation === 'specAndLabels' && !equalJson(before.metadata.labels ?? {}, after.metadata.labels ?? {}));
   return (generation ?? 1) + (changed ? 1 : 0);
 }
 

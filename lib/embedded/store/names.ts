@@ -62,7 +62,8 @@ export function subdomainFault(name: string): string | undefined {
   return isSubdomain.test(name) ? undefined : subdomainRule;
 }
 
-function labelFault(name: string): string | undefined {
+/** Why a text is no DNS label, as names of namespaces and containers must be. */
+export function labelFault(name: string): string | undefined {
   if (name.length > 63) return 'must be no more than 63 bytes';
   return isLabel.test(name) ? undefined : labelRule;
 }

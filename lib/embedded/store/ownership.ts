@@ -5,6 +5,7 @@ import {
   recordUpdate,
   splitApiVersion,
   type KubeObject,
+  type ManagedFieldsEntry,
   type MapSchema,
 } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
@@ -55,19 +56,36 @@ export function managedApply(resource: Resource, write: ApplyWrite): KubeObject 
   });
 }
 
-/** Notes in `managedFields` who wrote what. @throws ApiError for managedFields that make no sense */
-export function managedUpdate(record: {
+/** What {@link managedUpdate} is told. */
+export interface UpdateWrite {
   readonly before: KubeObject | undefined;
   readonly after: KubeObject;
   readonly manager: string;
   readonly schema: MapSchema;
   readonly now: string;
   readonly subresource?: string;
-}): KubeObject {
+}
+
+/** Notes in `managedFields` who wrote what. @throws ApiError for managedFields that make no sense */
+export function managedUpdate(write: UpdateWrite): KubeObject {
   try {
-    return recordUpdate(record);
+    const owned = recordUpdate(write);
+    return write.subresource === 'scale' ? withoutScaleTimes(owned) : owned;
   } catch (error) {
     if (error instanceof ApplyError) throw badRequest(error.what);
     throw error;
   }
+}
+
+/** Writes by way of the scale subresource carry no time, so they come first among the updates. */
+function withoutScaleTimes(object: KubeObject): KubeObject {
+  const entries = (object.metadata.managedFields ?? []).map((entry) => {
+    if (entry.subresource !== 'scale') return entry;
+    const { time: _time, ...rest } = entry;
+    return rest;
+  });
+  const rank = ({ operation, time }: ManagedFieldsEntry): number =>
+    operation === 'Apply' ? 0 : time === undefined ? 1 : 2;
+  const managedFields = entries.sort((a, b) => rank(a) - rank(b));
+  return { ...object, metadata: { ...object.metadata, managedFields } };
 }

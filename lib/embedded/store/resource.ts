@@ -28,8 +28,8 @@ export interface ServedVersion {
   readonly selectable?: readonly string[];
 }
 
-/** When `metadata.generation` grows: with any change outside metadata and status, also with annotations, or never. */
-export type GenerationRule = 'spec' | 'specAndAnnotations' | 'none';
+/** When `metadata.generation` grows: with any change outside metadata and status, also with annotations or labels, or never. */
+export type GenerationRule = 'spec' | 'specAndAnnotations' | 'specAndLabels' | 'none';
 
 /** A kind that the API serves. */
 export interface Resource {

@@ -1,13 +1,20 @@
 import { cloneJson, equalJson, type KubeObject, type ObjectMeta, type MapSchema } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import { valueAt } from '../fields.js';
-import { alreadyExists, badRequest, conflict, forbidden, invalid, invalidValue, notFound } from '../refusals.js';
+import { badRequest, conflict, forbidden, invalid, invalidValue, notFound, taken } from '../refusals.js';
 import { completeNew } from './admission/admission.js';
 import { checkUnchangeable } from './admission/immutable-fields.js';
 import { readSchemas } from './admission/schemas.js';
 import { shape } from './admission/shape.js';
 import { fromStorage, toStorage } from './conversion.js';
-import { defaultPropagation, deletionFinalizers, gracePeriod, specFinalizers } from './deletion-rules.js';
+import {
+  defaultPropagation,
+  deletionFinalizers,
+  gracePeriod,
+  hasGrace,
+  markDeleted,
+  specFinalizers,
+} from './deletion-rules.js';
 import { nextGeneration } from './generation.js';
 import { metadataCauses } from './metadata.js';
 import { managedApply, managedUpdate } from './ownership.js';
@@ -165,30 +172,23 @@ export class Writer {
       checkDeletion(resource, before, context);
       const { metadata } = before;
       const finalizers = deletionFinalizers(
+        resource,
         metadata.finalizers ?? [],
         context.propagation ?? defaultPropagation(resource),
       );
       const grace = gracePeriod(resource, before, context.gracePeriodSeconds);
       const held = finalizers.length > 0 || specFinalizers(before) > 0;
-      if (!held && grace === 0) {
-        if (context.dryRun === true) return { gone: true, object: before };
-        return { gone: true, object: this.store.remove(resource, before) };
-      }
       const again = metadata.deletionTimestamp !== undefined;
+      if (!held && grace === 0) {
+        const last = hasGrace(resource) && !again ? this.marked(before, 0) : before;
+        if (context.dryRun === true) return { gone: true, object: last };
+        return { gone: true, object: this.store.remove(resource, last) };
+      }
       const shorter = again && grace < (metadata.deletionGracePeriodSeconds ?? 0);
-      const after: KubeObject = {
-        ...before,
-        metadata: {
-          ...metadata,
-          ...(!again && metadata.generation !== undefined && { generation: metadata.generation + 1 }),
-          ...((!again || shorter) && {
-            deletionTimestamp: this.later(grace),
-            deletionGracePeriodSeconds: grace,
-          }),
-          ...(finalizers.length > 0 && { finalizers }),
-        },
-      };
-      if (resource.kind === 'Namespace' && !resource.custom) after['status'] = { phase: 'Terminating' };
+      const after: KubeObject =
+        again && !shorter ? { ...before, metadata: { ...metadata } } : this.marked(before, grace);
+      if (finalizers.length > 0) after.metadata.finalizers = finalizers;
+      markDeleted(resource, after, this.store.now());
       if (again && !shorter && equalJson(before, { ...after, status: before['status'] }))
         return { gone: false, object: before };
       if (context.dryRun === true) return { gone: false, object: after };
@@ -227,21 +227,13 @@ export class Writer {
     const name = metadata.name ?? '';
     object.metadata = metadata;
     if (resource.namespaced) this.checkNamespace(resource, namespace, name);
-    const existing = name === '' ? undefined : this.store.find(resource, namespace, name);
-    if (existing?.metadata.deletionTimestamp !== undefined) {
-      throw new ApiError(
-        409,
-        'AlreadyExists',
-        `object is being deleted: ${alreadyExists(resource, name).what}`,
-        alreadyExists(resource, name).details,
-      );
-    }
-    if (existing !== undefined) throw alreadyExists(resource, name);
     if (resource.status && !isSelfReporting(resource)) delete object['status'];
     const schema = readSchemas(resource, context.version);
     const causes = [...metadataCauses(resource, object)];
     shape(resource, object, context, schema, causes);
     if (causes.length > 0) throw invalid(resource, name, causes);
+    const existing = this.store.find(resource, namespace, name);
+    if (existing !== undefined) throw taken(resource, existing);
     const owned = own(object, schema);
     completeNew(this.store, resource, owned);
     const after = toStorage(resource, owned);
@@ -333,6 +325,21 @@ export class Writer {
         },
       ],
     );
+  }
+
+  /** An object whose deletion has begun. */
+  private marked(object: KubeObject, grace: number): KubeObject {
+    const { metadata } = object;
+    const isFirst = metadata.deletionTimestamp === undefined;
+    return {
+      ...object,
+      metadata: {
+        ...metadata,
+        ...(isFirst && metadata.generation !== undefined && { generation: metadata.generation + 1 }),
+        deletionTimestamp: this.later(grace),
+        deletionGracePeriodSeconds: grace,
+      },
+    };
   }
 
   private later(seconds: number): string {

@@ -1,6 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../kube/index.js';
-import { ensureObject, objectAt, objectsAt, stringsAt, textAt } from '../../fields.js';
-import { CUSTOM_RESOURCE_CLEANUP } from '../controllers/custom-resource-controller.js';
+import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt } from '../../fields.js';
 import type { Resource } from '../resource.js';
 import type { Store } from '../store.js';
 import { allocateService } from './service-allocation.js';
@@ -18,6 +17,7 @@ export function completeNew(store: Store, resource: Resource, object: KubeObject
       object['status'] = { loadBalancer: {} };
       return;
     case '/Pod':
+      admitPod(object);
       object['status'] = { phase: 'Pending', qosClass: qualityOf(object) };
       return;
     case '/PersistentVolumeClaim':
@@ -26,13 +26,21 @@ export function completeNew(store: Store, resource: Resource, object: KubeObject
       return;
     case '/PersistentVolume':
       addFinalizer(object, 'kubernetes.io/pv-protection');
-      object['status'] = { phase: 'Pending' };
+      object['status'] = { phase: 'Pending', lastPhaseTransitionTime: store.now() };
+      return;
+    case '/ResourceQuota':
+      object['status'] = {};
+      return;
+    case '/ReplicationController':
+      object['status'] = { replicas: 0 };
       return;
     case 'batch/Job':
       jobSelector(object);
       object['status'] = {};
       return;
     case 'apps/StatefulSet':
+      object['status'] = { replicas: 0, availableReplicas: 0 };
+      return;
     case 'apps/ReplicaSet':
       object['status'] = { replicas: 0 };
       return;
@@ -58,7 +66,6 @@ export function completeNew(store: Store, resource: Resource, object: KubeObject
       object['status'] = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
       return;
     case 'apiextensions.k8s.io/CustomResourceDefinition':
-      addFinalizer(object, CUSTOM_RESOURCE_CLEANUP);
       object['status'] = {
         conditions: null,
         acceptedNames: { plural: '', kind: '' },
@@ -69,6 +76,24 @@ export function completeNew(store: Store, resource: Resource, object: KubeObject
       return;
     default:
   }
+}
+
+/** What admission gives a new pod, and nobody owns. */
+function admitPod(pod: KubeObject): void {
+  const spec = ensureObject(pod, 'spec');
+  setDefault(spec, 'serviceAccountName', 'default');
+  setDefault(spec, 'serviceAccount', textAt(spec, 'serviceAccountName') ?? 'default');
+  setDefault(spec, 'priority', 0);
+  setDefault(spec, 'preemptionPolicy', 'PreemptLowerPriority');
+  const tolerations = Array.isArray(spec['tolerations']) ? [...spec['tolerations']] : [];
+  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
+    const tolerated = objectsAt(spec, 'tolerations').some(
+      (toleration) =>
+        toleration['key'] === key || (toleration['key'] === undefined && toleration['operator'] === 'Exists'),
+    );
+    if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 });
+  }
+  spec['tolerations'] = tolerations;
 }
 
 function addFinalizer(object: KubeObject, finalizer: string): void {

@@ -4,11 +4,12 @@ import { badRequest } from '../../refusals.js';
 import { strategicMistyped, unfitPatch } from '../patches.js';
 import { servedVersion, type Resource } from '../resource.js';
 import type { WriteContext } from '../writer.js';
-import { builtinCauses } from './builtin-validation.js';
 import { goTypeAt, mistypedText } from './go-types.js';
 import { builtinDefaults, keepAllocated } from './defaults/defaults.js';
 import { applyDefaults, prune } from './structural-pruning.js';
 import { validate } from './structural-validation.js';
+import { builtinCauses } from './validation/index.js';
+import { encodingFault } from './validation/encodings.js';
 import { decode, type DecodingFaults, type Mistyped } from './typed-decoding.js';
 
 /**
@@ -64,6 +65,8 @@ function shapeBuiltin(
   else object.metadata ??= {};
   const [fault] = faults.mistyped;
   if (fault !== undefined) throw undecodable(resource, context, whyMistyped(resource, context, fault));
+  const badText = encodingFault(resource, object);
+  if (badText !== undefined) throw undecodable(resource, context, badText);
   report(resource, faults.unknown, context);
   if (live && context.subresource === undefined) keepAllocated(resource, live, object);
   builtinDefaults(resource, object);

@@ -1,11 +1,11 @@
 import { cloneJson, type JsonObject, type KubeObject } from '../../../kube/index.js';
 import { objectAt, objectsAt, textAt } from '../../fields.js';
 import type { Change } from '../collection.js';
+import { CUSTOM_RESOURCE_CLEANUP } from '../deletion-rules.js';
+import { managedUpdate } from '../ownership.js';
+import { readSchemas } from '../admission/schemas.js';
 import type { Store } from '../store.js';
 import type { Controller } from './controllers.js';
-
-/** Keeps the objects of a definition that is being deleted until they are gone. */
-export const CUSTOM_RESOURCE_CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 /** Serves what CustomResourceDefinitions define, says so in their status, and cleans up after them. */
 export class CustomResourceController implements Controller {
@@ -74,7 +74,15 @@ export class CustomResourceController implements Controller {
       acceptedNames: cloneJson(names),
       storedVersions: [...stored],
     };
-    this.store.writer.replace(resource, crd, { ...crd, status });
+    const after = managedUpdate({
+      before: crd,
+      after: { ...crd, status },
+      manager: 'kube-apiserver',
+      schema: readSchemas(resource, 'v1'),
+      now,
+      subresource: 'status',
+    });
+    this.store.writer.replace(resource, crd, after);
   }
 
   private cleanUp(seen: KubeObject): void {

@@ -1,5 +1,5 @@
 import { applyDefaults, cloneJson, type JsonObject, type KubeObject } from '../../../../kube/index.js';
-import { ensureObject, objectAt, objectsAt, setDefault, textAt } from '../../../fields.js';
+import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt } from '../../../fields.js';
 import type { Resource } from '../../resource.js';
 
 /** Fills in what a real API server would, in place: the defaults of the kind, and what admission adds. */
@@ -10,10 +10,47 @@ export function builtinDefaults(resource: Resource, object: KubeObject): void {
     const labels = (object.metadata.labels ??= {});
     labels['kubernetes.io/metadata.name'] ??= object.metadata.name ?? '';
   }
+  otherDefaults.get(`${resource.group}/${resource.kind}`)?.(object);
   if (resource.group === 'apps' && resource.kind === 'DaemonSet') {
     const annotations = (object.metadata.annotations ??= {});
     annotations['deprecated.daemonset.template.generation'] ??= '1';
   }
+}
+
+/** Defaults of kinds that are of no weight when manifests are compared. */
+const otherDefaults: ReadonlyMap<string, (object: KubeObject) => void> = new Map([
+  ['batch/CronJob', cronJob],
+  ['discovery.k8s.io/EndpointSlice', endpointSlice],
+  ['/Event', event],
+  ['/ReplicationController', replicationController],
+]);
+
+function cronJob(object: KubeObject): void {
+  const job = ensureObject(ensureObject(object, 'spec'), 'jobTemplate');
+  ensureObject(job, 'metadata');
+  ensureObject(ensureObject(ensureObject(job, 'spec'), 'template'), 'metadata');
+}
+
+function endpointSlice(object: KubeObject): void {
+  for (const endpoint of objectsAt(object, 'endpoints')) ensureObject(endpoint, 'conditions');
+  for (const port of objectsAt(object, 'ports')) {
+    setDefault(port, 'name', '');
+    setDefault(port, 'protocol', 'TCP');
+  }
+}
+
+function event(object: KubeObject): void {
+  ensureObject(object, 'source');
+  for (const key of ['firstTimestamp', 'lastTimestamp', 'eventTime']) object[key] ??= null;
+  for (const key of ['reportingComponent', 'reportingInstance']) object[key] ??= '';
+}
+
+function replicationController(object: KubeObject): void {
+  const labels = objectAt(object, 'spec', 'template', 'metadata', 'labels');
+  if (labels === undefined) return;
+  if (Object.keys(object.metadata.labels ?? {}).length === 0) object.metadata.labels = stringsAt(labels);
+  const spec = ensureObject(object, 'spec');
+  if (Object.keys(objectAt(spec, 'selector') ?? {}).length === 0) spec['selector'] = cloneJson(labels);
 }
 
 function podDefaults(pod: KubeObject): void {
@@ -21,19 +58,6 @@ function podDefaults(pod: KubeObject): void {
   for (const container of [...objectsAt(spec, 'containers'), ...objectsAt(spec, 'initContainers')])
     requestWhatIsLimited(container);
   setDefault(spec, 'enableServiceLinks', true);
-  setDefault(spec, 'serviceAccountName', 'default');
-  setDefault(spec, 'serviceAccount', textAt(spec, 'serviceAccountName') ?? 'default');
-  setDefault(spec, 'priority', 0);
-  setDefault(spec, 'preemptionPolicy', 'PreemptLowerPriority');
-  const tolerations = Array.isArray(spec['tolerations']) ? spec['tolerations'] : [];
-  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
-    const tolerated = objectsAt(spec, 'tolerations').some(
-      (toleration) =>
-        toleration['key'] === key || (toleration['key'] === undefined && toleration['operator'] === 'Exists'),
-    );
-    if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 });
-  }
-  spec['tolerations'] = tolerations;
 }
 
 /** Of a pod itself (not in a template): what is limited is requested, too. */

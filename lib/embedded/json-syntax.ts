@@ -1,4 +1,4 @@
-import { stringifyJson, type Json } from '../../kube/index.js';
+import { stringifyJson, type Json } from '../kube/index.js';
 
 /** Where a text stops being JSON. */
 class SyntaxFault extends Error {}

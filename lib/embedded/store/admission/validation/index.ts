@@ -1,0 +1,60 @@
+import type { KubeObject } from '../../../../kube/index.js';
+import type { StatusCause } from '../../../errors.js';
+import type { Resource } from '../../resource.js';
+import { Causes } from './causes.js';
+import { configMap, secret } from './configuration.js';
+import { customResourceDefinition } from './definitions.js';
+import { ingress, networkPolicy, service } from './networking.js';
+import {
+  autoscaler,
+  disruptionBudget,
+  event,
+  lease,
+  resourceQuota,
+  role,
+  roleBinding,
+  volumeClaim,
+} from './policies.js';
+import {
+  cronJob,
+  daemonSet,
+  deployment,
+  job,
+  pod,
+  replicaSet,
+  replicationController,
+  statefulSet,
+} from './workloads.js';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const rules: ReadonlyMap<string, (object: KubeObject, causes: Causes) => void> = new Map([
+  ['/ConfigMap', configMap],
+  ['/Secret', secret],
+  ['/Pod', pod],
+  ['/ReplicationController', replicationController],
+  ['/Service', service],
+  ['/PersistentVolumeClaim', volumeClaim],
+  ['/ResourceQuota', resourceQuota],
+  ['/Event', event],
+  ['apps/Deployment', deployment],
+  ['apps/ReplicaSet', replicaSet],
+  ['apps/StatefulSet', statefulSet],
+  ['apps/DaemonSet', daemonSet],
+  ['batch/Job', job],
+  ['batch/CronJob', cronJob],
+  ['networking.k8s.io/Ingress', ingress],
+  ['networking.k8s.io/NetworkPolicy', networkPolicy],
+  ['autoscaling/HorizontalPodAutoscaler', autoscaler],
+  ['policy/PodDisruptionBudget', disruptionBudget],
+  ['coordination.k8s.io/Lease', lease],
+  [`${RBAC}/Role`, role],
+  [`${RBAC}/ClusterRole`, role],
+  [`${RBAC}/RoleBinding`, roleBinding],
+  [`${RBAC}/ClusterRoleBinding`, roleBinding],
+  ['apiextensions.k8s.io/CustomResourceDefinition', customResourceDefinition],
+]);
+
+/** Adds what breaks the rules of a built-in kind, in the words of the API. */
+export function builtinCauses(resource: Resource, object: KubeObject, found: StatusCause[]): void {
+  rules.get(`${resource.group}/${resource.kind}`)?.(object, new Causes(found));
+}

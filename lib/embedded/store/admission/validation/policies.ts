@@ -1,0 +1,102 @@
+import { compareQuantities, type Json, type JsonObject, type KubeObject } from '../../../../kube/index.js';
+import { objectAt, objectsAt, stringsAt, textAt } from '../../../fields.js';
+import { qualifiedNameFaults } from '../../names.js';
+import { isNumber, NOT_NEGATIVE, specOf, type Causes } from './causes.js';
+
+/** A HorizontalPodAutoscaler. */
+export function autoscaler(object: KubeObject, causes: Causes): void {
+  const spec = specOf(object);
+  const { minReplicas: least, maxReplicas: most = 0 } = spec;
+  if (isNumber(least) && least < 1) causes.invalid('spec.minReplicas', least, 'must be greater than or equal to 1');
+  if (isNumber(most) && most < 1) causes.required('spec.maxReplicas', 'must be set and greater than 0');
+  if (isNumber(least) && isNumber(most) && most < least) {
+    causes.invalid('spec.maxReplicas', most, 'must be greater than or equal to `minReplicas`');
+  }
+  const target = objectAt(spec, 'scaleTargetRef');
+  for (const key of ['kind', 'name']) {
+    if ((textAt(target, key) ?? '') === '') causes.required(`spec.scaleTargetRef.${key}`);
+  }
+  if ((textAt(target, 'apiVersion') ?? '') === '' && object.apiVersion !== 'autoscaling/v1') {
+    causes.invalid('spec.scaleTargetRef.apiVersion', '', 'apiVersion must specify API group');
+  }
+}
+
+/** A PodDisruptionBudget. */
+export function disruptionBudget(object: KubeObject, causes: Causes): void {
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy } = specOf(object);
+  if (minAvailable === undefined || maxUnavailable === undefined) return;
+  const shown: JsonObject = {
+    MinAvailable: minAvailable,
+    Selector: selector ?? null,
+    MaxUnavailable: maxUnavailable,
+    UnhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy ?? null,
+  };
+  causes.invalid('spec', shown, 'minAvailable and maxUnavailable cannot be both set');
+}
+
+/** A Role or ClusterRole. */
+export function role(object: KubeObject, causes: Causes): void {
+  objectsAt(object, 'rules').forEach((rule, index) => {
+    const at = `rules[${index}]`;
+    const lacks = (key: string): boolean => isAbsent(rule[key]);
+    if (lacks('verbs')) causes.required(`${at}.verbs`, 'verbs must contain at least one value');
+    if (!lacks('nonResourceURLs')) return;
+    if (lacks('apiGroups')) causes.required(`${at}.apiGroups`, 'resource rules must supply at least one api group');
+    if (lacks('resources')) causes.required(`${at}.resources`, 'resource rules must supply at least one resource');
+  });
+}
+
+function isAbsent(value: Json | undefined): boolean {
+  return !Array.isArray(value) || value.length === 0;
+}
+
+/** A RoleBinding or ClusterRoleBinding. */
+export function roleBinding(object: KubeObject, causes: Causes): void {
+  const kinds = object.kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
+  causes.oneOf(objectAt(object, 'roleRef'), 'kind', 'roleRef', kinds);
+  if ((textAt(object, 'roleRef', 'name') ?? '') === '') causes.required('roleRef.name');
+  objectsAt(object, 'subjects').forEach((subject, index) => {
+    const at = `subjects[${index}]`;
+    if ((textAt(subject, 'name') ?? '') === '') causes.required(`${at}.name`);
+    causes.oneOf(subject, 'kind', at, ['ServiceAccount', 'User', 'Group']);
+    if (subject['kind'] === 'ServiceAccount' && (textAt(subject, 'namespace') ?? '') === '') {
+      causes.required(`${at}.namespace`);
+    }
+  });
+}
+
+/** A PersistentVolumeClaim. */
+export function volumeClaim(object: KubeObject, causes: Causes): void {
+  const spec = specOf(object);
+  if (isAbsent(spec['accessModes'])) causes.required('spec.accessModes', 'at least 1 access mode is required');
+  if (objectAt(spec, 'resources', 'requests')?.['storage'] === undefined) causes.required('spec.resources[storage]');
+}
+
+/** A Lease. */
+export function lease(object: KubeObject, causes: Causes): void {
+  const spec = specOf(object);
+  const { leaseDurationSeconds: seconds } = spec;
+  if (isNumber(seconds) && seconds <= 0) causes.invalid('spec.leaseDurationSeconds', seconds, 'must be greater than 0');
+  causes.notNegative(spec, 'spec', 'leaseTransitions');
+}
+
+/** A ResourceQuota. */
+export function resourceQuota(object: KubeObject, causes: Causes): void {
+  for (const [name, amount] of Object.entries(stringsAt(object, 'spec', 'hard'))) {
+    const at = `spec.hard[${name}]`;
+    const faults = qualifiedNameFaults(name);
+    for (const fault of faults) causes.invalid(at, name, fault);
+    if (faults.length > 0) causes.invalid(at, name, 'must be a standard resource for quota');
+    if (compareQuantities(amount, '0') < 0) causes.invalid(at, amount, NOT_NEGATIVE);
+  }
+}
+
+/** An Event of the core group. */
+export function event(object: KubeObject, causes: Causes): void {
+  const about = textAt(object, 'involvedObject', 'namespace') ?? '';
+  const { namespace = '' } = object.metadata;
+  const isClusterScoped = about === '' && namespace === 'default';
+  if (about !== namespace && !isClusterScoped) {
+    causes.invalid('involvedObject.namespace', about, 'does not match event.namespace');
+  }
+}
