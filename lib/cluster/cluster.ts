@@ -1,4 +1,4 @@
-import type { Effect, KindLookup, Outcome } from '../engine/index.js';
+import { asksAgain, type Effect, type KindLookup, type Outcome } from '../engine/index.js';
 import {
   gvkOf,
   joinApiVersion,
@@ -324,7 +324,7 @@ export class Cluster {
   private async discoverOnce(): Promise<Catalogue> {
     let catalogue: Catalogue;
     try {
-      catalogue = await discover(this.client);
+      catalogue = await this.askForCatalogue();
     } catch (error) {
       if (error instanceof UnreachableError) void this.reachability.restored();
       throw error;
@@ -344,6 +344,17 @@ export class Cluster {
     if (before !== undefined && (appeared.length > 0 || before.resources.length !== catalogue.resources.length))
       this.emit({ type: 'kinds' });
     return catalogue;
+  }
+
+  /** Asks again where the server did not know us for a moment. */
+  private async askForCatalogue(): Promise<Catalogue> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await discover(this.client);
+      } catch (error) {
+        if (!isApiError(error, 'Unauthorized') || !asksAgain('Unauthorized', tries)) throw error;
+      }
+    }
   }
 
   private millis(): number {

@@ -18,6 +18,8 @@ export const annotations = {
   installationId: `${prefix}installation-id`,
   /** Asks for a new comparison: `normal` or `hard`. Removed once done. */
   refresh: `${prefix}refresh`,
+  /** When the refresh was asked for: tells one request from a later one. */
+  refreshTimestamp: `${prefix}refresh-timestamp`,
   /** Asks the hydrator to run. */
   hydrate: `${prefix}hydrate`,
   /** `true`: the reconciler leaves this Application alone. */
@@ -40,6 +42,8 @@ export const annotations = {
   managedBy: 'managed-by',
   /** Which operation created a hook (ours: a restarted process adopts it instead of running it again). */
   operation: 'slipway.dev/operation',
+  /** `allow`: pruning much of an Application at once (or this object) does not wait for a person. */
+  massDeletion: 'slipway.dev/mass-deletion',
   /** kubectl's copy of what was applied last. */
   lastApplied: 'kubectl.kubernetes.io/last-applied-configuration',
   helmHook: 'helm.sh/hook',

@@ -41,6 +41,7 @@ export const conditionTypes = [
   'RepeatedResourceWarning',
   'ExcludedResourceWarning',
   'OrphanedResourceWarning',
+  'PruneNeedsConfirmation',
 ] as const;
 /** Types of an Application's conditions. Those that end in `Error` are errors, the others warnings. */
 export type ConditionType = (typeof conditionTypes)[number];

@@ -6,7 +6,7 @@ import {
   UnreachableError,
   type ServedResource,
 } from '../cluster/index.js';
-import type { Clock, JsonObject, KubeObject } from '../kube/index.js';
+import { gvkOf, keyOf, type Clock, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
 import { argoGroup, labels } from '../model/index.js';
 
 const applications = resource(argoGroup, 'v1alpha1', 'Application', 'applications');
@@ -153,7 +153,20 @@ export class Hub {
 
   /** Writes to an Application by merge patch; what comes back is known at once. @throws ApiError, UnreachableError */
   async patchApplication(app: KubeObject, patch: JsonObject): Promise<KubeObject> {
-    const object = await this.cluster.objects.mergePatch(app, patch, { manager: 'argocd-controller' });
+    return this.known(await this.cluster.objects.mergePatch(app, patch, { manager: 'argocd-controller' }));
+  }
+
+  /** The same by JSON patch. @throws ApiError, UnreachableError */
+  async jsonPatchApplication(app: KubeObject, patch: readonly Json[]): Promise<KubeObject> {
+    return this.known(await this.cluster.objects.jsonPatch(app, [...patch], { manager: 'argocd-controller' }));
+  }
+
+  /** Reads an Application from the server itself. @throws ApiError, UnreachableError */
+  async readApplication(app: KubeObject): Promise<KubeObject> {
+    return this.known(await this.cluster.get(gvkOf(app), keyOf(app)));
+  }
+
+  private known(object: KubeObject): KubeObject {
     const finished = object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0;
     if (finished) this.views?.applications.drop(object.metadata.name ?? '', object);
     else this.views?.applications.put(object, 'own');

@@ -4,6 +4,7 @@ import {
   prepareTargets,
   projectProblem,
   validateSpec,
+  wantsIntegrity,
   type NewCondition,
   type PreparedTargets,
 } from '../engine/index.js';
@@ -45,6 +46,8 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   const checked = checkSpec(shell, app);
   if (!('destination' in checked)) return { ok: false, cause: 'spec', unreachable: false, ...checked };
   const { project, destination } = checked;
+  const unchecked = signatureProblem(project, request);
+  if (unchecked) return { ok: false, conditions: [unchecked], cause: 'spec', unreachable: false };
   let desired: Desired;
   try {
     desired = await shell.desired.load(app, request);
@@ -66,6 +69,15 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
       unreachable: error instanceof UnreachableError,
     };
   }
+}
+
+/** Signatures cannot be checked here: where the project wants that, nothing is believed rather than everything. */
+function signatureProblem(project: AppProject, { sources }: Request): NewCondition | undefined {
+  if (!wantsIntegrity(project, sources) && (project.spec.signatureKeys ?? []).length === 0) return undefined;
+  const message =
+    `the project ${project.metadata.name ?? ''} wants signatures of commits to be checked, which Slipway cannot do yet; ` +
+    'remove sourceIntegrity and signatureKeys from the project, or use another one';
+  return { type: 'ComparisonError', message };
 }
 
 /** The project of an Application; `undefined` when there is none of that name. @throws ModelError */

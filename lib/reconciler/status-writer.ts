@@ -1,6 +1,7 @@
 import { statusPatch } from '../engine/index.js';
 import { isJsonObject, type JsonObject, type KubeObject } from '../kube/index.js';
 import { annotations, type Application, type ApplicationStatus, type Operation } from '../model/index.js';
+import { consumeRefresh, isTimed } from './consume-refresh.js';
 import { readApplication } from './read-application.js';
 import type { Shell } from './shell.js';
 
@@ -28,12 +29,16 @@ export async function writeApplication(shell: Shell, app: Application, write: Ap
   if (write.operation !== undefined && (write.operation !== null || app.operation !== undefined)) {
     patch['operation'] = write.operation === null ? null : plain(write.operation);
   }
-  if (write.refreshed === true && app.metadata.annotations?.[annotations.refresh] !== undefined) {
+  const timed = write.refreshed === true && isTimed(app);
+  if (write.refreshed === true && !timed && app.metadata.annotations?.[annotations.refresh] !== undefined) {
     patch['metadata'] = { annotations: { [annotations.refresh]: null } };
   }
-  if (Object.keys(patch).length === 0) return app;
-  const written = await shell.hub.patchApplication(asObject(app), patch);
+  if (Object.keys(patch).length === 0 && !timed) return app;
+  let written = asObject(app);
+  if (Object.keys(patch).length > 0) written = await shell.hub.patchApplication(written, patch);
   announce(shell, app, write.status);
+  // What was worked off is the request that `app` holds, not one that is there by now.
+  if (timed) written = await consumeRefresh(shell.hub, { ...written, metadata: app.metadata });
   return readApplication(written);
 }
 

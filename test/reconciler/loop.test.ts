@@ -76,6 +76,7 @@ describe('from Git to a cluster', () => {
     await world.hub.apply(world.application('web', 'web'));
     await world.startReconciler();
     await world.synced('web');
+    await world.quiet();
     await world.stopReconciler();
     const [hub, prod] = [world.hub.store.version, world.prod.store.version];
     const reconciler = await world.startReconciler();

@@ -163,6 +163,15 @@ export class World {
     this.sources?.close();
   }
 
+  /** Resolves when nothing has been written for a while: Kubernetes Events are recorded beside everything else. */
+  async quiet(): Promise<void> {
+    const versions = (): string => `${this.hub.store.version}/${this.prod.store.version}`;
+    for (let last = ''; last !== versions(); ) {
+      last = versions();
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+
   async close(): Promise<void> {
     await this.stopReconciler();
     await Promise.all([this.hub.down(), this.prod.down()]);

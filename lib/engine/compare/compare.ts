@@ -12,7 +12,9 @@ import { applyMethod, earlierManagers, hasCompareOption, appSyncOptions } from '
 import { comparedTo, evaluatedTypes } from './compared-to.js';
 import type { CompareInput, Comparison, ResourceDiff } from './comparison.js';
 import { diffObject } from './diff-object.js';
+import { pruneOption } from '../operation/sync-options.js';
 import { withManagedNamespace } from './managed-namespace.js';
+import { guardedPrunes, pruneCondition, type Pruning } from './mass-deletion.js';
 import { namespaceMetadataChanged } from './namespace-metadata.js';
 import { isOwn, pairUp, type Pair } from './pairs.js';
 import { refusalOf } from './refusal.js';
@@ -28,7 +30,8 @@ export function compare(input: CompareInput): Comparison {
   const pairs = pairUp(wanted, live, app, settings).filter(
     (pair) => pair.target || (pair.live && refusalOf(input, pair.live) === undefined),
   );
-  const judged = pairs.map((pair) => judge(pair, input, settings));
+  const guarded = guardedPrunes(pruningOf(pairs, app), settings.massDeletion);
+  const judged = pairs.map((pair) => judge(pair, input, settings, guarded));
   const hooks = liveHooks(input, settings);
   const health = aggregateHealth([...pairs, ...hooks].map(healthInput), app, input.healthOf);
   const resources = [
@@ -51,10 +54,23 @@ export function compare(input: CompareInput): Comparison {
     health: { status: health.status, ...(health.message !== '' && { message: health.message }) },
     summary: summaryOf(app, [...pairs, ...hooks]),
     diffs,
-    conditions: [...targets.conditions, ...(input.findings ?? []), ...sharedResources(input, settings)],
+    conditions: [
+      ...targets.conditions,
+      ...(input.findings ?? []),
+      ...sharedResources(input, settings),
+      ...pruneCondition(guarded),
+    ],
     evaluated: evaluatedTypes satisfies readonly ConditionType[],
     unconfirmed: [...diffs].filter(([, diff]) => canBeConfirmed(diff, app, settings)).map(([text]) => text),
   };
+}
+
+/** What a sync with pruning would take away. */
+function pruningOf(pairs: readonly Pair[], app: Application): Pruning {
+  const own = pairs.filter(({ live, selfReferenced }) => live && selfReferenced);
+  const prunes = own.flatMap(({ target, live }) => (!target && live ? [live] : []));
+  const list = app.spec.syncPolicy?.syncOptions ?? [];
+  return { app, prunes: prunes.filter((live) => pruneOption(live, { list }) !== 'false'), live: own.length };
 }
 
 interface Judged {
@@ -64,10 +80,11 @@ interface Judged {
   readonly counts: boolean;
 }
 
-function judge(pair: Pair, input: CompareInput, settings: EngineSettings): Judged {
+function judge(pair: Pair, input: CompareInput, settings: EngineSettings, guarded: readonly KubeObject[]): Judged {
   const object = pair.target ?? pair.live;
   if (!object) throw new TypeError('a pair has a target or a live object');
-  const base = resourceBase(object, pair, input.app.spec.syncPolicy?.syncOptions);
+  const waits = pair.live !== undefined && guarded.includes(pair.live);
+  const base = resourceBase(object, pair, waits, input.app.spec.syncPolicy?.syncOptions);
   const skipped = pair.target ? isSkipped(pair.target) : isSkipped(object);
   if (skipped || !pair.selfReferenced) return { status: base, counts: false };
   const diff = diffPair(pair, input, settings);
@@ -110,9 +127,15 @@ function canBeConfirmed(diff: ResourceDiff, app: Application, settings: EngineSe
   return applyMethod(diff.target, appSyncOptions(app), settings) === 'serverSide';
 }
 
-function resourceBase(object: KubeObject, pair: Pair, syncOptions: readonly string[] = []): ResourceStatus {
+function resourceBase(
+  object: KubeObject,
+  pair: Pair,
+  waits: boolean,
+  syncOptions: readonly string[] = [],
+): ResourceStatus {
   const wave = waveOf(pair.target ?? object);
-  const confirm = [pair.target, pair.live].some((one) => one && requiresDeletionConfirmation(one, syncOptions));
+  const confirm =
+    waits || [pair.target, pair.live].some((one) => one && requiresDeletionConfirmation(one, syncOptions));
   return {
     ...identity(object),
     ...(wave !== 0 && { syncWave: wave }),

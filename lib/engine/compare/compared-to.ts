@@ -7,6 +7,7 @@ export const evaluatedTypes: readonly ConditionType[] = [
   'SharedResourceWarning',
   'RepeatedResourceWarning',
   'ExcludedResourceWarning',
+  'PruneNeedsConfirmation',
 ];
 
 /** The part of an Application's spec that a comparison is about. */

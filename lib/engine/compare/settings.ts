@@ -1,4 +1,5 @@
 import type { ResourceOverrides } from '../normalize/index.js';
+import type { MassDeletionGuard } from './mass-deletion.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
 /** Settings of an installation that the engine's decisions depend on. */
@@ -31,6 +32,8 @@ export interface EngineSettings {
   readonly ignoreStatus: 'all' | 'crd' | 'none';
   /** What the installation says of kinds: fields that do not count, fields of known types. */
   readonly overrides: ResourceOverrides;
+  /** What is pruned only after a person said yes; absent: only what says so itself. */
+  readonly massDeletion?: MassDeletionGuard | undefined;
   /** Annotations of Secrets whose values are masked beside the data. */
   readonly maskedAnnotations: readonly string[];
 }

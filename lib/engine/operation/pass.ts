@@ -23,6 +23,8 @@ export interface Pass {
   readonly results: Results;
   /** What is to be executed next. */
   readonly effects: Effect[];
+  /** Prunes that a person has to confirm because much would go at once, by task. */
+  readonly guarded: Set<string>;
   /** The waves that were run in this step. */
   readonly waves: WaveRun[];
   /** The revision that is synced. */
@@ -38,6 +40,7 @@ export function openPass(state: OperationState, seen: Observation): Pass {
     options: syncOptionsOf(state.operation),
     results: new Results(state.syncResult?.resources ?? []),
     effects: [],
+    guarded: new Set(),
     waves: [],
     revision: state.syncResult?.revision || seen.revision,
   };

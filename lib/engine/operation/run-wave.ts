@@ -40,7 +40,9 @@ export function runWave(pass: Pass, wave: readonly Task[], absorbed: Absorbed): 
 /** Prunes that wait until a person says yes. */
 export function awaitingConfirmation(pass: Pass, tasks: readonly Task[]): Task[] {
   if (isApproved(pass.seen.app, pass.state.startedAt)) return [];
-  return tasks.filter((task) => isPrune(task) && pruneOption(objectOf(task), pass.options) === 'confirm');
+  return tasks.filter(
+    (task) => isPrune(task) && (pass.guarded.has(task.id) || pruneOption(objectOf(task), pass.options) === 'confirm'),
+  );
 }
 
 function prune(pass: Pass, task: Task): void {

@@ -40,8 +40,8 @@ export function objectHas(object: KubeObject | undefined, option: string): boole
   return object !== undefined && hasAnnotationOption(object, annotations.syncOptions, option);
 }
 
-/** What `Prune=` says of an object: its annotation, or else the operation's option. */
-export function pruneOption(object: KubeObject, options: SyncOptions): string | undefined {
+/** What `Prune=` says of an object: its annotation, or else the option of the operation or the Application. */
+export function pruneOption(object: KubeObject, options: Pick<SyncOptions, 'list'>): string | undefined {
   const own = annotationOptionValue(object, annotations.syncOptions, 'Prune');
   return own ?? options.list.find((option) => option.startsWith('Prune='))?.slice('Prune='.length);
 }
