@@ -58,6 +58,8 @@ function podDefaults(pod: KubeObject): void {
   for (const container of [...objectsAt(spec, 'containers'), ...objectsAt(spec, 'initContainers')])
     requestWhatIsLimited(container);
   setDefault(spec, 'enableServiceLinks', true);
+  const grace = spec['terminationGracePeriodSeconds'];
+  if (typeof grace === 'number' && grace < 0) spec['terminationGracePeriodSeconds'] = 1;
 }
 
 /** Of a pod itself (not in a template): what is limited is requested, too. */

@@ -1,5 +1,6 @@
 import { canonicalQuantity, compareQuantities, isJsonObject, type JsonObject } from '../../../../kube/index.js';
 import { objectAt, objectsAt, stringsAt, textAt } from '../../../fields.js';
+import { subdomainFault } from '../../names.js';
 import { NOT_NEGATIVE, type Causes } from './causes.js';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
@@ -9,7 +10,11 @@ const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 
 /** One container without its name; `volumes` are the names that it can mount. */
 export function container(item: JsonObject, field: string, volumes: ReadonlySet<string>, causes: Causes): void {
-  if ((textAt(item, 'image') ?? '') === '') causes.required(`${field}.image`);
+  const image = textAt(item, 'image') ?? '';
+  if (image === '') causes.required(`${field}.image`);
+  else if (image !== image.trim()) {
+    causes.invalid(`${field}.image`, image, 'must not have leading or trailing whitespace');
+  }
   ports(item, `${field}.ports`, causes);
   environment(item, `${field}.env`, causes);
   mounts(item, `${field}.volumeMounts`, volumes, causes);
@@ -59,10 +64,37 @@ function environment(item: JsonObject, field: string, causes: Causes): void {
       const why = "a valid environment variable name must consist only of printable ASCII characters other than '='";
       causes.invalid(`${at}.name`, name, why);
     }
-    if (isJsonObject(variable['valueFrom']) && (textAt(variable, 'value') ?? '') !== '') {
-      causes.invalid(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty');
+    const source = objectAt(variable, 'valueFrom');
+    if (source !== undefined) valueSource(source, `${at}.valueFrom`, (textAt(variable, 'value') ?? '') !== '', causes);
+  });
+  objectsAt(item, 'envFrom').forEach((source) => {
+    if (source['configMapRef'] === undefined && source['secretRef'] === undefined) {
+      causes.invalid(`${field}From`, '', 'must specify one of: `configMapRef` or `secretRef`');
     }
   });
+}
+
+const VALUE_SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'];
+
+function valueSource(source: JsonObject, field: string, hasValue: boolean, causes: Causes): void {
+  for (const key of ['configMapKeyRef', 'secretKeyRef']) {
+    const reference = objectAt(source, key);
+    if (reference === undefined) continue;
+    const name = textAt(reference, 'name') ?? '';
+    const fault = subdomainFault(name);
+    if (fault !== undefined) causes.invalid(`${field}.${key}.name`, name, fault);
+    if ((textAt(reference, 'key') ?? '') === '') causes.required(`${field}.${key}.key`);
+  }
+  const count = VALUE_SOURCES.filter((key) => source[key] !== undefined).length;
+  if (count === 0) {
+    const why =
+      'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`';
+    causes.invalid(field, '', why);
+  } else if (hasValue) {
+    causes.invalid(field, '', 'may not be specified when `value` is not empty');
+  } else if (count > 1) {
+    causes.invalid(field, '', 'may not have more than one field specified at a time');
+  }
 }
 
 function mounts(item: JsonObject, field: string, volumes: ReadonlySet<string>, causes: Causes): void {

@@ -10,12 +10,14 @@ import {
   disruptionBudget,
   event,
   lease,
+  modernEvent,
   resourceQuota,
   role,
   roleBinding,
   volumeClaim,
 } from './policies.js';
 import {
+  bareTemplate,
   cronJob,
   daemonSet,
   deployment,
@@ -31,6 +33,8 @@ const rules: ReadonlyMap<string, (object: KubeObject, causes: Causes) => void> =
   ['/ConfigMap', configMap],
   ['/Secret', secret],
   ['/Pod', pod],
+  ['/PodTemplate', bareTemplate],
+  ['events.k8s.io/Event', modernEvent],
   ['/ReplicationController', replicationController],
   ['/Service', service],
   ['/PersistentVolumeClaim', volumeClaim],

@@ -4,9 +4,14 @@ import { labelFault, subdomainFault } from '../../names.js';
 import { container } from './containers.js';
 import { isNumber, NOT_NEGATIVE, type Causes } from './causes.js';
 
-/** A pod's spec, in a Pod or in the template of a workload; `field` leads to it. */
-export function podSpec(spec: JsonObject | undefined, field: string, causes: Causes): void {
-  const volumes = volumeNames(spec, `${field}.volumes`, causes);
+/** A pod's spec, in a Pod or in the template of a workload; `field` leads to it, `claims` are volumes that come from elsewhere. */
+export function podSpec(
+  spec: JsonObject | undefined,
+  field: string,
+  causes: Causes,
+  claims: readonly string[] = [],
+): void {
+  const volumes = new Set([...volumeNames(spec, `${field}.volumes`, causes), ...claims]);
   const seen = new Set<string>();
   containers(spec, field, 'containers', volumes, seen, causes);
   containers(spec, field, 'initContainers', volumes, seen, causes);
@@ -58,6 +63,10 @@ function volumeNames(spec: JsonObject | undefined, field: string, causes: Causes
     else if (fault !== undefined) causes.invalid(`${field}[${index}].name`, name, fault);
     else if (names.has(name)) causes.duplicate(`${field}[${index}].name`, name);
     names.add(name);
+    for (const [source, key] of NAMED_SOURCES) {
+      const named = objectAt(volume, source);
+      if (named && (textAt(named, key) ?? '') === '') causes.required(`${field}[${index}].${source}.${key}`);
+    }
     const sources = VOLUME_SOURCES.filter((key) => isJsonObject(volume[key]));
     for (const extra of sources.slice(1)) {
       causes.forbidden(`${field}[${index}].${extra}`, 'may not specify more than 1 volume type');
@@ -66,6 +75,12 @@ function volumeNames(spec: JsonObject | undefined, field: string, causes: Causes
   return names;
 }
 
+const NAMED_SOURCES = [
+  ['configMap', 'name'],
+  ['secret', 'secretName'],
+  ['persistentVolumeClaim', 'claimName'],
+  ['hostPath', 'path'],
+] as const;
 const VOLUME_SOURCES = [
   'emptyDir',
   'hostPath',
@@ -105,11 +120,12 @@ export function podTemplate(
   field: string,
   restart: { readonly allowed: readonly string[]; readonly isRequired?: boolean },
   causes: Causes,
+  claims: readonly string[] = [],
 ): void {
   const template = objectAt(holder, 'template');
   causes.labels(`${field}.template.labels`, stringsAt(template, 'metadata', 'labels'));
   const spec = objectAt(template, 'spec');
-  podSpec(spec, `${field}.template.spec`, causes);
+  podSpec(spec, `${field}.template.spec`, causes, claims);
   const policy: Json | undefined = spec?.['restartPolicy'];
   const at = `${field}.template.spec.restartPolicy`;
   const unsaid = policy === undefined || (restart.isRequired === true && policy === 'Always');

@@ -67,9 +67,15 @@ export function roleBinding(object: KubeObject, causes: Causes): void {
 
 /** A PersistentVolumeClaim. */
 export function volumeClaim(object: KubeObject, causes: Causes): void {
-  const spec = specOf(object);
-  if (isAbsent(spec['accessModes'])) causes.required('spec.accessModes', 'at least 1 access mode is required');
-  if (objectAt(spec, 'resources', 'requests')?.['storage'] === undefined) causes.required('spec.resources[storage]');
+  claimSpec(specOf(object), 'spec', causes);
+}
+
+/** The spec of a claim, in a PersistentVolumeClaim or in the template of a StatefulSet. */
+export function claimSpec(spec: JsonObject, field: string, causes: Causes): void {
+  if (isAbsent(spec['accessModes'])) causes.required(`${field}.accessModes`, 'at least 1 access mode is required');
+  if (objectAt(spec, 'resources', 'requests')?.['storage'] === undefined) {
+    causes.required(`${field}.resources[storage]`);
+  }
 }
 
 /** A Lease. */
@@ -89,6 +95,13 @@ export function resourceQuota(object: KubeObject, causes: Causes): void {
     if (faults.length > 0) causes.invalid(at, name, 'must be a standard resource for quota');
     if (compareQuantities(amount, '0') < 0) causes.invalid(at, amount, NOT_NEGATIVE);
   }
+}
+
+/** An Event of events.k8s.io; what older clients write is judged by the rules of the core group. */
+export function modernEvent(object: KubeObject, causes: Causes): void {
+  if (object['eventTime'] === undefined || object['eventTime'] === null) causes.required('eventTime');
+  const type = textAt(object, 'type') ?? '';
+  if (type !== 'Normal' && type !== 'Warning') causes.invalid('type', type, `has invalid value: ${type}`);
 }
 
 /** An Event of the core group. */

@@ -1,7 +1,8 @@
 import { labelSelectorOf, matchesSelector, type JsonObject, type KubeObject } from '../../../../kube/index.js';
-import { objectAt, stringsAt, textAt } from '../../../fields.js';
+import { objectAt, objectsAt, stringsAt, textAt } from '../../../fields.js';
 import { isEmpty, isNumber, specOf, type Causes } from './causes.js';
 import { countOrPercent, podSpec, podTemplate } from './pods.js';
+import { claimSpec } from './policies.js';
 
 const ALWAYS = { allowed: ['Always'] };
 const ENDING = { allowed: ['OnFailure', 'Never'], isRequired: true };
@@ -60,7 +61,7 @@ function isZero(value: unknown): boolean {
 export function replicaSet(object: KubeObject, causes: Causes): void {
   const spec = specOf(object);
   causes.notNegative(spec, 'spec', 'replicas', 'minReadySeconds');
-  selectorAndTemplate(spec, 'replicaset', causes);
+  selectorAndTemplate(spec, 'deployment', causes);
   podTemplate(spec, 'spec', ALWAYS, causes);
 }
 
@@ -70,7 +71,10 @@ export function statefulSet(object: KubeObject, causes: Causes): void {
   causes.oneOf(spec, 'podManagementPolicy', 'spec', ['OrderedReady', 'Parallel']);
   causes.notNegative(spec, 'spec', 'replicas', 'minReadySeconds');
   selectorAndTemplate(spec, 'statefulset', causes);
-  podTemplate(spec, 'spec', ALWAYS, causes);
+  const claims = objectsAt(spec, 'volumeClaimTemplates');
+  const names = claims.map((claim) => textAt(claim, 'metadata', 'name') ?? '');
+  podTemplate(spec, 'spec', ALWAYS, causes, names);
+  claims.forEach((claim, index) => claimSpec(specOf(claim), `spec.volumeClaimTemplates[${index}].spec`, causes));
 }
 
 /** A DaemonSet. */
@@ -78,7 +82,18 @@ export function daemonSet(object: KubeObject, causes: Causes): void {
   const spec = specOf(object);
   selectorAndTemplate(spec, 'daemonset', causes);
   podTemplate(spec, 'spec', ALWAYS, causes);
+  const strategy = objectAt(spec, 'updateStrategy');
+  const type = strategy?.['type'];
+  if (type !== 'RollingUpdate' && type !== 'OnDelete') {
+    const shown = { Type: type ?? '', RollingUpdate: strategy?.['rollingUpdate'] ?? null };
+    causes.unsupported('spec.updateStrategy', shown, ['RollingUpdate', 'OnDelete']);
+  }
   causes.notNegative(spec, 'spec', 'minReadySeconds', 'revisionHistoryLimit');
+}
+
+/** A PodTemplate. */
+export function bareTemplate(object: KubeObject, causes: Causes): void {
+  podSpec(objectAt(object, 'template', 'spec'), 'template.spec', causes);
 }
 
 /** A ReplicationController. */
