@@ -40,6 +40,8 @@ export class ResourceHandler {
     if (!isServed) throw resource.custom ? notFound(resource, target.name) : unknownPath();
     checkMethod(exchange, target);
     checkMedia(exchange.header('accept'), target.name === '' && exchange.method === 'GET', resource.custom);
+    const deprecation = resource.custom ? undefined : DEPRECATED.get(`${resource.group}/${resource.kind}`);
+    if (deprecation !== undefined) exchange.warn(deprecation);
     if (exchange.method === 'GET' || exchange.method === 'HEAD') this.get(exchange, target);
     else if (subresource === 'scale') exchange.send(200, await this.scales.write(exchange, target));
     else await this.write(exchange, target);
@@ -131,6 +133,11 @@ export class ResourceHandler {
     }
   }
 }
+
+/** What clients of kinds are told whose time is over. */
+const DEPRECATED: ReadonlyMap<string, string> = new Map([
+  ['/Endpoints', 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+]);
 
 const COLLECTION_METHODS = ['GET', 'POST', 'DELETE'];
 const OBJECT_METHODS = ['GET', 'PUT', 'PATCH', 'DELETE'];

@@ -47,6 +47,7 @@ export function expectRefusal(answer: Answer, refusal: Refusal): void {
 function withCausesSorted(status: JsonObject): JsonObject {
   const { details, message } = status;
   if (!isJsonObject(details) || !Array.isArray(details['causes'])) return status;
+  // The message lists the causes in the same order: its characters are all that can be compared without taking it apart.
   const texts = new Set(details['causes'].map((cause) => stringifyJson(cause, { sortKeys: true })));
   const list = typeof message === 'string' ? /^(.* is invalid: )\[(.*)\]$/s.exec(message) : null;
   return {
