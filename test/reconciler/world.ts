@@ -166,7 +166,7 @@ export class World {
   /** Resolves when nothing has been written for a while: Kubernetes Events are recorded beside everything else. */
   async quiet(): Promise<void> {
     const versions = (): string => `${this.hub.store.version}/${this.prod.store.version}`;
-    for (let last = ''; last !== versions(); ) {
+    for (let last = ''; last !== versions();) {
       last = versions();
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
