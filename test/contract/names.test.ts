@@ -38,10 +38,11 @@ contract('names', {
       const long = 'a'.repeat(64);
       expectRefusal(await api.post('/api/v1/namespaces', namespace('a.b')), refusal('a.b', 'must not contain dots'));
       expectRefusal(await api.post('/api/v1/namespaces', namespace('A')), refusal('A', words.label));
-      expectRefusal(
-        await api.post('/api/v1/namespaces', namespace(long)),
-        refusal(long, 'must be no more than 63 bytes'),
-      );
+      const causes = [
+        invalidValue('metadata.name', JSON.stringify(long), 'must be no more than 63 characters'),
+        invalidValue('metadata.labels', JSON.stringify(long), 'must be no more than 63 bytes'),
+      ];
+      expectRefusal(await api.post('/api/v1/namespaces', namespace(long)), invalid('Namespace', long, ...causes));
     },
     'of services are labels and may begin with a digit': async (api) => {
       const services = api.path('v1', 'services');

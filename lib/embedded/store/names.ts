@@ -64,7 +64,7 @@ export function subdomainFault(name: string): string | undefined {
 
 /** Why a text is no DNS label, as names of namespaces and containers must be. */
 export function labelFault(name: string): string | undefined {
-  if (name.length > 63) return 'must be no more than 63 bytes';
+  if (name.length > 63) return 'must be no more than 63 characters';
   if (isLabel.test(name)) return undefined;
   return isSubdomain.test(name) ? 'must not contain dots' : labelRule;
 }

@@ -1,5 +1,5 @@
 import { cloneJson, equalJson, type KubeObject, type ObjectMeta, type MapSchema } from '../../kube/index.js';
-import { ApiError } from '../errors.js';
+import { ApiError, type StatusCause } from '../errors.js';
 import { valueAt } from '../fields.js';
 import { badRequest, conflict, forbidden, invalid, invalidValue, notFound, taken } from '../refusals.js';
 import { completeNew } from './admission/admission.js';
@@ -229,8 +229,9 @@ export class Writer {
     if (resource.namespaced) this.checkNamespace(resource, namespace, name);
     if (resource.status && !isSelfReporting(resource)) delete object['status'];
     const schema = readSchemas(resource, context.version);
-    const causes = [...metadataCauses(resource, object)];
-    shape(resource, object, context, schema, causes);
+    const broken: StatusCause[] = [];
+    shape(resource, object, context, schema, broken);
+    const causes = [...metadataCauses(resource, object), ...broken];
     if (causes.length > 0) throw invalid(resource, name, causes);
     const existing = this.store.find(resource, namespace, name);
     if (existing !== undefined) throw taken(resource, existing);
@@ -255,6 +256,8 @@ export class Writer {
     const live = fromStorage(resource, context.version, before);
     const after = cloneJson(merged(resource, live, object, context.subresource));
     const schema = readSchemas(resource, context.version);
+    const broken: StatusCause[] = [];
+    shape(resource, after, context, schema, broken, live);
     const causes = metadataCauses(resource, after);
     const { uid } = object.metadata;
     if (uid !== undefined && uid !== live.metadata.uid) {
@@ -271,7 +274,7 @@ export class Writer {
         });
       }
     }
-    shape(resource, after, context, schema, causes, live);
+    causes.push(...broken);
     if (context.subresource === undefined) checkUnchangeable(resource, live, after, causes);
     if (causes.length > 0) throw invalid(resource, name, causes);
     const generation =
