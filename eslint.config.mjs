@@ -2,15 +2,20 @@ import tseslint from 'typescript-eslint';
 
 const clocks = [
   {
-    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
     message: 'time is an input here: take it as an argument',
   },
   {
     selector: "NewExpression[callee.name='Date'][arguments.length=0]",
     message: 'time is an input here: take it as an argument',
   },
+  { selector: "CallExpression[callee.name='Date']", message: 'time is an input here: take it as an argument' },
   {
-    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    selector: 'VariableDeclarator[init.name=/^(Date|Math)$/]',
+    message: 'time and randomness are inputs here: take them as arguments',
+  },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
     message: 'randomness is an input here: take it as an argument',
   },
   { selector: "MemberExpression[object.name='performance']", message: 'time is an input here: take it as an argument' },
@@ -23,7 +28,11 @@ const clocks = [
     message: 'randomness is an input here: take it as an argument',
   },
 ];
-const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+const timers = ['setTimeout', 'setInterval', 'setImmediate', 'globalThis'].map((name) => ({
+  name,
+  message: 'no timer here: return when to be woken, or take a clock from outside',
+}));
+const timerModules = ['timers', 'timers/promises', 'node:timers', 'node:timers/promises'].map((name) => ({
   name,
   message: 'no timer here: return when to be woken, or take a clock from outside',
 }));
@@ -58,6 +67,9 @@ export default tseslint.config(
   },
   {
     files: ['lib/embedded/store/**', 'lib/simulate/**', 'lib/reconciler/**'],
-    rules: { 'no-restricted-globals': ['error', ...timers] },
+    rules: {
+      'no-restricted-globals': ['error', ...timers],
+      'no-restricted-imports': ['error', { paths: timerModules }],
+    },
   },
 );

@@ -7,7 +7,7 @@ export const exitCodes = {
   notReady: { code: 4, meaning: 'not everything is Synced and Healthy, or not within the time given' },
   operationFailed: { code: 5, meaning: 'a sync operation ended Failed or Error' },
   notFound: { code: 6, meaning: 'there is no such application' },
-  interrupted: { code: 130, meaning: 'stopped by Ctrl-C' },
+  interrupted: { code: 130, meaning: 'stopped by Ctrl-C before it was done' },
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]['code'];

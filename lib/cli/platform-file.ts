@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, relative, resolve } from 'node:path';
+import { extname, join, relative, resolve, sep } from 'node:path';
 import { Platform } from '../platform/index.js';
 import { CliError } from './errors.js';
 
 const requireAnything: (path: string) => unknown = createRequire(__filename);
+
+/** The compiled library, which stands inside of the project where Slipway itself is worked on. */
+const library = join(__dirname, '..') + sep;
 
 /** Where a project composes its platform, seen from its top folder. */
 export const defaultPlatformFile = 'apps/main.ts';
@@ -41,8 +44,8 @@ function load(path: string, shown: string): unknown {
   try {
     return requireAnything(path);
   } catch (error) {
-    throw new CliError('PLATFORM_FAILED', error instanceof Error ? error.message : String(error), {
-      where: shown,
+    throw new CliError('PLATFORM_FAILED', error instanceof Error ? withoutRequireStack(error.message) : String(error), {
+      where: thrownAt(error) ?? shown,
       remedy: 'mend what the message names; SLIPWAY_DEBUG=1 shows where it was thrown',
       cause: error,
     });
@@ -51,8 +54,26 @@ function load(path: string, shown: string): unknown {
   }
 }
 
+/** The line of the person's own code that an error comes from: the innermost of its stack that is no dependency's. */
+function thrownAt(error: unknown): string | undefined {
+  const own = `${resolve('.')}${sep}`;
+  for (const [, file = '', line = ''] of (error instanceof Error ? (error.stack ?? '') : '').matchAll(
+    /^ +at (?:.*\()?(?:file:\/\/)?(\/.*?|[A-Za-z]:\\.*?):(\d+):\d+\)?$/gm,
+  )) {
+    const inside = file.startsWith(own) && !file.includes(`${sep}node_modules${sep}`) && !file.startsWith(library);
+    if (inside) return `${relative(own, file)}:${line}`;
+  }
+  return undefined;
+}
+
+/** Node tells which files required a missing module over several lines; the first says enough. */
+function withoutRequireStack(message: string): string {
+  return message.replace(/\nRequire stack:[^]*$/, '');
+}
+
 function registerTypeScript(): () => void {
   // Loaded here and not above: only calls that read TypeScript pay for the compiler.
+  process.setSourceMapsEnabled(true);
   const tsx: unknown = requireAnything('tsx/cjs/api');
   if (typeof tsx === 'object' && tsx !== null && 'register' in tsx && typeof tsx.register === 'function') {
     const unregister: unknown = tsx.register();

@@ -5,7 +5,7 @@ import { checkName } from './names.js';
 import type { Revision } from './revision.js';
 
 /** Where an environment's applications go, what they track and when they are synced. */
-export interface EnvironmentProps<Values = unknown> {
+export interface EnvironmentDelivery {
   /** The cluster that its applications are delivered to. */
   readonly cluster: Cluster;
   /** The revision of the GitOps repository that its applications track. */
@@ -21,9 +21,22 @@ export interface EnvironmentProps<Values = unknown> {
    * @default - at any time
    */
   readonly windows?: readonly SyncWindow[];
-  /** What differs from environment to environment: replicas, resources, images. */
-  readonly values: Values;
 }
+
+/** What an environment is made of. */
+export type EnvironmentProps<Values = unknown> = EnvironmentDelivery &
+  (unknown extends Values
+    ? {
+        /**
+         * What differs from environment to environment: replicas, resources, images.
+         * @default - nothing
+         */
+        readonly values?: Values;
+      }
+    : {
+        /** What differs from environment to environment: replicas, resources, images. */
+        readonly values: Values;
+      });
 
 /**
  * One of the places that a platform is delivered to: development, staging, production.
@@ -47,7 +60,8 @@ export class Environment<Values = unknown, in out Name extends string = string> 
     this.revision = props.revision;
     this.sync = props.sync;
     this.windows = props.windows ?? [];
-    this.values = props.values;
+    // It may be absent only where `Values` is unknown, and there `undefined` is one of them.
+    this.values = props.values as Values;
   }
 
   /**

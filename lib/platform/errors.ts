@@ -6,6 +6,8 @@ export type PlatformErrorCode =
   | 'INVALID_REVISION'
   | 'INVALID_CLUSTER'
   | 'INVALID_REPOSITORY'
+  /** A platform has no environment. */
+  | 'NO_ENVIRONMENT'
   /** An environment stands in the platform under another name than its own. */
   | 'ENVIRONMENT_NAME'
   /** A choice by environment has no value for this one. */

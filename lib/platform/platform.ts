@@ -83,7 +83,7 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   private readonly projects = new Map<GitOpsAppKind, AppProject>();
   private readonly admitted = new Set<string>();
 
-  /** @throws PlatformError `INVALID_NAME`, `INVALID_REPOSITORY`, `INVALID_REVISION`, `ENVIRONMENT_NAME` */
+  /** @throws PlatformError `INVALID_NAME`, `INVALID_REPOSITORY`, `INVALID_REVISION`, `NO_ENVIRONMENT`, `ENVIRONMENT_NAME` */
   constructor(props: PlatformProps<EnvironmentName, Values>) {
     super(props);
     Object.defineProperty(this, PLATFORM, { value: true });
@@ -93,6 +93,12 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
     this.environments = props.environments;
     this.control = new Chart(this, CONTROL_NAMESPACE, { namespace: CONTROL_NAMESPACE });
 
+    if (Object.keys(props.environments).length === 0) {
+      throw new PlatformError('NO_ENVIRONMENT', 'expected at least one environment, got none', {
+        remedy:
+          "give the platform an environment under its name: environments: { development: new Environment('development', …) }",
+      });
+    }
     const scopes = new Map<string, EnvironmentScope>();
     for (const [name, environment] of Object.entries<Environment<Values>>(props.environments)) {
       if (environment.name !== name) {

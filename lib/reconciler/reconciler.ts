@@ -93,6 +93,7 @@ export class Reconciler {
     this.hubCluster.onEvent((event) => this.clusterEvent('https://kubernetes.default.svc', event));
     this.unsubscribe = this.options.sources.onChange((repoURL) => this.repositoryChanged(repoURL));
     await this.hub.start();
+    if (this.stopped) return;
     this.clusters.update(this.hub.clusterSecrets());
     this.running = true;
     for (const name of this.hub.applicationNames()) this.queue.add(name);

@@ -40,6 +40,12 @@ export function checkOutput(
 }
 
 function folder(directory: string): Present {
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isFile()) {
+    throw new SynthError('FOREIGN_FILE', 'expected a folder or nothing, got a file', {
+      where: directory,
+      remedy: 'name another folder, or move it away',
+    });
+  }
   const read = (path: string): string | undefined => {
     refuseLinks(directory, path);
     const file = join(directory, path);

@@ -75,3 +75,20 @@ test.each(['', 'Production', 'a_b', '-a', 'a'.repeat(64)])('refuses %j as the na
 
   expect(() => new Environment(name, props)).toThrow('expected the name of an environment');
 });
+
+test('an environment needs values only where its applications read them', () => {
+  const place = { cluster: Cluster.named('dev-cluster'), revision: Revision.branch('develop') };
+  const development = new Environment('development', place);
+  const typed = new Environment('development', { ...place, values: { replicas: 2 } });
+  const replicas: number = typed.values.replicas;
+
+  expect([development.values, replicas]).toEqual([undefined, 2]);
+  // @ts-expect-error values are missing
+  expect(new Environment<TestValues>('development', place).values).toBeUndefined();
+});
+
+test('a platform without an environment is refused', () => {
+  expect(() => new Platform({ repository: 'https://git.example.com/a', environments: {} })).toThrow(
+    'expected at least one environment, got none',
+  );
+});

@@ -35,7 +35,7 @@ export function pending(application: Application | undefined, waitFor: WaitFor):
 /**
  * `slipway app wait NAME…`: returns when every named Application is there.
  *
- * @throws CliError `NOT_READY` when the time is over, with what each still lacks
+ * @throws CliError `NOT_READY` when the time is over, with what each still lacks; what the hub could not be asked for at last
  */
 export function waitForApplications(options: {
   readonly connection: Connection;
@@ -47,6 +47,7 @@ export function waitForApplications(options: {
 }): Promise<void> {
   return new Promise((resolve, reject) => {
     let seen: ReadonlyMap<string, Application> = new Map();
+    let failure: unknown;
     const finish = (end: () => void): void => {
       cancel();
       watch.stop();
@@ -58,11 +59,13 @@ export function waitForApplications(options: {
       clock: options.clock,
       onChange: (applications) => {
         seen = applications;
+        failure = undefined;
         if (options.names.every((name) => pending(seen.get(name), options.waitFor) === undefined)) finish(resolve);
       },
+      onFailure: (error) => (failure = error),
     });
     const cancel = options.clock.after(options.timeoutSeconds * 1000, () =>
-      finish(() => reject(notReady(options.names, seen, options.waitFor, options.timeoutSeconds))),
+      finish(() => reject(failure ?? notReady(options.names, seen, options.waitFor, options.timeoutSeconds))),
     );
     watch.start();
   });

@@ -38,8 +38,11 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   try {
-    await reconciler.start();
-    say(`reconciling the applications of namespace ${flags.namespace} at ${hub.server}`);
+    // A hub that cannot be reached keeps the start waiting: it can be stopped then as well.
+    const started = reconciler
+      .start()
+      .then(() => say(`reconciling the applications of namespace ${flags.namespace} at ${hub.server}`));
+    await Promise.race([started, stop]);
     await stop;
   } finally {
     await reconciler.stop();

@@ -5,6 +5,7 @@ import { Repository } from '../../git/index.js';
 import {
   checkOutput,
   commitOutput,
+  MANIFEST_PATH,
   synthesize,
   writeOutput,
   type CommitReport,
@@ -34,7 +35,8 @@ export async function synth(flags: SynthFlags, out: NodeJS.WriteStream): Promise
   const folder = flags.out ?? process.env['CDK8S_OUTDIR'] ?? 'dist';
   if (flags.check) return check(folder, files, out);
   const { write, remove, edited } = writeOutput(folder, files);
-  out.write(`${files.length} files in ${shown(folder)}: ${write.length} written, ${remove.length} removed\n`);
+  const written = write.filter(({ path }) => path !== MANIFEST_PATH).length;
+  out.write(`${files.length} files in ${shown(folder)}: ${written} written, ${remove.length} removed\n`);
   for (const path of edited)
     process.stderr.write(`warning: ${path} had been changed by hand; it is as synthesised again\n`);
 }

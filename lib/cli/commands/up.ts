@@ -41,6 +41,8 @@ export async function up(flags: UpFlags): Promise<void> {
     progress,
     onProblem: (message) => progress.say(`warning: ${message}`),
   });
+  // From the start and not from the first success on: an edit may be what makes everything Synced and Healthy.
+  const resynth = flags.once ? undefined : watchSources(flags, progress);
   try {
     const ended = await Promise.race([settled(session, clock, flags.once ? flags.timeout : undefined), interrupted]);
     if (ended === 'interrupted') {
@@ -57,10 +59,9 @@ export async function up(flags: UpFlags): Promise<void> {
     }
     progress.stage('Synced and Healthy; watching (Ctrl-C stops)');
     progress.say(hints(flags, ended.applications, seconds));
-    const resynth = watchSources(flags, progress);
     await interrupted;
-    resynth.close();
   } finally {
+    resynth?.close();
     progress.stop();
     await session.stop();
   }

@@ -10,6 +10,8 @@ export interface ApplicationWatchOptions {
   readonly clock: Clock;
   /** Called after every change, with all Applications by name. */
   readonly onChange: (applications: ReadonlyMap<string, Application>) => void;
+  /** Called when listing or watching failed; it is tried again by itself. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** All Applications of the hub, kept up to date by a watch. */
@@ -45,7 +47,7 @@ export class ApplicationWatch {
           else this.put(object);
           options.onChange(this.applications);
         },
-        failed: () => undefined,
+        failed: (error) => options.onFailure?.(error),
       },
     });
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Connection } from '../../cluster/index.js';
 import { digest, readManifests, type Clock } from '../../kube/index.js';
@@ -17,6 +17,7 @@ import { applyAtHub, clusterSecret, installHub } from './hub-objects.js';
 import { writeKubeconfig } from './kubeconfig.js';
 import type { Progress } from './progress.js';
 import { readSettings, statePaths, writeSettings } from './settings.js';
+import { prepareStateFolder } from './state-folder.js';
 
 /** The namespace of Applications, projects and cluster Secrets at the hub. */
 export const hubNamespace = 'argocd';
@@ -50,8 +51,7 @@ export class Session {
   static async start(options: SessionOptions): Promise<Session> {
     const { platform, clock, progress } = options;
     const paths = statePaths(options.folder);
-    if (options.fresh) rmSync(options.folder, { recursive: true, force: true });
-    mkdirSync(paths.clusters, { recursive: true });
+    await prepareStateFolder(options.folder, { fresh: options.fresh });
     const closers: (() => void | Promise<void>)[] = [];
     try {
       progress.stage('synthesising the platform');

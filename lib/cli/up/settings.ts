@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, parseJson, stringifyJson } from '../../kube/index.js';
+import { isJsonObject, parseJson, stringifyJson, type Json } from '../../kube/index.js';
+import { CliError } from '../errors.js';
 
 /** The folder in which `slipway up` keeps everything of its own. */
 export const stateFolder = '.slipway';
@@ -27,10 +28,10 @@ export function writeSettings(file: string, settings: Settings): void {
   writeFileSync(file, `${stringifyJson({ ...settings, repositories: { ...settings.repositories } }, { indent: 2 })}\n`);
 }
 
-/** The settings of a state folder; empty ones when it has none. */
+/** The settings of a state folder; empty ones when it has none. @throws CliError `STATE_FOLDER` when the file is broken */
 export function readSettings(file: string): Settings {
   if (!existsSync(file)) return { repositories: {} };
-  const parsed = parseJson(readFileSync(file, 'utf8'));
+  const parsed = parse(file);
   const repositories = isJsonObject(parsed) && isJsonObject(parsed['repositories']) ? parsed['repositories'] : {};
   const synthesised = isJsonObject(parsed) ? parsed['synthesised'] : undefined;
   return {
@@ -39,4 +40,16 @@ export function readSettings(file: string): Settings {
       Object.entries(repositories).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
   };
+}
+
+function parse(file: string): Json {
+  try {
+    return parseJson(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CliError('STATE_FOLDER', error instanceof Error ? error.message : String(error), {
+      where: file,
+      remedy: 'remove the file: `slipway up` writes it anew',
+      cause: error,
+    });
+  }
 }
