@@ -63,10 +63,10 @@ describe('from Git to a cluster', () => {
     await world.hub.apply(world.application('web', 'web'));
     await world.startReconciler();
     await world.synced('web');
-    await world.reconciler?.idle();
+    await world.quiet();
     const [hub, prod] = [world.hub.store.version, world.prod.store.version];
     await world.synced('web', world.repository.push({ 'README.md': 'two' }));
-    await world.reconciler?.idle();
+    await world.quiet();
     expect(world.hub.store.version - hub).toBe(1);
     expect(world.prod.store.version - prod).toBe(0);
   });
