@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { application, ready } from './support/applications.js';
+import { eventually } from './support/eventually.js';
 import { describeWithExampleApps } from './support/fixtures.js';
 import { paths } from './support/kubernetes.js';
 import { carriesLargeInteger, largeIntegerFiles } from './support/large-integer.js';
@@ -65,15 +66,22 @@ describe('what a person wrote for Argo CD', () => {
       expect(at(post, isComplete)).toBeGreaterThan(0);
       for (const hook of [pre, post]) {
         expect(recorder.uids('pre-post-sync', hook)).toHaveLength(1);
-        expect(all.filter(({ what }) => what === hook).pop()).toMatchObject({ type: 'DELETED' });
+        // Hooks go after the end of the operation is stored.
+        const last = () => recorder.of('pre-post-sync').findLast(({ what }) => what === hook);
+        await eventually(`${hook} is removed`, () => last()?.type === 'DELETED', { seen: last });
       }
     });
 
     it('is recorded as Kubernetes Events: a start, an end, no failure', async () => {
       for (const name of names) {
-        const events = (await world.hub.api.list(paths.events('argocd'))).filter((event) =>
-          JSON.stringify(event['involvedObject']).includes(`"name":"${name}"`),
-        );
+        const eventsOf = async () =>
+          (await world.hub.api.list(paths.events('argocd'))).filter((event) =>
+            JSON.stringify(event['involvedObject']).includes(`"name":"${name}"`),
+          );
+        const events = await eventually(`the end of ${name} is recorded`, async () => {
+          const found = await eventsOf();
+          return found.some((event) => event['reason'] === 'OperationCompleted') && found;
+        });
         const reasons = events.map((event) => event['reason']);
         expect(reasons.filter((reason) => reason === 'OperationStarted')).toHaveLength(1);
         expect(reasons.filter((reason) => reason === 'OperationCompleted')).toHaveLength(1);
