@@ -3,6 +3,7 @@ export type { Application, ApplicationSpec } from './application.js';
 export type { ApplicationSet, ApplicationSetSpec } from './application-set.js';
 export * from './cluster-secret.js';
 export * from './codes.js';
+export * from './default-project.js';
 export * from './errors.js';
 export type { Generator, LabelSelector } from './generators.js';
 export type {

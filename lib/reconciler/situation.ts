@@ -9,7 +9,13 @@ import {
   type PreparedTargets,
 } from '../engine/index.js';
 import { gvkOf, keyOf, keyText, type GroupVersionKind, type KubeObject } from '../kube/index.js';
-import { parseAppProject, type Application, type AppProject, type OperationState } from '../model/index.js';
+import {
+  defaultProject,
+  parseAppProject,
+  type Application,
+  type AppProject,
+  type OperationState,
+} from '../model/index.js';
 import type { FoundDestination } from './cluster-registry.js';
 import type { Desired, Request } from './desired.js';
 import type { Shell } from './shell.js';
@@ -85,7 +91,7 @@ export function projectOf(shell: Shell, app: Application): AppProject | undefine
   const name = app.spec.project || 'default';
   const object = shell.hub.project(name);
   if (object) return parseAppProject(object);
-  return name === 'default' ? impliedDefault(shell.hub.namespace) : undefined;
+  return name === 'default' ? defaultProject(shell.hub.namespace) : undefined;
 }
 
 /** Why a project forbids to touch an object on behalf of an Application, if it does. */
@@ -212,18 +218,4 @@ function missing(targets: PreparedTargets, { cluster }: FoundDestination): strin
 
 function failure(what: string, error: unknown): NewCondition {
   return { type: 'ComparisonError', message: `${what}: ${error instanceof Error ? error.message : String(error)}` };
-}
-
-/** The project `default` exists in every installation, and permits everything unless someone wrote another. */
-function impliedDefault(namespace: string): AppProject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
-    metadata: { name: 'default', namespace },
-    spec: {
-      sourceRepos: ['*'],
-      destinations: [{ server: '*', namespace: '*' }],
-      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
-    },
-  };
 }

@@ -1,23 +1,9 @@
 import { ApiClient, isApiError, patchTypes, type Connection } from '../../cluster/index.js';
 import { isJsonObject, type Json, type KubeObject } from '../../kube/index.js';
-import { applicationCrds, labels } from '../../model/index.js';
+import { applicationCrds, defaultProject, labels } from '../../model/index.js';
 
 /** Who writes what `slipway` installs at a hub. */
 const fieldManager = 'slipway';
-
-/** The project of Applications that name none: everything is permitted, as in a fresh Argo CD. */
-function defaultProject(namespace: string): KubeObject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
-    metadata: { name: 'default', namespace },
-    spec: {
-      sourceRepos: ['*'],
-      destinations: [{ server: '*', namespace: '*' }],
-      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
-    },
-  };
-}
 
 /** A cluster registered at the hub as Argo CD does it: by a labelled Secret. */
 export function clusterSecret(namespace: string, cluster: { name: string; url: string; token: string }): KubeObject {

@@ -11,7 +11,7 @@ export type DeletionHookType = 'PreDelete' | 'PostDelete';
 
 /**
  * Runs the hooks of one type: those in Git that are not live are created, then all must end. Only a Progressing one is waited for; a
- * Degraded one is deleted, so that a mended one can take its place, and fails the deletion for now. `undefined` when all is done.
+ * Degraded one is deleted, so that a mended one can take its place, and fails this attempt of the deletion. `undefined` when all is done.
  */
 export function runHooks(seen: DeletionObservation, type: DeletionHookType): DeletionStep | undefined {
   if (!seen.targets) return { type: 'failed', message: `cannot load the ${type} hooks from Git` };
