@@ -1,5 +1,5 @@
 /**
- * Builds a real Kubernetes control plane (kube-apiserver, etcd, kubectl) from Go modules, once, into `.cache/envtest/<versions>/`.
+ * Builds a real Kubernetes control plane (kube-apiserver, kube-controller-manager, etcd, kubectl) from Go modules, once, into `.cache/envtest/<versions>/`.
  * The versions are those of the two go.mod files beside this one. Cold: several minutes on two cores; later calls return at once.
  * With KUBEBUILDER_ASSETS set nothing is built. Prints the folder that holds the programs.
  */
@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
+
+const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'];
 
 function version(module, of) {
   const found = new RegExp(`\\b${of.replaceAll('.', '\\.')} (v[0-9.]+)`).exec(
@@ -29,7 +31,7 @@ export function assetsFolder() {
 function build() {
   if (process.env.KUBEBUILDER_ASSETS) return process.env.KUBEBUILDER_ASSETS;
   const target = assetsFolder();
-  if (existsSync(join(target, 'kube-apiserver'))) return target;
+  if (programs.every((program) => existsSync(join(target, program)))) return target;
   const kubernetes = version('controlplane', 'k8s.io/kubernetes');
   const [major, minor] = kubernetes.slice(1).split('.');
   const stamp = 'k8s.io/component-base/version.git';
@@ -44,7 +46,7 @@ function build() {
     });
   try {
     go('etcd', 'build', '-ldflags', '-s -w', '-o', join(fresh, 'etcd'), 'go.etcd.io/etcd/server/v3');
-    for (const program of ['kube-apiserver', 'kubectl']) {
+    for (const program of ['kube-apiserver', 'kube-controller-manager', 'kubectl']) {
       go('controlplane', 'build', '-ldflags', flags, '-o', join(fresh, program), `k8s.io/kubernetes/cmd/${program}`);
     }
     rmSync(target, { recursive: true, force: true });

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 const programs = ['kube-apiserver', 'etcd', 'kubectl'];
+/** The controllers that keep the API's own promises; workloads are left to who runs the test. */
+const controllers = ['garbage-collector-controller', 'namespace-controller', 'serviceaccount-controller'];
 
 /**
  * Where the real control plane's programs are: `KUBEBUILDER_ASSETS`, or what `npm run envtest:build` built; `undefined` when
@@ -74,7 +76,11 @@ function ready(port: number, token: string): Promise<boolean> {
   });
 }
 
-/** A running etcd and kube-apiserver of its own, with an empty store, on free loopback ports. */
+/**
+ * A running etcd and kube-apiserver of its own, with an empty store, on free loopback ports; with a kube-controller-manager that
+ * collects garbage, ends namespaces and makes service accounts, where that program is there (it is no part of KUBEBUILDER_ASSETS
+ * as others distribute them).
+ */
 export class ControlPlane {
   private constructor(
     readonly url: string,
@@ -84,6 +90,8 @@ export class ControlPlane {
     readonly kubeconfig: string,
     /** The kubectl of the same version. */
     readonly kubectl: string,
+    /** Whether a controller manager collects garbage and ends namespaces. */
+    readonly controllers: boolean,
     private readonly folder: string,
     private readonly processes: ChildProcess[],
   ) {}
@@ -137,7 +145,9 @@ export class ControlPlane {
         contexts: [{ name: 'real', context: { cluster: 'real', user: 'real' } }],
       }),
     );
-    const plane = new ControlPlane(url, token, kubeconfig, join(assets, 'kubectl'), folder, processes);
+    const manager = 'kube-controller-manager';
+    const managed = existsSync(join(assets, manager));
+    const plane = new ControlPlane(url, token, kubeconfig, join(assets, 'kubectl'), managed, folder, processes);
     const deadline = Date.now() + 60_000;
     while (!(await ready(secure, token))) {
       if (Date.now() > deadline || processes.some((child) => child.exitCode !== null)) {
@@ -146,10 +156,18 @@ export class ControlPlane {
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    if (managed) {
+      processes.push(
+        start(manager, [
+          ...[`--kubeconfig=${kubeconfig}`, `--controllers=${controllers.join(',')}`, '--leader-elect=false'],
+          ...[`--service-account-private-key-file=${key}`, '--secure-port=0'],
+        ]),
+      );
+    }
     return plane;
   }
 
-  /** Ends both processes by their ids and removes what they stored. */
+  /** Ends all processes by their ids and removes what they stored. */
   async stop(): Promise<void> {
     await Promise.all(
       this.processes.map(

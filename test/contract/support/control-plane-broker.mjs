@@ -3,9 +3,10 @@ import { require as load } from 'tsx/cjs/api';
 
 /**
  * Jest's global set-up: answers test files that ask for a real control plane, and starts one, shared by all of them, when the
- * first asks. A run in which none asks pays nothing.
+ * first asks. A run in which none asks pays nothing; one that finds SLIPWAY_CONTROL_PLANE_BROKER set uses that broker's.
  */
 export default async function setUp() {
+  if (process.env.SLIPWAY_CONTROL_PLANE_BROKER) return;
   let plane;
   const start = async () => {
     const { ControlPlane, envtestAssets } = load('../../envtest/control-plane.ts', import.meta.url);
@@ -13,8 +14,8 @@ export default async function setUp() {
   };
   const broker = createServer(async (_request, response) => {
     try {
-      const { url, token, kubeconfig, kubectl } = await (plane ??= start());
-      response.end(JSON.stringify({ url, token, kubeconfig, kubectl }));
+      const { url, token, kubeconfig, kubectl, controllers } = await (plane ??= start());
+      response.end(JSON.stringify({ url, token, kubeconfig, kubectl, controllers }));
     } catch (error) {
       response.writeHead(500).end(String(error?.message ?? error));
     }
