@@ -46,9 +46,14 @@ export class ApiError extends SlipwayError {
   }
 }
 
-/** A journal that cannot be read: written by another program, or damaged before its last line. */
+/**
+ * A journal that cannot be used: `JOURNAL_UNREADABLE` when it is another program's file or damaged where it had been acknowledged,
+ * `JOURNAL_UNWRITABLE` when writing to it failed.
+ */
 export class JournalError extends SlipwayError {
-  constructor(what: string, where: string, cause?: unknown) {
-    super('JOURNAL_UNREADABLE', what, { where, remedy: 'start with a fresh state folder', cause });
+  constructor(code: 'JOURNAL_UNREADABLE' | 'JOURNAL_UNWRITABLE', what: string, where: string, cause?: unknown) {
+    const remedy =
+      code === 'JOURNAL_UNREADABLE' ? 'start with a fresh state folder' : 'make room on the disk and start again';
+    super(code, what, { where, remedy, cause });
   }
 }

@@ -1,23 +1,38 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Journal } from '../../lib/embedded/index.js';
+import { Journal, machineFiles, type Files } from '../../lib/embedded/index.js';
 import { configMap, newStore, widget, widgetDefinition } from './api.js';
 
 let folder: string;
 let file: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'slipway-journal-'));
-  file = join(folder, 'cluster.jsonl');
+  file = join(folder, 'cluster.journal');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const names = (store: ReturnType<typeof newStore>): (string | undefined)[] =>
+type Store = ReturnType<typeof newStore>;
+const names = (store: Store): (string | undefined)[] =>
   store
     .collection(store.builtin('', 'ConfigMap'))
     .list()
     .filter((object) => object.metadata.namespace === 'default')
     .map((object) => object.metadata.name);
+const kept = (store: Store): Promise<void> =>
+  new Promise((resolve, reject) => store.whenKept((failure) => (failure ? reject(failure) : resolve())));
+const turns = async (count: number): Promise<void> => {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+};
 
 test('a store begins where the journal ends', () => {
   const first = newStore(Journal.open(file));
@@ -37,47 +52,184 @@ test('a store begins where the journal ends', () => {
   second.close();
 });
 
-test('a torn last line loses nothing that was acknowledged', () => {
-  const first = newStore(Journal.open(file));
+test('only its owner can read a journal', () => {
+  newStore(Journal.open(file)).close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test.each(['sync', 'relaxed'] as const)('what a crash tore at the end was never acknowledged (%s)', (durability) => {
+  const first = newStore(Journal.open(file, { durability }));
   first.create(configMap('a'));
   first.close();
   const whole = statSync(file).size;
-  appendFileSync(file, '{"v":99,"o":{"apiVersion":"v1","kind":"Conf');
-
-  const second = newStore(Journal.open(file));
-  expect(names(second)).toEqual(['a', 'kube-root-ca.crt']);
-  second.create(configMap('b'));
-  second.close();
-  expect(statSync(file).size).toBeGreaterThan(whole);
-  expect(names(newStore(Journal.open(file)))).toEqual(['a', 'b', 'kube-root-ca.crt']);
-});
-
-test('every prefix of a journal that ends with a line is a journal', () => {
-  const store = newStore(Journal.open(file));
-  for (const name of ['a', 'b', 'c']) store.create(configMap(name));
-  store.close();
-  const text = readFileSync(file, 'utf8');
-  const kept = names(newStore(Journal.open(file))).length;
-  for (let lines = text.trimEnd().split('\n').length; lines > 0; lines--) {
-    truncateSync(file, text.split('\n').slice(0, lines).join('\n').length + 1);
-    expect(names(newStore(Journal.open(file))).length).toBeLessThanOrEqual(kept);
-    writeFileSync(file, text);
+  for (const torn of ['00000000 put 99 {"apiVersion":"v1","kind":"Conf', '\0\0\0\0\n\0\0\n', 'not a line\n']) {
+    appendFileSync(file, torn);
+    const second = newStore(Journal.open(file, { durability }));
+    expect(names(second)).toEqual(['a', 'kube-root-ca.crt']);
+    second.close();
+    expect(statSync(file).size).toBe(whole);
   }
 });
 
-test('damage before the last line is refused with its place', () => {
-  writeFileSync(file, 'not json\n{"v":1}\n');
-  expect(() => Journal.open(file)).toThrow(expect.objectContaining({ code: 'JOURNAL_UNREADABLE', where: `${file}:1` }));
+test('a journal cut off anywhere holds the writes before the cut', () => {
+  const store = newStore(Journal.open(file, { durability: 'relaxed' }));
+  for (const name of ['a', 'b', 'c']) store.create(configMap(name));
+  store.close();
+  const bytes = readFileSync(file);
+  const header = bytes.indexOf('\n') + 1;
+  let last = -1;
+  for (let length = header; length <= bytes.length; length += 397) {
+    writeFileSync(file, bytes);
+    truncateSync(file, length);
+    const journal = Journal.open(file);
+    const count = [...journal.restore()].length;
+    expect(count).toBeGreaterThanOrEqual(last);
+    last = count;
+    journal.close();
+  }
 });
 
-test('a journal that has grown is compacted and keeps everything', () => {
+test('a file that is no journal is refused with its place, and left alone', () => {
+  for (const text of ['not a journal\n', '', '{"v":1}\n{"v":2}\n']) {
+    writeFileSync(file, text);
+    expect(() => Journal.open(file)).toThrow(
+      expect.objectContaining({ code: 'JOURNAL_UNREADABLE', where: `${file}:1` }),
+    );
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  }
+});
+
+describe('damage of what was acknowledged is refused with its place', () => {
+  const damage = (line: number): void => {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    lines[line - 1] = lines[line - 1]?.replace('"kind"', '"kinf"') ?? '';
+    writeFileSync(file, lines.join('\n'));
+  };
+  const refused = (line: number): void =>
+    expect(() => Journal.open(file)).toThrow(
+      expect.objectContaining({ code: 'JOURNAL_UNREADABLE', where: `${file}:${line}` }),
+    );
+
+  test('when a later group says that it was synced', async () => {
+    const store = newStore(Journal.open(file));
+    await kept(store);
+    store.create(configMap('a'));
+    await kept(store);
+    store.close();
+    damage(3);
+    refused(3);
+  });
+
+  test('when writes count as acknowledged at once', () => {
+    const store = newStore(Journal.open(file, { durability: 'relaxed' }));
+    store.create(configMap('a'));
+    store.close();
+    damage(4);
+    refused(4);
+  });
+
+  test('in a snapshot', async () => {
+    const store = newStore(Journal.open(file, { compactAt: 1 }));
+    await kept(store);
+    store.create(configMap('a'));
+    await turns(20);
+    store.close();
+    expect(readFileSync(file, 'utf8')).toMatch(/^[0-9a-f]{8} journal 2 \d\d+ \d+\n[0-9a-f]{8} object /);
+    damage(2);
+    refused(2);
+  });
+});
+
+test('a damaged end of a group that was not synced is dropped with what follows it', async () => {
+  const first = newStore(Journal.open(file));
+  await kept(first);
+  const before = names(first);
+  for (const name of ['a', 'b', 'c']) first.create(configMap(name));
+  first.close();
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"name":"a"', '"name":"x"'));
+  const second = newStore(Journal.open(file));
+  expect(names(second)).toEqual(before);
+  second.close();
+});
+
+test('a journal that has grown is compacted while it goes on, and keeps everything', async () => {
   const store = newStore(Journal.open(file, { compactAt: 50_000 }));
-  for (let i = 0; i < 1_000; i++) store.create(configMap('a', { i: String(i) }));
+  for (let i = 0; i < 1_000; i++) {
+    store.create(configMap('a', { i: String(i) }));
+    if (i % 20 === 0) await kept(store);
+  }
+  await kept(store);
+  await turns(20);
   const { version } = store;
   store.close();
-  expect(statSync(file).size).toBeLessThan(120_000);
+  expect(statSync(file).size).toBeLessThan(200_000);
   const again = newStore(Journal.open(file));
   expect([again.version, names(again)]).toEqual([version, ['a', 'kube-root-ca.crt']]);
+  again.close();
+});
+
+test('a compaction that was killed leaves the journal as it was', () => {
+  newStore(Journal.open(file)).close();
+  const whole = readFileSync(file);
+  writeFileSync(`${file}.new`, '0badc0de journal 2 5');
+  Journal.open(file).close();
+  expect(readFileSync(file)).toEqual(whole);
+  expect(existsSync(`${file}.new`)).toBe(false);
+});
+
+test('all writes that wait share one sync', async () => {
+  let syncs = 0;
+  const counting: Files = {
+    ...machineFiles,
+    append: (path) => {
+      const real = machineFiles.append(path);
+      return {
+        write: (bytes) => real.write(bytes),
+        sync: () => (syncs++, real.sync()),
+        syncNow: () => real.syncNow(),
+        truncate: (length) => real.truncate(length),
+        readFrom: (offset) => real.readFrom(offset),
+        close: () => real.close(),
+      };
+    },
+  };
+  const store = newStore(Journal.open(file, { files: counting }));
+  await kept(store);
+  syncs = 0;
+  const order: number[] = [];
+  for (let i = 0; i < 50; i++) {
+    store.create(configMap(`m${i}`));
+    store.whenKept(() => order.push(i));
+  }
+  expect(order).toEqual([]);
+  await kept(store);
+  expect(syncs).toBe(1);
+  expect(order).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  store.close();
+});
+
+test('after a failed write nothing is acknowledged, and the owner is told once', async () => {
+  const full = new Error('ENOSPC: no space left on device');
+  const failures: string[] = [];
+  const failing: Files = {
+    ...machineFiles,
+    append: (path) => ({
+      ...machineFiles.append(path),
+      write: () => fail(full),
+      sync: () => Promise.reject(full),
+      syncNow: () => undefined,
+      close: () => undefined,
+    }),
+  };
+  const store = newStore(Journal.open(file, { files: failing, onFailure: ({ code }) => failures.push(code) }));
+  await expect(kept(store)).rejects.toMatchObject({
+    code: 'JOURNAL_UNWRITABLE',
+    what: `writing failed: ${full.message}`,
+  });
+  store.create(configMap('a'));
+  await expect(kept(store)).rejects.toMatchObject({ code: 'JOURNAL_UNWRITABLE' });
+  expect(failures).toEqual(['JOURNAL_UNWRITABLE']);
+  store.close();
 });
 
 test('a watch from before a restart has to list again', () => {
@@ -89,4 +241,9 @@ test('a watch from before a restart has to list again', () => {
   const maps = second.collection(second.builtin('', 'ConfigMap'));
   expect(maps.changesAfter(version - 1)).toBeUndefined();
   expect(maps.changesAfter(version)).toEqual([]);
+  second.close();
 });
+
+function fail(error: Error): never {
+  throw error;
+}

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { digest, SlipwayError, stringifyJson } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
+import type { Kept } from '../journal/journal.js';
 import { builtinGroups, reviewKinds } from '../store/builtin-resources.js';
 import type { Store } from '../store/store.js';
 import { Discovery } from './discovery.js';
@@ -43,9 +44,11 @@ export class ApiServer {
   private readonly openApi: OpenApi;
   private readonly resources: ResourceHandler;
   private readonly secret: Buffer | undefined;
+  private readonly whenKept: (then: Kept) => void;
 
   constructor(readonly options: ApiServerOptions) {
     const { store, token } = options;
+    this.whenKept = (then) => store.whenKept(then);
     this.discovery = new Discovery(store.resources);
     this.openApi = new OpenApi(store.resources);
     this.resources = new ResourceHandler(store);
@@ -77,7 +80,7 @@ export class ApiServer {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const exchange = new Exchange(request, response);
+    const exchange = new Exchange(request, response, this.whenKept);
     try {
       await this.route(exchange);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readYaml, stringifyJson, writeYaml, YamlError, type Json } from '../../kube/index.js';
-import { ApiError } from '../errors.js';
+import { ApiError, type JournalError } from '../errors.js';
+import type { Kept } from '../journal/journal.js';
 import { accepted, type Accepted } from './accept.js';
 import { jsonSyntaxFault } from '../json-syntax.js';
 import { decodeProtobuf } from './protobuf/decode.js';
@@ -25,6 +26,8 @@ export class Exchange {
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
+    /** Puts an answer off until what it tells is kept. */
+    private readonly whenKept: (then: Kept) => void = (then) => then(),
   ) {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
@@ -115,7 +118,15 @@ export class Exchange {
     else this.sendText(status, `${text}\n`, 'application/json');
   }
 
+  /** Answers with text, once what it tells is kept: nobody learns of a write that a crash could take back. */
   sendText(status: number, text: string | Buffer, type: string, headers: Record<string, string> = {}): void {
+    this.whenKept((failure) => {
+      if (failure === undefined) this.writeText(status, text, type, headers);
+      else this.writeText(500, `${stringifyJson(unkept(failure).toStatus())}\n`, 'application/json');
+    });
+  }
+
+  private writeText(status: number, text: string | Buffer, type: string, headers: Record<string, string> = {}): void {
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     if (this.warnings.length > 0) this.response.setHeader('Warning', this.warnings);
     this.response.writeHead(status, {
@@ -154,6 +165,10 @@ export class Exchange {
       return 'json';
     }
   }
+}
+
+function unkept({ what, where }: JournalError): ApiError {
+  return new ApiError(500, 'InternalError', `Internal error occurred: ${where ?? ''}: ${what}`, {});
 }
 
 function parseJsonBody(body: Buffer, kind: string): Json {

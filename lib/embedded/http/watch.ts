@@ -81,7 +81,7 @@ export class WatchStream {
   /** Ends the stream as a server does that stops. */
   end(): void {
     this.flush();
-    this.exchange.response.end();
+    this.store.whenKept(() => this.exchange.response.end());
   }
 
   private after(milliseconds: number, work: () => void): void {
@@ -167,11 +167,15 @@ export class WatchStream {
 
   private flush(): void {
     this.scheduled = false;
-    const { response } = this.exchange;
-    if (this.buffer === '' || response.destroyed || response.writableEnded) return;
-    response.write(this.buffer);
+    if (this.buffer === '') return;
+    const text = this.buffer;
     this.buffer = '';
-    if (response.writableLength > MAX_UNREAD) response.destroy();
+    this.store.whenKept((failure) => {
+      const { response } = this.exchange;
+      if (response.destroyed || response.writableEnded) return;
+      if (failure === undefined) response.write(text);
+      if (failure !== undefined || response.writableLength > MAX_UNREAD) response.destroy();
+    });
   }
 }
 

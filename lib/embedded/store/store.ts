@@ -6,13 +6,13 @@ import {
   type KubeObject,
   type ObjectMeta,
 } from '../../kube/index.js';
+import type { Journal, Kept } from '../journal/journal.js';
 import { badRequest } from '../refusals.js';
 import { StoreObjects } from './store-objects.js';
 import type { Objects } from '../objects.js';
 import { Collection, type Change } from './collection.js';
 import { Controllers } from './controllers/controllers.js';
 import { OwnerIndex } from './controllers/owner-index.js';
-import type { Journal } from './journal.js';
 import { collectionName, keyOfObject, storageKey, type Resource } from './resource.js';
 import { Resources } from './resources.js';
 import { inCanonicalOrder, textOf } from './text.js';
@@ -156,6 +156,15 @@ export class Store {
     return last;
   }
 
+  /**
+   * Calls `then` once all writes so far are kept as the journal promises, at once where they are; with an error when they never will be.
+   * Nothing that the store holds may be shown to a client before.
+   */
+  whenKept(then: Kept): void {
+    if (this.journal === undefined) then();
+    else this.journal.whenKept(then);
+  }
+
   /** Ends the journal. */
   close(): void {
     this.journal?.close();
@@ -183,13 +192,11 @@ export class Store {
     } finally {
       this.depth--;
     }
-    if (this.journal?.wantsCompaction === true) this.journal.compact(this.lastVersion, this.texts());
-  }
-
-  private *texts(): Iterable<string> {
-    for (const collection of this.collections.values()) {
-      for (const object of collection.values()) yield textOf(object);
-    }
+    if (this.journal === undefined) return;
+    this.journal.commit();
+    if (!this.journal.wantsCompaction) return;
+    const objects = [...this.collections.values()].flatMap((collection) => [...collection.values()]);
+    this.journal.compact(objects.length, textsOf(objects));
   }
 
   private collectionNamed(name: string): Collection {
@@ -228,4 +235,8 @@ export class Store {
       this.resources.define(crd);
     }
   }
+}
+
+function* textsOf(objects: readonly KubeObject[]): Iterable<string> {
+  for (const object of objects) yield textOf(object);
 }
