@@ -1,12 +1,15 @@
 /**
  * Builds a real Kubernetes control plane (kube-apiserver, kube-controller-manager, etcd, kubectl) from Go modules, once, into `.cache/envtest/<versions>/`.
  * The versions are those of the two go.mod files beside this one. Cold: several minutes on two cores; later calls return at once.
- * With KUBEBUILDER_ASSETS set nothing is built. Prints the folder that holds the programs.
+ * With KUBEBUILDER_ASSETS set no control plane is built. Prints the folder that holds the programs.
+ *
+ * Beside it, into `.cache` too: the Go program of `clients/`, and kubectl 1.20 from Debian's package where that is to be had.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { require as load } from 'tsx/cjs/api';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
@@ -57,4 +60,12 @@ function build() {
   return target;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(build());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(build());
+  load('./go-clients.ts', import.meta.url).buildGoClients();
+  try {
+    load('./old-kubectl.ts', import.meta.url).fetchOldKubectl();
+  } catch (error) {
+    console.warn(`no kubectl 1.20 here: ${error.message}`);
+  }
+}

@@ -39,6 +39,21 @@ const SELECTABLE: ReadonlyMap<string, readonly string[]> = new Map([
       'type',
     ],
   ],
+  [
+    'events.k8s.io/Event',
+    [
+      'regarding.kind',
+      'regarding.namespace',
+      'regarding.name',
+      'regarding.uid',
+      'regarding.apiVersion',
+      'regarding.resourceVersion',
+      'regarding.fieldPath',
+      'reason',
+      'reportingController',
+      'type',
+    ],
+  ],
   ['/Secret', ['type']],
   ['/Namespace', ['status.phase']],
   ['/Node', ['spec.unschedulable']],
@@ -50,6 +65,8 @@ const SELECTABLE: ReadonlyMap<string, readonly string[]> = new Map([
 const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
   ['source', ['source', 'component']],
   ['status.successful', ['status', 'succeeded']],
+  // Events are stored in the form of the core group.
+  ['reportingController', ['reportingComponent']],
 ]);
 
 /** Which objects of a collection a request is about. */
@@ -99,12 +116,16 @@ function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
+function pathOf(field: string): readonly string[] {
+  return ALIASES.get(field) ?? field.replace(/^regarding\./, 'involvedObject.').split('.');
+}
+
 function readFields(resource: Resource, version: string, text: string): FieldRequirement[] {
   if (text === '') return [];
   const supported = new Set([
     'metadata.name',
     'metadata.namespace',
-    ...(SELECTABLE.get(resource.storedAs ?? `${resource.group}/${resource.kind}`) ?? []),
+    ...(SELECTABLE.get(`${resource.group}/${resource.kind}`) ?? SELECTABLE.get(resource.storedAs ?? '') ?? []),
     ...(servedVersion(resource, version)?.selectable ?? []),
   ]);
   return text
@@ -115,6 +136,6 @@ function readFields(resource: Resource, version: string, text: string): FieldReq
       if (match === null) throw badRequest(`invalid field selector: ${JSON.stringify(text)}`);
       const [, field = '', operator, value = ''] = match;
       if (!supported.has(field)) throw badRequest(`field label not supported: ${field}`);
-      return { path: ALIASES.get(field) ?? field.split('.'), equal: operator !== '!=', value };
+      return { path: pathOf(field), equal: operator !== '!=', value };
     });
 }
