@@ -119,7 +119,7 @@ function readInto(result: JsonObject, field: Field, reader: WireReader, wire: nu
   }
   const value = single(field.type, reader, depth);
   if (field.inlined) Object.assign(result, asObject(value));
-  else if (value !== null && (field.keepsZero || !isZero(value))) result[name] = value;
+  else if (value !== null && (field.keepsZero || isMessage(field) || !isZero(value))) result[name] = value;
 }
 
 function entry(field: Field, bytes: Buffer, depth: number): [string, Json] {
@@ -152,6 +152,11 @@ function single(type: string, reader: WireReader, depth: number): Json {
   }
 }
 
+/** Scalars have types of one letter. */
+function isMessage({ type }: Field): boolean {
+  return type.length > 1;
+}
+
 function integer(value: bigint): Json {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
@@ -175,7 +180,14 @@ function asWritten(name: string, fields: JsonObject): Json {
     case 'meta.v1.FieldsV1':
       return rawJson(fields['Raw']);
     case 'runtime.RawExtension':
+    case 'apiextensions.v1.JSON':
       return rawJson(fields['raw']);
+    case 'apiextensions.v1.JSONSchemaPropsOrArray':
+      return fields['schema'] ?? fields['jSONSchemas'] ?? [];
+    case 'apiextensions.v1.JSONSchemaPropsOrBool':
+      return fields['schema'] ?? fields['allows'] ?? false;
+    case 'apiextensions.v1.JSONSchemaPropsOrStringArray':
+      return fields['schema'] ?? fields['property'] ?? [];
     case 'meta.v1.Verbs':
       return fields['items'] ?? [];
     case 'meta.v1.Duration':
