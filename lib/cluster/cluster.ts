@@ -1,4 +1,12 @@
-import { asksAgain, type Effect, type KindLookup, type Outcome } from '../engine/index.js';
+import {
+  asksAgain,
+  Executor,
+  type Effect,
+  type KindLookup,
+  type DestinationCluster,
+  type Outcome,
+  type Wanted,
+} from '../engine/index.js';
 import {
   gvkOf,
   joinApiVersion,
@@ -14,7 +22,6 @@ import { ApiClient, asObject } from './client.js';
 import type { Connection } from './connection.js';
 import { discover, Catalogue, type ServedResource } from './discovery.js';
 import { ApiError, isApiError, UnreachableError } from './errors.js';
-import { Executor } from './execute.js';
 import { KindWatch } from './kind-watch.js';
 import { ObjectCache, type Change } from './object-cache.js';
 import { Reachability } from './reachability.js';
@@ -37,12 +44,6 @@ export type ClusterEvent =
   | { readonly type: 'unreachable'; readonly error: UnreachableError }
   | { readonly type: 'reachable' };
 
-/** An object of a kind that is looked for. */
-export interface Wanted {
-  readonly gvk: GroupVersionKind;
-  readonly key: ObjectKey;
-}
-
 const CRD = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
 const NAMESPACE: GroupVersionKind = { group: '', version: 'v1', kind: 'Namespace' };
 /** An unknown kind makes us ask for the discovery again, at most this often. */
@@ -55,7 +56,7 @@ const DISCOVERY_TRIES = [0, 250, 500, 1_000, 2_000, 4_000];
  *
  * Only kinds that someone asked for ({@link watchKinds}) are watched, and CustomResourceDefinitions and Namespaces always.
  */
-export class Cluster {
+export class Cluster implements DestinationCluster {
   readonly client: ApiClient;
   private readonly clock: Clock;
   private readonly writer: ObjectWriter;

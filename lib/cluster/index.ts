@@ -1,5 +1,5 @@
 export { ApiClient, patchTypes, type ApiRequest, type PatchType, type Query } from './client.js';
-export { Cluster, type ClusterEvent, type ClusterOptions, type Wanted } from './cluster.js';
+export { Cluster, type ClusterEvent, type ClusterOptions } from './cluster.js';
 export type { Connection, Credentials } from './connection.js';
 export { Catalogue, discover, resourcePath, type ServedResource } from './discovery.js';
 export { ApiError, ClusterError, isApiError, UnreachableError, type StatusCause } from './errors.js';
@@ -8,4 +8,4 @@ export { ListWatch, type ListWatchListener, type ListWatchOptions } from './list
 export { compareVersions, type Change } from './object-cache.js';
 export { connectionOf } from './registered.js';
 export { systemClock } from './system-clock.js';
-export { ObjectWriter, type WriteOptions } from './writer.js';
+export { ObjectWriter } from './writer.js';

@@ -1,4 +1,4 @@
-import { annotations } from '../model/index.js';
+import type { DeleteOptions, ObjectApi, WriteOptions } from '../engine/index.js';
 import {
   gvkOf,
   joinApiVersion,
@@ -11,18 +11,8 @@ import { ApiClient, asObject, patchTypes, type Query } from './client.js';
 import { resourcePath, type ServedResource } from './discovery.js';
 import { ApiError } from './errors.js';
 
-/** `dryRun` of a request. */
-export type DryRun = 'server' | false;
-
-/** How a write is done, beside the object. */
-export interface WriteOptions {
-  readonly manager: string;
-  readonly validation?: 'Strict' | 'Warn' | 'Ignore';
-  readonly dryRun?: DryRun;
-}
-
 /** Reads and writes single objects of any served kind. Methods throw ApiError and UnreachableError. */
-export class ObjectWriter {
+export class ObjectWriter implements ObjectApi {
   constructor(
     private readonly client: ApiClient,
     /** The resource of a kind; throws ApiError NotFound when the cluster does not serve it. */
@@ -59,11 +49,7 @@ export class ObjectWriter {
   }
 
   /** Deletes an object; gives the object while it is still there (finalizers, graceful deletion). */
-  async delete(
-    gvk: GroupVersionKind,
-    key: ObjectKey,
-    options: { uid?: string | undefined; propagation: 'Foreground' | 'Background' | 'Orphan'; dryRun?: DryRun },
-  ): Promise<KubeObject | undefined> {
+  async delete(gvk: GroupVersionKind, key: ObjectKey, options: DeleteOptions): Promise<KubeObject | undefined> {
     const resource = await this.resource(gvk);
     const answer = await this.client.json('DELETE', resourcePath(resource, key.namespace, key.name), {
       body: {
@@ -100,25 +86,6 @@ export class ObjectWriter {
       gvk,
     );
   }
-}
-
-/** The object without what only the server writes: what may be sent to create it anew. */
-export function cleared(object: KubeObject): KubeObject {
-  const metadata = { ...object.metadata };
-  delete metadata.uid;
-  delete metadata.resourceVersion;
-  delete metadata.generation;
-  delete metadata.creationTimestamp;
-  delete metadata.managedFields;
-  return { ...object, metadata };
-}
-
-/** The object with another value of the annotation that remembers what was applied last. */
-export function withLastApplied(object: KubeObject, text: string): KubeObject {
-  return {
-    ...object,
-    metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [annotations.lastApplied]: text } },
-  };
 }
 
 function queryOf(options: WriteOptions): Query {

@@ -1,12 +1,13 @@
 import { Cluster, connectionOf, type ClusterEvent } from '../cluster/index.js';
-import { inCluster, resolveDestination, type ClusterRef } from '../engine/index.js';
+import {
+  inCluster,
+  resolveDestination,
+  type ClusterRef,
+  type Destinations,
+  type FoundDestination,
+} from '../engine/index.js';
 import { equalJson, type Clock, type KubeObject } from '../kube/index.js';
 import { clusterFromSecret, type Destination, type RegisteredCluster } from '../model/index.js';
-
-/** A destination that was found. */
-export interface FoundDestination extends ClusterRef {
-  readonly cluster: Cluster;
-}
 
 interface Member {
   readonly registered: RegisteredCluster;
@@ -18,7 +19,7 @@ interface Member {
  * The clusters that Applications are delivered to: the hub itself (`in-cluster`, `https://kubernetes.default.svc`) and those that
  * Secrets register. A cluster is connected to when the first Application asks for it.
  */
-export class ClusterRegistry {
+export class ClusterRegistry implements Destinations {
   private members = new Map<string, Member>();
 
   constructor(

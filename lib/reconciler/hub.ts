@@ -6,6 +6,7 @@ import {
   UnreachableError,
   type ServedResource,
 } from '../cluster/index.js';
+import type { ApplicationHub } from '../engine/index.js';
 import { gvkOf, keyOf, type Clock, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
 import { argoGroup, labels } from '../model/index.js';
 
@@ -97,7 +98,7 @@ class View {
 }
 
 /** The hub: where Applications, AppProjects and cluster Secrets live, in one namespace. */
-export class Hub {
+export class Hub implements ApplicationHub {
   private views: { applications: View; projects: View; secrets: View } | undefined;
   private eventCount = 0;
 

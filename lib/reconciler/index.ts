@@ -1,4 +1,3 @@
 export { inspect, type InspectOptions } from './inspect.js';
 export { Reconciler, type ReconcilerOptions } from './reconciler.js';
-export type { ReconcilerEvent } from './shell.js';
-export type { ManifestSources, RenderedSource } from './sources.js';
+export type { ManifestSources, ReconcilerEvent, RenderedSource } from '../engine/index.js';

@@ -3,21 +3,22 @@ import {
   compare,
   confirmations,
   defaultSettings,
+  DesiredState,
   failedComparison,
+  look,
   predictionsOf,
+  readApplication,
+  requestOfSpec,
   trackedBy,
   type CompareInput,
   type Comparison,
   type EngineSettings,
+  type ManifestSources,
+  type Shell,
 } from '../engine/index.js';
 import type { Clock, KubeObject } from '../kube/index.js';
 import { ClusterRegistry } from './cluster-registry.js';
-import { DesiredState, requestOfSpec } from './desired.js';
 import { Hub } from './hub.js';
-import { readApplication } from './read-application.js';
-import type { Shell } from './shell.js';
-import { look } from './situation.js';
-import type { ManifestSources } from './sources.js';
 
 /** What {@link inspect} looks at, and through what. */
 export interface InspectOptions {

@@ -1,14 +1,23 @@
 import { Cluster, UnreachableError, type ClusterEvent, type Connection } from '../cluster/index.js';
-import { defaultSettings, trackedBy, type EngineSettings } from '../engine/index.js';
+import {
+  defaultSettings,
+  DesiredState,
+  freshMemory,
+  readApplication,
+  reconcileApplication,
+  requestOfSpec,
+  retryLater,
+  sameRepository,
+  trackedBy,
+  type EngineSettings,
+  type ManifestSources,
+  type Memory,
+  type ReconcilerEvent,
+  type Shell,
+} from '../engine/index.js';
 import { keyText, type Clock, type KubeObject } from '../kube/index.js';
 import { ClusterRegistry } from './cluster-registry.js';
-import { DesiredState, requestOfSpec, sameRepository } from './desired.js';
 import { Hub } from './hub.js';
-import { freshMemory, type Memory } from './memory.js';
-import { readApplication } from './read-application.js';
-import { reconcileApplication, retryLater } from './reconcile-application.js';
-import type { ReconcilerEvent, Shell } from './shell.js';
-import type { ManifestSources } from './sources.js';
 import { Timers } from './timers.js';
 import { WorkQueue } from './work-queue.js';
 

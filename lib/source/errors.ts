@@ -1,38 +1,6 @@
+import { SourceError, type SourceErrorCode } from '../engine/index.js';
 import { GitError } from '../git/index.js';
-import { SlipwayError, YamlError, type SlipwayErrorOptions } from '../kube/index.js';
-
-/** Why a source could not be read; stable, never reused for another meaning. */
-export type SourceErrorCode =
-  | 'GIT_MISSING'
-  | 'REPOSITORY_UNREACHABLE'
-  | 'REPOSITORY_REFUSED'
-  | 'INVALID_REVISION'
-  | 'REVISION_NOT_FOUND'
-  | 'REVISION_AMBIGUOUS'
-  | 'PATH_NOT_FOUND'
-  | 'PATH_OUTSIDE_REPOSITORY'
-  | 'SYMLINK_REFUSED'
-  | 'SUBMODULE_REFUSED'
-  | 'INVALID_MANIFEST'
-  | 'MANIFESTS_TOO_LARGE'
-  | 'INVALID_SOURCE'
-  | 'UNSUPPORTED_SOURCE'
-  | 'INVALID_KUSTOMIZATION'
-  | 'UNSUPPORTED_KUSTOMIZATION_FIELD'
-  | 'KUSTOMIZATION_CYCLE'
-  | 'DUPLICATE_RESOURCE'
-  | 'AMBIGUOUS_REFERENCE';
-
-/** An error of the source floor: what is wrong with a repository, a revision or the manifests in it. */
-export class SourceError extends SlipwayError {
-  constructor(
-    override readonly code: SourceErrorCode,
-    what: string,
-    options: SlipwayErrorOptions = {},
-  ) {
-    super(code, what, options);
-  }
-}
+import { YamlError, type SlipwayError, type SlipwayErrorOptions } from '../kube/index.js';
 
 /** Any error of a lower floor as one of this floor; `where` (a repository) replaces a place on this machine. */
 export function toSourceError(error: unknown, where: string): unknown {

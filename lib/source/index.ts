@@ -1,3 +1,2 @@
-export { SourceError, type SourceErrorCode } from './errors.js';
+export { SourceError, type Rendered, type SourceErrorCode, type SourceType } from '../engine/index.js';
 export * from './sources.js';
-export type { SourceType } from './source-type.js';

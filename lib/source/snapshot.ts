@@ -1,8 +1,8 @@
 import { GitError, type Repository, type TreeEntry } from '../git/index.js';
-import { SourceError } from './errors.js';
+import { refuseLink, SourceError, type FileTree } from '../engine/index.js';
 
 /** The files of one commit. Paths are relative to the root of the repository, `''` is the root itself. */
-export class Snapshot {
+export class Snapshot implements FileTree {
   constructor(
     private readonly repository: Repository,
     readonly commit: string,
@@ -65,26 +65,6 @@ export class Snapshot {
       if (found === undefined) return;
       refuseLink(found);
     }
-  }
-}
-
-/**
- * Refuses what is no plain file or directory: a symbolic link could lead anywhere, a submodule's files are not in this repository.
- *
- * @throws SourceError `SYMLINK_REFUSED`, `SUBMODULE_REFUSED`
- */
-export function refuseLink(entry: TreeEntry): void {
-  if (entry.type === 'symlink') {
-    throw new SourceError('SYMLINK_REFUSED', 'a symbolic link is not followed', {
-      where: entry.path,
-      remedy: 'commit the file itself in its place',
-    });
-  }
-  if (entry.type === 'submodule') {
-    throw new SourceError('SUBMODULE_REFUSED', 'a submodule is not read', {
-      where: entry.path,
-      remedy: 'commit its manifests here, or point another Application at its repository',
-    });
   }
 }
 

@@ -1,21 +1,20 @@
 import path from 'node:path';
-import { checkRemoteUrl, Git, LeastRecentlyUsed, normalizeGitUrl, redactUrl, type GitOptions } from '../git/index.js';
-import { digest, type Clock, type KubeObject } from '../kube/index.js';
-import type { ApplicationSource, KustomizeSource } from '../model/index.js';
-import { renderDirectory } from './directory.js';
-import { SourceError, toSourceError } from './errors.js';
-import { freeze } from './freeze.js';
 import {
-  buildKustomization,
-  kustomizationInputs,
-  type KustomizationCache,
-  type KustomizationOverrides,
-} from './kustomize/index.js';
+  planSource,
+  renderSource,
+  SourceError,
+  unsupported,
+  type RenderCaches,
+  type Rendered,
+  type RenderPlan,
+} from '../engine/index.js';
+import { checkRemoteUrl, Git, LeastRecentlyUsed, normalizeGitUrl, redactUrl, type GitOptions } from '../git/index.js';
+import type { Clock } from '../kube/index.js';
+import type { ApplicationSource } from '../model/index.js';
+import { toSourceError } from './errors.js';
 import { LocalRepository } from './local-repository.js';
-import { resolvePath } from './paths.js';
 import { RemoteRepository } from './remote-repository.js';
 import { Snapshot } from './snapshot.js';
-import { isEmpty, sourceTypeOf, unsupported, type SourceType } from './source-type.js';
 import type { TrackedRepository } from './tracked-repository.js';
 
 /** What {@link Sources} needs from its operator. */
@@ -39,21 +38,6 @@ export interface RenderOptions {
   readonly destinationNamespace?: string | undefined;
 }
 
-/** The objects of a source at a commit. They are frozen: whoever changes them clones them first. */
-export interface Rendered {
-  readonly objects: KubeObject[];
-  /** Equal for equal content and options, whatever the commit. */
-  readonly digest: string;
-  readonly sourceType: SourceType;
-}
-
-interface Plan {
-  readonly snapshot: Snapshot;
-  readonly path: string;
-  readonly sourceType: SourceType;
-  readonly digest: string;
-}
-
 /** Reads the sources of Applications: their repositories, revisions and manifests. All errors are {@link SourceError}. */
 export class Sources {
   readonly #git: Git;
@@ -61,8 +45,10 @@ export class Sources {
   readonly #repositories = new Map<string, { tracked: TrackedRepository; urls: Set<string> }>();
   readonly #listeners = new Set<(repoURL: string) => void>();
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
-  readonly #kustomizations: KustomizationCache = new LeastRecentlyUsed(4096);
-  readonly #outside = new LeastRecentlyUsed<string, readonly string[]>(16_384);
+  readonly #caches: RenderCaches = {
+    kustomizations: new LeastRecentlyUsed(4096),
+    outside: new LeastRecentlyUsed(16_384),
+  };
 
   constructor(private readonly options: SourcesOptions) {
     this.#git = new Git(options.git);
@@ -86,7 +72,7 @@ export class Sources {
       const plan = await this.#plan(tracked, source, commit);
       const known = this.#rendered.get(plan.digest);
       if (known) return await known;
-      const rendering = this.#renderNow(plan, source);
+      const rendering = renderSource(plan, this.#caches);
       this.#rendered.set(plan.digest, rendering);
       rendering.catch(() => this.#rendered.delete(plan.digest));
       return await rendering;
@@ -119,37 +105,8 @@ export class Sources {
     this.#repositories.clear();
   }
 
-  async #plan(tracked: TrackedRepository, source: ApplicationSource, commit: string): Promise<Plan> {
-    const snapshot = new Snapshot(await tracked.open(), commit);
-    const path = resolvePath('', source.path ?? '', 'source.path');
-    if ((source.ref ?? '') !== '' && path === '')
-      return { snapshot, path, sourceType: 'Directory', digest: digest(['ref']) };
-    const directory = await snapshot.directory(path);
-    const children = await snapshot.children(directory);
-    if (children.some((child) => child.path === '.argocd-source.yaml')) {
-      throw unsupported(
-        'overriding the source by .argocd-source.yaml is not supported yet',
-        `${path}/.argocd-source.yaml`,
-      );
-    }
-    const sourceType = sourceTypeOf(source, children);
-    if (sourceType === 'Directory') {
-      return { snapshot, path, sourceType, digest: digest([sourceType, directoryOptions(source), path, directory.id]) };
-    }
-    const options = { ...overridesOf(source.kustomize) };
-    const caches = { kustomizations: this.#kustomizations, outside: this.#outside };
-    const inputs = await kustomizationInputs(snapshot, path, caches);
-    return { snapshot, path, sourceType, digest: digest([sourceType, options, path, ...inputs]) };
-  }
-
-  async #renderNow({ snapshot, path, sourceType, digest }: Plan, source: ApplicationSource): Promise<Rendered> {
-    const isReference = (source.ref ?? '') !== '' && path === '';
-    const objects = isReference
-      ? []
-      : sourceType === 'Directory'
-        ? await renderDirectory(snapshot, path, source.directory)
-        : await buildKustomization(snapshot, path, this.#kustomizations, overridesOf(source.kustomize));
-    return freeze({ objects, digest, sourceType });
+  async #plan(tracked: TrackedRepository, source: ApplicationSource, commit: string): Promise<RenderPlan> {
+    return await planSource(new Snapshot(await tracked.open(), commit), source, this.#caches);
   }
 
   /** Does something with the repository of a source; its errors name the repository, never a place on this machine. */
@@ -193,26 +150,4 @@ export class Sources {
     const { cacheDir, clock, pollMilliseconds = 180_000 } = this.options;
     return new RemoteRepository({ url, cacheDir, git: this.#git, clock, pollMilliseconds, onChange });
   }
-}
-
-function directoryOptions({ directory }: ApplicationSource): { [option: string]: string | boolean } {
-  return {
-    recurse: directory?.recurse ?? false,
-    include: directory?.include ?? '',
-    exclude: directory?.exclude ?? '',
-    disableExtensionFilter: directory?.disableExtensionFilter ?? false,
-    jsonnet: !isEmpty(directory?.jsonnet),
-  };
-}
-
-function overridesOf(settings: KustomizeSource = {}): KustomizationOverrides {
-  const { namePrefix, nameSuffix, namespace, ...others } = settings;
-  const refused = Object.entries(others).find(([, value]) => !isEmpty(value))?.[0];
-  if (refused !== undefined)
-    throw unsupported(`the setting kustomize.${refused} is not supported yet`, 'source.kustomize');
-  return {
-    ...(namePrefix ? { namePrefix } : {}),
-    ...(nameSuffix ? { nameSuffix } : {}),
-    ...(namespace ? { namespace } : {}),
-  };
 }

@@ -1,0 +1,138 @@
+import { gvkOf, keyOf, keyText } from '../../kube/index.js';
+import { annotations, type Application } from '../../model/index.js';
+import { prepareTargets, type PreparedTargets } from '../compare/index.js';
+import { setConditions } from '../conditions/index.js';
+import {
+  deletionFinalizers,
+  deletionStep,
+  heldFinalizers,
+  needsTargets,
+  type DeletionObservation,
+} from '../deletion/index.js';
+import { UnreachableError } from '../execution/index.js';
+import { executeAll } from '../execution/index.js';
+import type { Outcome } from '../operation/index.js';
+import { requestOfSpec } from './desired.js';
+import type { Wanted } from './ports.js';
+import type { FoundDestination } from './ports.js';
+import { readApplication } from './read-application.js';
+import { nowText, type Shell } from './shell.js';
+import { projectOf, recordedKinds, refusalBy } from './situation.js';
+import { asObject, writeApplication } from './status-writer.js';
+
+const MOST_STEPS = 1_000;
+const RETRY_MILLISECONDS = 5_000;
+const UNREACHABLE_MILLISECONDS = 10_000;
+
+/**
+ * Takes the deletion of an Application as far as it goes now: steps of the engine, each with its effects, until it waits for
+ * something or lets go. What cannot be done becomes a `DeletionError`, and is tried again.
+ */
+export async function deleteApplication(shell: Shell, given: Application): Promise<void> {
+  let app = given;
+  let outcomes: readonly Outcome[] = [];
+  try {
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
+      if (heldFinalizers(app, deletionFinalizers).length === 0) return;
+      const destination = shell.clusters.find(app.spec.destination);
+      const next = deletionStep(await observe(shell, app, destination, outcomes));
+      outcomes = [];
+      switch (next.type) {
+        case 'done':
+          return;
+        case 'waiting':
+          if (next.unconfirmed === undefined) return;
+          return await tell(
+            shell,
+            app,
+            `${next.message}: set the annotation ${annotations.deletionApproved} to the time of now`,
+          );
+        case 'failed':
+          return await failed(shell, app, next.message, RETRY_MILLISECONDS);
+        case 'release':
+          app = await release(shell, app, next.finalizers);
+          break;
+        case 'effects':
+          if (destination === undefined) return;
+          outcomes = await executeAll(destination.cluster, next.effects);
+          if (next.problem !== undefined) return await failed(shell, app, next.problem, RETRY_MILLISECONDS);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const pause = error instanceof UnreachableError ? UNREACHABLE_MILLISECONDS : RETRY_MILLISECONDS;
+    return failed(shell, app, error.message, pause);
+  }
+}
+
+/** What a step sees. @throws UnreachableError, ApiError, or what the sources throw: then nothing was seen, and nothing is done */
+async function observe(
+  shell: Shell,
+  app: Application,
+  destination: FoundDestination | undefined,
+  outcomes: readonly Outcome[],
+): Promise<DeletionObservation> {
+  const common = { app, outcomes, settings: shell.settings };
+  if (destination === undefined) {
+    return { ...common, destination: 'unknown', live: new Map(), kinds: () => undefined };
+  }
+  const project = projectOf(shell, app);
+  if (project === undefined) {
+    const name = app.spec.project || 'default';
+    throw new Error(`the project ${name} does not exist: create it, or set spec.project to one that does`);
+  }
+  const { cluster } = destination;
+  await cluster.connect();
+  const targets = needsTargets(app) ? await hooksOf(shell, app, destination) : undefined;
+  const hooks = targets?.deleteHooks ?? [];
+  await cluster.watchKinds([...recordedKinds(app), ...hooks.map(gvkOf)]);
+  const wanted: Wanted[] = hooks
+    .filter(({ metadata }) => metadata.name)
+    .map((object) => ({ gvk: gvkOf(object), key: keyOf(object) }));
+  const name = app.metadata.name ?? '';
+  if (wanted.length > 0) shell.expect(name, destination.server, new Set(wanted.map(({ key }) => keyText(key))));
+  return {
+    ...common,
+    project,
+    destination: 'known',
+    ...(targets && { targets }),
+    live: await cluster.live(name, wanted),
+    kinds: cluster.kinds,
+    refusal: refusalBy(shell, app, project, destination),
+  };
+}
+
+async function hooksOf(shell: Shell, app: Application, { cluster }: FoundDestination): Promise<PreparedTargets> {
+  const { objects } = await shell.desired.load(app, requestOfSpec(app));
+  return prepareTargets({ app, objects, kinds: cluster.kinds, settings: shell.settings });
+}
+
+async function release(shell: Shell, app: Application, which: readonly string[]): Promise<Application> {
+  const left = (app.metadata.finalizers ?? []).filter((finalizer) => !which.includes(finalizer));
+  const { resourceVersion } = app.metadata;
+  const written = await shell.hub.patchApplication(asObject(app), {
+    metadata: { finalizers: left, ...(resourceVersion !== undefined && { resourceVersion }) },
+  });
+  return readApplication(written);
+}
+
+function failed(shell: Shell, app: Application, message: string, pause: number): Promise<void> {
+  shell.wakeAt(app.metadata.name ?? '', new Date(shell.clock.now().getTime() + pause).toISOString());
+  return tell(shell, app, message);
+}
+
+async function tell(shell: Shell, app: Application, message: string): Promise<void> {
+  const now = nowText(shell.clock);
+  const before = app.status?.conditions ?? [];
+  const conditions = setConditions(before, [{ type: 'DeletionError', message }], ['DeletionError'], now);
+  shell.report({ type: 'problem', application: app.metadata.name ?? '', message });
+  if (!before.some((condition) => condition.type === 'DeletionError' && condition.message === message)) {
+    void shell.hub.recordEvent(
+      asObject(app),
+      'StatusRefreshed',
+      `Unable to delete application resources: ${message}`,
+      'Warning',
+    );
+  }
+  await writeApplication(shell, app, { status: { ...app.status, conditions } });
+}

@@ -1,0 +1,167 @@
+import { digest, readManifests, type KubeObject } from '../../kube/index.js';
+import type { Application, ApplicationSource, Operation, OperationState } from '../../model/index.js';
+import type { ManifestSources } from './sources.js';
+
+/** What Git wants of one Application. */
+export interface Desired {
+  readonly revision: string;
+  /** Only for an Application with several sources. */
+  readonly revisions?: readonly string[];
+  readonly objects: readonly KubeObject[];
+  readonly digest: string;
+  readonly sourceType: string;
+  readonly sourceTypes?: readonly string[];
+}
+
+/** What to load: sources with the revision of each, where that is fixed already. */
+export interface Request {
+  readonly sources: readonly ApplicationSource[];
+  readonly several: boolean;
+  readonly revisions: readonly (string | undefined)[];
+  /** Manifests that an operation brings with it. */
+  readonly manifests?: readonly string[];
+}
+
+const RENDERINGS_KEPT = 2;
+
+/**
+ * Loads what Git wants, and remembers it: a revision is resolved again only after {@link invalidate}, manifests are rendered
+ * again only for another commit or source.
+ */
+export class DesiredState {
+  private readonly resolved = new Map<string, Map<string, string>>();
+  private readonly rendered = new Map<string, { key: string; desired: Desired }[]>();
+
+  constructor(private readonly sources: ManifestSources) {}
+
+  /** Forgets what revisions of a repository mean. */
+  invalidateRepository(repoURL: string): void {
+    for (const revisions of this.resolved.values()) {
+      for (const key of revisions.keys()) if (sameRepository(repositoryOf(key), repoURL)) revisions.delete(key);
+    }
+  }
+
+  /** Asks the repositories of an Application anew; whether one could not be asked shows when it is read. */
+  async refresh(app: Application): Promise<void> {
+    const urls = new Set(requestOfSpec(app).sources.map(({ repoURL }) => repoURL));
+    this.resolved.delete(app.metadata.name ?? '');
+    await Promise.all([...urls].map((url) => this.sources.refresh(url).catch(() => undefined)));
+  }
+
+  /** Forgets an Application. */
+  forget(app: string): void {
+    this.resolved.delete(app);
+    this.rendered.delete(app);
+  }
+
+  /** @throws what the sources throw */
+  async load(app: Application, request: Request): Promise<Desired> {
+    const name = app.metadata.name ?? '';
+    const namespace = app.spec.destination.namespace ?? '';
+    const commits = await Promise.all(
+      request.sources.map((source, index) => {
+        const fixed = request.revisions[index];
+        return fixed !== undefined && /^[0-9a-f]{40,64}$/.test(fixed)
+          ? fixed
+          : this.resolve(name, withRevision(source, fixed));
+      }),
+    );
+    const key = digest([
+      request.sources.map((source) => ({ ...source })),
+      commits,
+      namespace,
+      [...(request.manifests ?? [])],
+    ]);
+    const kept = this.rendered.get(name) ?? [];
+    const known = kept.find((entry) => entry.key === key);
+    if (known !== undefined) return known.desired;
+    const desired = await this.render(request, commits, namespace);
+    this.rendered.set(name, [{ key, desired }, ...kept].slice(0, RENDERINGS_KEPT));
+    return desired;
+  }
+
+  private async resolve(app: string, source: ApplicationSource): Promise<string> {
+    const revisions = this.resolved.get(app) ?? new Map<string, string>();
+    this.resolved.set(app, revisions);
+    const key = `${source.repoURL}\n${source.targetRevision ?? ''}\n${source.chart ?? ''}`;
+    const known = revisions.get(key);
+    if (known !== undefined) return known;
+    const commit = await this.sources.resolve(source);
+    revisions.set(key, commit);
+    return commit;
+  }
+
+  private async render(request: Request, commits: readonly string[], namespace: string): Promise<Desired> {
+    const revision = commits[0] ?? '';
+    const several = request.several ? { revisions: commits } : {};
+    if (request.manifests !== undefined) {
+      const objects = request.manifests.flatMap((text, index) =>
+        readManifests(text, { file: `operation.sync.manifests[${index}]` }),
+      );
+      return { revision, ...several, objects, digest: digest(objects), sourceType: '' };
+    }
+    const parts = await Promise.all(
+      request.sources.map((source, index) =>
+        source.ref && !source.path && !source.chart
+          ? undefined
+          : this.sources.render(source, commits[index] ?? '', { destinationNamespace: namespace }),
+      ),
+    );
+    const present = parts.filter((part) => part !== undefined);
+    return {
+      revision,
+      ...several,
+      ...(request.several && { sourceTypes: present.map(({ sourceType }) => sourceType) }),
+      objects: present.flatMap(({ objects }) => objects),
+      digest: present.length === 1 ? (present[0]?.digest ?? '') : digest(present.map((part) => part.digest)),
+      sourceType: present[0]?.sourceType ?? '',
+    };
+  }
+}
+
+/** What a comparison looks at: the sources of the spec. */
+export function requestOfSpec(app: Application): Request {
+  const several = (app.spec.sources ?? []).length > 0;
+  const sources = several ? (app.spec.sources ?? []) : app.spec.source ? [app.spec.source] : [];
+  return { sources, several, revisions: [] };
+}
+
+/** What an operation looks at: its own sources and revisions, and the commits that its attempt was begun with. */
+export function requestOfOperation(
+  app: Application,
+  operation: Operation,
+  result: OperationState['syncResult'],
+): Request {
+  const { sync } = operation;
+  const spec = requestOfSpec(app);
+  const several = (sync?.sources ?? []).length > 0 || (sync?.source === undefined && spec.several);
+  const sources = several
+    ? sync?.sources?.length
+      ? sync.sources
+      : spec.sources
+    : sync?.source
+      ? [sync.source]
+      : spec.sources;
+  const begun = several ? result?.revisions : result?.revision ? [result.revision] : undefined;
+  const asked = several ? sync?.revisions : sync?.revision ? [sync.revision] : undefined;
+  return {
+    sources,
+    several,
+    revisions: (begun?.length ? begun : asked) ?? [],
+    ...(sync?.manifests?.length && { manifests: sync.manifests }),
+  };
+}
+
+/** Whether two URLs mean the same repository. */
+export function sameRepository(a: string, b: string): boolean {
+  const plain = (url: string): string => url.replace(/\/+$/, '').replace(/\.git$/, '');
+  return plain(a) === plain(b);
+}
+
+function repositoryOf(key: string): string {
+  return key.slice(0, key.indexOf('\n'));
+}
+
+function withRevision(source: ApplicationSource, revision: string | undefined): ApplicationSource {
+  return revision === undefined || revision === '' ? source : { ...source, targetRevision: revision };
+}

@@ -1,0 +1,268 @@
+import type { Application, ApplicationStatus, Condition, OperationState } from '../../model/index.js';
+import { setConditions } from '../conditions/index.js';
+import { executeAll } from '../execution/index.js';
+import {
+  isCompleted,
+  startOperation,
+  statusAfterStep,
+  statusChanged,
+  step,
+  type Observation,
+  type Outcome,
+  type Step,
+} from '../operation/index.js';
+import { canSync, windowsFor } from '../windows/index.js';
+import { assess } from './assess.js';
+import { requestOfOperation, requestOfSpec } from './desired.js';
+import type { Memory } from './memory.js';
+import { nowText, timeText, type Shell } from './shell.js';
+import { kindsMended, look, type Look, type Situation } from './situation.js';
+import { asObject, writeApplication } from './status-writer.js';
+
+/** An operation that we start ourselves: what is stored with its first state, and what was seen when it was decided. */
+export interface Beginning {
+  readonly status: ApplicationStatus;
+  readonly seen: Look;
+}
+
+const LONG_AGO = '1970-01-01T00:00:00Z';
+const MOST_STEPS = 500;
+/** An operation that takes longer than this has its progress stored once. */
+const PROGRESS_MILLISECONDS = 1_000;
+const UNREACHABLE_MILLISECONDS = 1_000;
+
+/**
+ * Takes the operation of an Application as far as it goes now: steps of the engine, each with its effects, until it waits for
+ * something or is over. Three writes at most: the first state (before anything else), one progress, the end with the comparison
+ * that follows it.
+ */
+export async function operate(shell: Shell, given: Application, memory: Memory, beginning?: Beginning): Promise<void> {
+  const name = given.metadata.name ?? '';
+  let app = given;
+  let state = resumed(app, memory, beginning) ?? startOperation(app, startTime(shell, app, memory));
+  memory.startedAt = state.startedAt;
+  let stored = beginning === undefined && app.status?.operationState?.startedAt === state.startedAt;
+  let seen = beginning?.seen;
+  let outcomes = stored ? memory.outcomes : [];
+  memory.outcomes = [];
+  for (let steps = 0; steps < MOST_STEPS; steps++) {
+    seen ??= await look(shell, app, requestOfOperation(app, state.operation, state.syncResult));
+    if (!seen.ok && seen.unreachable) {
+      memory.operation = stored ? state : undefined;
+      memory.outcomes = outcomes;
+      return waitForCluster(shell, app, seen, memory);
+    }
+    if (seen.ok) {
+      memory.missingKinds = seen.situation.missingKinds;
+      // What the next attempt waits for is there: it need not wait any longer.
+      if (state.finishedAt !== undefined && kindsMended(state, seen.situation))
+        state = { ...state, finishedAt: LONG_AGO };
+    }
+    const next = step(state, observation(shell, app, state, seen, memory, outcomes));
+    if (next.operation.message !== state.message) progress(shell, name, next.operation);
+    state = next.operation;
+    if (isCompleted(state.phase)) {
+      if (!stored) started(shell, app, state);
+      await finish(shell, app, state, memory);
+      memory.cleanedAfter = state.startedAt;
+      if (seen.ok) await executeAll(seen.situation.destination.cluster, next.effects);
+      return;
+    }
+    if (!stored || next.persist === 'required') {
+      app = await store(shell, app, state, beginning && !stored ? beginning.status : undefined);
+      if (!stored) started(shell, app, state);
+      stored = true;
+    }
+    memory.operation = state;
+    if (next.effects.length === 0 || !seen.ok) return wait(shell, app, state, next, memory, seen);
+    outcomes = await executeAll(seen.situation.destination.cluster, next.effects);
+    if (outcomes.some(({ reason }) => reason === 'Unreachable')) {
+      memory.outcomes = outcomes.filter(({ reason }) => reason !== 'Unreachable');
+      shell.wakeAt(name, new Date(shell.clock.now().getTime() + UNREACHABLE_MILLISECONDS).toISOString());
+      return;
+    }
+    seen = undefined;
+  }
+  shell.enqueue(name);
+}
+
+/** The state to go on with: what is remembered, if it is of the same operation that is stored. */
+function resumed(app: Application, memory: Memory, beginning: Beginning | undefined): OperationState | undefined {
+  const stored = app.status?.operationState;
+  if (beginning !== undefined || stored === undefined || isCompleted(stored.phase)) return undefined;
+  const known = memory.operation;
+  if (known === undefined || known.startedAt !== stored.startedAt) return stored;
+  return stored.phase === 'Terminating' ? { ...known, phase: 'Terminating' } : known;
+}
+
+/**
+ * When an operation begins. Times count in seconds, and hooks are known by the start of their operation: so no two operations of an
+ * Application begin in the same second.
+ */
+function startTime(shell: Shell, app: Application, memory: Memory): string {
+  const { operationState, history = [] } = app.status ?? {};
+  const before = [memory.startedAt, operationState?.startedAt, history[history.length - 1]?.deployStartedAt];
+  const last = Math.max(0, ...before.map((time) => (time === undefined ? 0 : Date.parse(time))));
+  const now = nowText(shell.clock);
+  return Date.parse(now) > last ? now : timeText(new Date(last + 1_000));
+}
+
+/** What a step sees of the world. */
+export function observation(
+  shell: Shell,
+  app: Application,
+  state: OperationState,
+  seen: Look,
+  memory: Memory,
+  outcomes: readonly Outcome[],
+): Observation {
+  const now = nowText(shell.clock);
+  const common = { now, app, outcomes, settings: shell.settings };
+  if (!seen.ok) {
+    return {
+      ...common,
+      revision: state.syncResult?.revision ?? '',
+      targets: { resources: [], hooks: [], deleteHooks: [], conditions: [] },
+      live: new Map(),
+      kinds: () => undefined,
+      window: { allowed: true },
+      conditions: seen.conditions,
+      projectProblem: seen.projectProblem,
+    };
+  }
+  const { situation } = seen;
+  const { desired, project, targets, live, namespace, destination, refusal } = situation;
+  return {
+    ...common,
+    project,
+    revision: desired.revision,
+    revisions: desired.revisions,
+    targets,
+    live,
+    namespace,
+    kinds: destination.cluster.kinds,
+    window: operationWindow(shell, app, state, situation),
+    predictions: memory.predictions,
+    refusal,
+  };
+}
+
+function operationWindow(
+  shell: Shell,
+  app: Application,
+  state: OperationState,
+  { project }: Situation,
+): ReturnType<typeof canSync> {
+  return canSync(windowsFor(project, app), {
+    now: shell.clock.now(),
+    manual: state.operation.initiatedBy?.automated !== true,
+    operationStart: new Date(state.startedAt),
+  });
+}
+
+async function store(
+  shell: Shell,
+  app: Application,
+  state: OperationState,
+  status: ApplicationStatus | undefined,
+): Promise<Application> {
+  return writeApplication(shell, app, {
+    status: { ...(status ?? app.status), operationState: state },
+    ...(status !== undefined && { operation: state.operation }),
+  });
+}
+
+/**
+ * Nothing to do now: arranges to be woken, and stores the progress once of what takes long. An attempt that failed is told as a
+ * condition while the next one waits for its time.
+ */
+async function wait(
+  shell: Shell,
+  app: Application,
+  state: OperationState,
+  next: Step,
+  memory: Memory,
+  seen: Look,
+): Promise<void> {
+  const name = app.metadata.name ?? '';
+  if (next.wakeAt !== undefined) shell.wakeAt(name, next.wakeAt);
+  const failed = state.finishedAt !== undefined;
+  const progressOf = `${state.startedAt}${failed ? ' failed' : ''}`;
+  if (memory.progressOf?.startsWith(progressOf)) return;
+  const shownAt = Date.parse(state.startedAt) + PROGRESS_MILLISECONDS;
+  if (shell.clock.now().getTime() < shownAt) return shell.wakeAt(name, new Date(shownAt).toISOString());
+  memory.progressOf = progressOf;
+  const { status } = await assess(shell, app, seen, memory);
+  const conditions = failed ? withSyncError(shell, status, state) : status.conditions;
+  await writeApplication(shell, app, {
+    status: { ...status, ...(conditions && { conditions }), operationState: state },
+  });
+}
+
+function withSyncError(shell: Shell, status: ApplicationStatus, state: OperationState): Condition[] {
+  const revision = state.syncResult?.revision || state.operation.sync?.revision || '';
+  const message = `Failed sync attempt to [${revision}]: ${state.message ?? ''}`;
+  return setConditions(status.conditions ?? [], [{ type: 'SyncError', message }], ['SyncError'], nowText(shell.clock));
+}
+
+async function waitForCluster(
+  shell: Shell,
+  app: Application,
+  seen: Extract<Look, { ok: false }>,
+  memory: Memory,
+): Promise<void> {
+  const { status } = await assess(shell, app, seen, memory);
+  shell.report({
+    type: 'problem',
+    application: app.metadata.name ?? '',
+    message: seen.conditions.map(({ message }) => message).join('; '),
+  });
+  if (statusChanged(app.status, status)) await writeApplication(shell, app, { status });
+  memory.failures++;
+  shell.wakeAt(app.metadata.name ?? '', new Date(shell.clock.now().getTime() + 10_000).toISOString());
+}
+
+/** Stores the end of an operation together with the comparison after it. */
+async function finish(shell: Shell, app: Application, state: OperationState, memory: Memory): Promise<void> {
+  const name = app.metadata.name ?? '';
+  const after: Application = { ...app, status: statusAfterStep(app, state) };
+  delete after.operation;
+  memory.tryAgain = false;
+  const seen = await look(shell, after, requestOfSpec(after));
+  const { status, auto, comparison } = await assess(shell, after, seen, memory);
+  await writeApplication(shell, app, { status, operation: null, refreshed: true });
+  memory.operation = undefined;
+  memory.seen = undefined;
+  completed(shell, app, state);
+  if (auto?.type === 'skip' && auto.wakeAt !== undefined) shell.wakeAt(name, auto.wakeAt);
+  if (auto?.type === 'sync' || comparison.status !== 'Synced' || !seen.ok) shell.enqueue(name);
+}
+
+function started(shell: Shell, app: Application, state: OperationState): void {
+  const { initiatedBy, sync } = state.operation;
+  const revision = state.syncResult?.revision || sync?.revision || '';
+  const automated = initiatedBy?.automated === true;
+  const message = automated
+    ? `Initiated automated sync to '${revision}'`
+    : `${initiatedBy?.username || 'Unknown user'} initiated sync to ${revision || 'the target revision'}`;
+  shell.report({ type: 'operationStarted', application: app.metadata.name ?? '', revision, automated });
+  void shell.hub.recordEvent(asObject(app), 'OperationStarted', message, 'Normal');
+}
+
+function completed(shell: Shell, app: Application, state: OperationState): void {
+  const { phase, message = '' } = state;
+  const revision = state.syncResult?.revision || state.operation.sync?.revision || '';
+  const what = (state.operation.sync?.resources ?? []).length > 0 ? 'Partial sync operation' : 'Sync operation';
+  const succeeded = phase === 'Succeeded';
+  shell.report({ type: 'operationCompleted', application: app.metadata.name ?? '', revision, phase, message });
+  void shell.hub.recordEvent(
+    asObject(app),
+    'OperationCompleted',
+    succeeded ? `${what} to ${revision} succeeded` : `${what} to ${revision} failed: ${message}`,
+    succeeded ? 'Normal' : 'Warning',
+  );
+}
+
+function progress(shell: Shell, application: string, { phase, message = '' }: OperationState): void {
+  shell.report({ type: 'progress', application, phase, message });
+}

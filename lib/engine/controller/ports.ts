@@ -1,0 +1,55 @@
+import type { GroupVersionKind, Json, JsonObject, KubeObject, ObjectKey } from '../../kube/index.js';
+import type { Destination } from '../../model/index.js';
+import type { KindLookup } from '../compare/index.js';
+import type { Effect, Outcome } from '../operation/index.js';
+import type { ClusterRef } from '../permissions/index.js';
+
+/** An object of a kind that is looked for. */
+export interface Wanted {
+  readonly gvk: GroupVersionKind;
+  readonly key: ObjectKey;
+}
+
+/** What is asked of a cluster that objects are delivered to. Methods throw UnreachableError and ApiError. */
+export interface DestinationCluster {
+  /** Meaningful after {@link connect}. */
+  readonly kinds: KindLookup;
+  connect(): Promise<void>;
+  /** Makes sure that every object of these kinds is in the view. */
+  watchKinds(kinds: Iterable<GroupVersionKind>): Promise<void>;
+  /** The live objects that an Application tracks, and those that exist under the wanted keys, by `keyText`. */
+  live(app: string, wanted: Iterable<Wanted>): Promise<ReadonlyMap<string, KubeObject>>;
+  /** One live object in the asked version. */
+  find(gvk: GroupVersionKind, key: ObjectKey): Promise<KubeObject | undefined>;
+  /** Does what the engine asks for; what comes back says how it went, nothing is thrown. */
+  execute(effect: Effect): Promise<Outcome>;
+}
+
+/** A destination that was found. */
+export interface FoundDestination extends ClusterRef {
+  readonly cluster: DestinationCluster;
+}
+
+/** The clusters that Applications are delivered to. */
+export interface Destinations {
+  /** All clusters by name and address. */
+  readonly refs: readonly ClusterRef[];
+  /** The clusters that belong to one project. */
+  ofProject(project: string): readonly ClusterRef[];
+  /** The cluster of a destination; `undefined` when it names none. */
+  find(destination: Destination): FoundDestination | undefined;
+}
+
+/** Where Applications and AppProjects live. Writes throw ApiError and UnreachableError, and give the object as it is then. */
+export interface ApplicationHub {
+  readonly namespace: string;
+  application(name: string): KubeObject | undefined;
+  project(name: string): KubeObject | undefined;
+  /** Reads an Application from the server itself. */
+  readApplication(app: KubeObject): Promise<KubeObject>;
+  /** Writes by merge patch. */
+  patchApplication(app: KubeObject, patch: JsonObject): Promise<KubeObject>;
+  jsonPatchApplication(app: KubeObject, patch: readonly Json[]): Promise<KubeObject>;
+  /** Records a Kubernetes Event on an Application; a failure of that is nobody's matter. */
+  recordEvent(app: KubeObject, reason: string, message: string, type: 'Normal' | 'Warning'): Promise<void>;
+}

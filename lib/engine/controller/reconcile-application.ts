@@ -1,0 +1,134 @@
+import { isJsonObject, type JsonObject, type KubeObject } from '../../kube/index.js';
+import { annotations, type Application } from '../../model/index.js';
+import { finalizersFor } from '../deletion/index.js';
+import { statusChanged } from '../operation/index.js';
+import { assess } from './assess.js';
+import { cleanUpAfter } from './clean-up.js';
+import { deleteApplication } from './delete-application.js';
+import { requestOfSpec } from './desired.js';
+import type { Memory } from './memory.js';
+import { operate } from './operate.js';
+import { readApplication } from './read-application.js';
+import { nowText, type Shell } from './shell.js';
+import { kindsMended, look, type Look, type Situation } from './situation.js';
+import { asObject, writeApplication } from './status-writer.js';
+
+const FIRST_RETRY = 1_000;
+const LONGEST_RETRY = 60_000;
+
+/** Takes one Application as far as it goes now: its deletion, its operation, or a comparison and what follows from that. */
+export async function reconcileApplication(shell: Shell, object: KubeObject, memory: Memory): Promise<void> {
+  if (object.metadata.annotations?.[annotations.skipReconcile] === 'true') return;
+  let app: Application;
+  try {
+    app = readApplication(object);
+  } catch (error) {
+    return refuse(shell, object, error);
+  }
+  if (app.operation !== undefined) return operate(shell, app, memory);
+  if (app.metadata.deletionTimestamp !== undefined) return deleteApplication(shell, app);
+  return refresh(shell, app, object, memory);
+}
+
+async function refresh(shell: Shell, given: Application, object: KubeObject, memory: Memory): Promise<void> {
+  let app = given;
+  const name = app.metadata.name ?? '';
+  const asked = app.metadata.annotations?.[annotations.refresh];
+  if (asked !== undefined) {
+    if (asked === 'hard') shell.desired.forget(name);
+    if (asked === 'hard') memory.predictions.clear();
+  }
+  if (asked !== undefined || memory.sourceFailed) await shell.desired.refresh(app);
+  const seen = await look(shell, app, requestOfSpec(app));
+  if (seen.ok) memory.server = seen.situation.destination.server;
+  memory.sourceFailed = !seen.ok && seen.cause === 'source';
+  memory.missingKinds = seen.ok ? seen.situation.missingKinds : [];
+  if (seen.ok) await cleanUpAfter(shell, app, seen.situation, memory);
+  const fingerprint = fingerprintOf(shell, object, seen);
+  if (!memory.force && asked === undefined && seen.ok && fingerprint === memory.seen) return;
+  if (seen.ok && kindsMended(app.status?.operationState, seen.situation)) memory.tryAgain = true;
+  if (seen.ok) app = await withFinalizers(shell, app, seen.situation);
+  const { status, auto, comparison } = await assess(shell, app, seen, memory);
+  memory.force = false;
+  if (seen.ok) memory.digest = seen.situation.desired.digest;
+  tell(shell, name, seen, auto, memory);
+  if (auto?.type === 'sync') {
+    memory.tryAgain = false;
+    memory.seen = undefined;
+    return operate(shell, { ...app, operation: auto.operation }, memory, { status, seen });
+  }
+  if (auto?.wakeAt !== undefined) shell.wakeAt(name, auto.wakeAt);
+  if (comparison.status !== 'OutOfSync') memory.tryAgain = false;
+  if (!seen.ok && seen.cause !== 'spec') retryLater(shell, name, memory);
+  else memory.failures = 0;
+  if (statusChanged(app.status, status) || asked !== undefined) {
+    await writeApplication(shell, app, { status, refreshed: true });
+  }
+  const now = shell.hub.application(name);
+  memory.seen = now === undefined ? undefined : fingerprintOf(shell, now, seen);
+}
+
+/** Holds the Application for the PreDelete and PostDelete hooks that Git has now, and not for those that it had. */
+async function withFinalizers(shell: Shell, app: Application, { targets }: Situation): Promise<Application> {
+  const finalizers = finalizersFor(app, targets);
+  if (finalizers === undefined) return app;
+  const { resourceVersion } = app.metadata;
+  const metadata = { finalizers, ...(resourceVersion !== undefined && { resourceVersion }) };
+  return readApplication(await shell.hub.patchApplication(asObject(app), { metadata }));
+}
+
+/** All that a comparison depends on, by identity and version: equal texts mean that it would say the same. */
+function fingerprintOf(shell: Shell, object: KubeObject, seen: Look): string | undefined {
+  if (!seen.ok) return undefined;
+  const { desired, live, project, destination, missingKinds, namespace } = seen.situation;
+  const { resourceVersion, uid } = object.metadata;
+  return [
+    `${uid}@${resourceVersion}`,
+    shell.hub.project(project.metadata.name ?? '')?.metadata.resourceVersion ?? '',
+    destination.server,
+    desired.digest,
+    desired.revision,
+    ...(desired.revisions ?? []),
+    ...missingKinds,
+    typeof namespace === 'object' ? (namespace.metadata.uid ?? '') : (namespace ?? ''),
+    ...[...live].map(([key, { metadata }]) => `${key}@${metadata.uid}@${metadata.resourceVersion}`).sort(),
+  ].join('\n');
+}
+
+function tell(
+  shell: Shell,
+  application: string,
+  seen: Look,
+  auto: Awaited<ReturnType<typeof assess>>['auto'],
+  memory: Memory,
+): void {
+  const problem = seen.ok ? '' : seen.conditions.map(({ message }) => message).join('; ');
+  const held = auto?.type === 'skip' && auto.reason === 'BlockedByWindow' ? auto : undefined;
+  const text = problem || (held ? held.message : '');
+  if (text === (memory.told ?? '')) return;
+  memory.told = text;
+  if (problem !== '') shell.report({ type: 'problem', application, message: problem });
+  else if (held) shell.report({ type: 'held', application, message: held.message, until: held.wakeAt });
+}
+
+/** What could not be had is tried again by itself, each time after twice as long. */
+export function retryLater(shell: Shell, application: string, memory: Memory): void {
+  const pause = Math.min(FIRST_RETRY * 2 ** memory.failures++, LONGEST_RETRY);
+  shell.wakeAt(application, new Date(shell.clock.now().getTime() + pause).toISOString());
+}
+
+/** An Application that has not the shape of one: said in its status, and nothing else is done. */
+async function refuse(shell: Shell, object: KubeObject, error: unknown): Promise<void> {
+  const name = object.metadata.name ?? '';
+  const message = error instanceof Error ? error.message : String(error);
+  const before = isJsonObject(object['status']) ? object['status'] : {};
+  const known = Array.isArray(before['conditions']) ? before['conditions'].filter(isJsonObject) : [];
+  if (known.some((condition) => condition['type'] === 'InvalidSpecError' && condition['message'] === message)) return;
+  shell.report({ type: 'problem', application: name, message });
+  const status: JsonObject = {
+    conditions: [{ type: 'InvalidSpecError', message, lastTransitionTime: nowText(shell.clock) }],
+    health: { status: 'Unknown', lastTransitionTime: nowText(shell.clock) },
+    sync: { status: 'Unknown' },
+  };
+  await shell.hub.patchApplication(object, { status });
+}

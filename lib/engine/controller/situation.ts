@@ -1,0 +1,215 @@
+import { gvkOf, keyOf, keyText, type GroupVersionKind, type KubeObject } from '../../kube/index.js';
+import {
+  defaultProject,
+  parseAppProject,
+  type Application,
+  type AppProject,
+  type OperationState,
+} from '../../model/index.js';
+import { prepareTargets, wantsIntegrity, type NewCondition, type PreparedTargets } from '../compare/index.js';
+import { UnreachableError } from '../execution/index.js';
+import { permissionProblem, projectProblem, validateSpec } from '../permissions/index.js';
+import type { Desired, Request } from './desired.js';
+import type { Wanted } from './ports.js';
+import type { FoundDestination } from './ports.js';
+import type { Shell } from './shell.js';
+
+/** Everything that a comparison or a step of an operation looks at. */
+export interface Situation {
+  readonly project: AppProject;
+  readonly destination: FoundDestination;
+  readonly desired: Desired;
+  readonly targets: PreparedTargets;
+  readonly live: ReadonlyMap<string, KubeObject>;
+  readonly namespace: KubeObject | 'absent' | undefined;
+  /** Kinds of targets that the cluster does not serve, `group/version/kind`. */
+  readonly missingKinds: readonly string[];
+  /** Why the project forbids to deliver an object, if it does. */
+  readonly refusal: (object: KubeObject, namespaced: boolean) => string | undefined;
+}
+
+/** What could be seen, or what stood in the way. */
+export type Look =
+  | { readonly ok: true; readonly situation: Situation }
+  | {
+      readonly ok: false;
+      readonly conditions: readonly NewCondition[];
+      /** `spec`: only a change of the Application or its project helps; `source` and `cluster` are tried again. */
+      readonly cause: 'spec' | 'source' | 'cluster';
+      readonly unreachable: boolean;
+      /** Why the project could not be had. */
+      readonly projectProblem?: string | undefined;
+    };
+
+/** Looks at everything that concerns an Application: its project, its manifests and its live objects. Never throws. */
+export async function look(shell: Shell, app: Application, request: Request): Promise<Look> {
+  const checked = checkSpec(shell, app);
+  if (!('destination' in checked)) return { ok: false, cause: 'spec', unreachable: false, ...checked };
+  const { project, destination } = checked;
+  const unchecked = signatureProblem(project, request);
+  if (unchecked) return { ok: false, conditions: [unchecked], cause: 'spec', unreachable: false };
+  let desired: Desired;
+  try {
+    desired = await shell.desired.load(app, request);
+  } catch (error) {
+    return {
+      ok: false,
+      conditions: [failure('Failed to load target state', error)],
+      cause: 'source',
+      unreachable: false,
+    };
+  }
+  try {
+    return { ok: true, situation: await observe(shell, app, project, destination, desired) };
+  } catch (error) {
+    return {
+      ok: false,
+      conditions: [failure(`Failed to load live state of cluster ${destination.name}`, error)],
+      cause: 'cluster',
+      unreachable: error instanceof UnreachableError,
+    };
+  }
+}
+
+/** Signatures cannot be checked here: where the project wants that, nothing is believed rather than everything. */
+function signatureProblem(project: AppProject, { sources }: Request): NewCondition | undefined {
+  if (!wantsIntegrity(project, sources) && (project.spec.signatureKeys ?? []).length === 0) return undefined;
+  const message =
+    `the project ${project.metadata.name ?? ''} wants signatures of commits to be checked, which Slipway cannot do yet; ` +
+    'remove sourceIntegrity and signatureKeys from the project, or use another one';
+  return { type: 'ComparisonError', message };
+}
+
+/** The project of an Application; `undefined` when there is none of that name. @throws ModelError */
+export function projectOf(shell: Shell, app: Application): AppProject | undefined {
+  const name = app.spec.project || 'default';
+  const object = shell.hub.project(name);
+  if (object) return parseAppProject(object);
+  return name === 'default' ? defaultProject(shell.hub.namespace) : undefined;
+}
+
+/** Why a project forbids to touch an object on behalf of an Application, if it does. */
+export function refusalBy(
+  shell: Shell,
+  app: Application,
+  project: AppProject,
+  destination: FoundDestination,
+): Situation['refusal'] {
+  const permitted = { name: destination.name, server: destination.server, namespace: app.spec.destination.namespace };
+  const projectClusters = (): ReturnType<typeof shell.clusters.ofProject> =>
+    shell.clusters.ofProject(project.metadata.name ?? '');
+  return (object, namespaced) => permissionProblem(project, keyOf(object), namespaced, permitted, projectClusters);
+}
+
+/** The project and the cluster of an Application, or what is wrong with its spec. */
+export function checkSpec(
+  shell: Shell,
+  app: Application,
+): { project: AppProject; destination: FoundDestination } | { conditions: NewCondition[]; projectProblem?: string } {
+  const name = app.spec.project || 'default';
+  let project: AppProject | undefined;
+  try {
+    project = projectOf(shell, app);
+  } catch (error) {
+    return {
+      conditions: [{ type: 'InvalidSpecError', message: error instanceof Error ? error.message : String(error) }],
+    };
+  }
+  const projectClusters = (): ReturnType<typeof shell.clusters.ofProject> => shell.clusters.ofProject(name);
+  const problems = validateSpec(app, project, {
+    clusters: shell.clusters.refs,
+    controllerNamespace: shell.settings.controllerNamespace,
+    projectClusters,
+  });
+  if (project === undefined || problems.length > 0) {
+    const missing = projectProblem(app, project, shell.settings.controllerNamespace);
+    return {
+      conditions: problems.map(({ message }) => ({ type: 'InvalidSpecError', message })),
+      ...(missing !== undefined && { projectProblem: missing }),
+    };
+  }
+  try {
+    const destination = shell.clusters.find(app.spec.destination);
+    if (destination !== undefined) return { project, destination };
+    return { conditions: [{ type: 'InvalidSpecError', message: 'the destination names no registered cluster' }] };
+  } catch (error) {
+    return {
+      conditions: [{ type: 'InvalidSpecError', message: error instanceof Error ? error.message : String(error) }],
+    };
+  }
+}
+
+async function observe(
+  shell: Shell,
+  app: Application,
+  project: AppProject,
+  destination: FoundDestination,
+  desired: Desired,
+): Promise<Situation> {
+  const { cluster } = destination;
+  await cluster.connect();
+  let targets = prepareTargets({ app, objects: desired.objects, kinds: cluster.kinds, settings: shell.settings });
+  const all = [...targets.resources, ...targets.hooks, ...targets.deleteHooks];
+  const unknown = all.some((object) => cluster.kinds(gvkOf(object)) === undefined);
+  await cluster.watchKinds([...all.map(gvkOf), ...recordedKinds(app)]);
+  if (unknown) {
+    // The discovery was asked again: what is cluster-scoped may be known only now.
+    targets = prepareTargets({ app, objects: desired.objects, kinds: cluster.kinds, settings: shell.settings });
+  }
+  const wanted: Wanted[] = [...targets.resources, ...targets.hooks, ...targets.deleteHooks]
+    .filter((object) => object.metadata.name)
+    .map((object) => ({ gvk: gvkOf(object), key: keyOf(object) }));
+  const name = app.metadata.name ?? '';
+  shell.expect(name, destination.server, new Set(wanted.map(({ key }) => keyText(key))));
+  const live = await cluster.live(name, wanted);
+  return {
+    project,
+    destination,
+    desired,
+    targets,
+    live,
+    namespace: await namespaceOf(app, destination),
+    missingKinds: missing(targets, destination),
+    refusal: refusalBy(shell, app, project, destination),
+  };
+}
+
+/** Kinds that earlier comparisons and operations recorded: what is to be pruned may be of a kind that Git no longer has. */
+export function recordedKinds(app: Application): GroupVersionKind[] {
+  const recorded = [...(app.status?.resources ?? []), ...(app.status?.operationState?.syncResult?.resources ?? [])];
+  return recorded.flatMap(({ group, version, kind }) =>
+    kind ? [{ group: group ?? '', version: version ?? '', kind }] : [],
+  );
+}
+
+/** Whether an attempt failed because the cluster did not serve a kind, and it serves all such kinds now. */
+export function kindsMended(state: OperationState | undefined, { destination }: Situation): boolean {
+  const failed = (state?.syncResult?.resources ?? []).filter(({ status }) => status === 'SyncFailed');
+  const unknown = failed.filter(({ message }) => message?.startsWith('The Kubernetes API could not find'));
+  return (
+    state?.phase !== 'Succeeded' &&
+    unknown.length > 0 &&
+    unknown.every(({ group, version, kind }) => destination.cluster.kinds({ group, version, kind })?.served === true)
+  );
+}
+
+async function namespaceOf(
+  app: Application,
+  { cluster }: FoundDestination,
+): Promise<KubeObject | 'absent' | undefined> {
+  const name = app.spec.destination.namespace;
+  if (!name || app.spec.syncPolicy?.syncOptions?.includes('CreateNamespace=true') !== true) return undefined;
+  const key = { group: '', kind: 'Namespace', namespace: '', name };
+  return (await cluster.find({ group: '', version: 'v1', kind: 'Namespace' }, key)) ?? 'absent';
+}
+
+function missing(targets: PreparedTargets, { cluster }: FoundDestination): string[] {
+  const kinds = [...targets.resources, ...targets.hooks]
+    .map(gvkOf)
+    .filter((gvk) => cluster.kinds(gvk)?.served !== true);
+  return [...new Set(kinds.map(({ group, version, kind }) => `${group}/${version}/${kind}`))];
+}
+
+function failure(what: string, error: unknown): NewCondition {
+  return { type: 'ComparisonError', message: `${what}: ${error instanceof Error ? error.message : String(error)}` };
+}

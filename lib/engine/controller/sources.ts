@@ -1,0 +1,26 @@
+import type { KubeObject } from '../../kube/index.js';
+import type { ApplicationSource } from '../../model/index.js';
+
+/** The manifests of one source at one commit. */
+export interface RenderedSource {
+  readonly objects: readonly KubeObject[];
+  /** Digest of the objects: equal for equal objects, whatever the commit. */
+  readonly digest: string;
+  /** `Directory`, `Kustomize`, … */
+  readonly sourceType: string;
+}
+
+/** What the reconciler needs of the sources floor: revisions, manifests, and to hear of changes. */
+export interface ManifestSources {
+  /** The commit that the source's target revision means now. */
+  resolve(source: ApplicationSource): Promise<string>;
+  render(
+    source: ApplicationSource,
+    commit: string,
+    options: { readonly destinationNamespace: string },
+  ): Promise<RenderedSource>;
+  /** Asks a repository anew what its branches and tags are. */
+  refresh(repoURL: string): Promise<void>;
+  /** Calls `listener` with the repository's URL whenever something was pushed. */
+  onChange(listener: (repoURL: string) => void): unknown;
+}

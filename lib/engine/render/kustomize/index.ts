@@ -1,0 +1,3 @@
+export * from './build.js';
+export type { Kustomization } from './kustomization.js';
+export { kustomizationInputs, type OutsideCache } from './inputs.js';

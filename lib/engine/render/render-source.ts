@@ -1,0 +1,98 @@
+import { digest, type KubeObject } from '../../kube/index.js';
+import type { ApplicationSource, KustomizeSource } from '../../model/index.js';
+import { renderDirectory } from './directory.js';
+import type { FileTree } from './file-tree.js';
+import { freeze } from './freeze.js';
+import {
+  buildKustomization,
+  kustomizationInputs,
+  type KustomizationCache,
+  type KustomizationOverrides,
+  type OutsideCache,
+} from './kustomize/index.js';
+import { resolvePath } from './paths.js';
+import { isEmpty, sourceTypeOf, unsupported, type SourceType } from './source-type.js';
+
+/** The objects of a source at a commit. They are frozen: whoever changes them clones them first. */
+export interface Rendered {
+  readonly objects: KubeObject[];
+  /** Equal for equal content and options, whatever the commit. */
+  readonly digest: string;
+  readonly sourceType: SourceType;
+}
+
+/** What was read of unchanged files before. */
+export interface RenderCaches {
+  readonly kustomizations: KustomizationCache;
+  readonly outside: OutsideCache;
+}
+
+/** How a source will be rendered. */
+export interface RenderPlan {
+  readonly tree: FileTree;
+  readonly source: ApplicationSource;
+  readonly path: string;
+  readonly sourceType: SourceType;
+  /** Equal for equal content and options: then rendering gives equal objects. */
+  readonly digest: string;
+}
+
+/**
+ * Looks at the tree at a source's path, without rendering: for a kustomization also at the directories outside of it that it names.
+ *
+ * @throws SourceError
+ */
+export async function planSource(tree: FileTree, source: ApplicationSource, caches: RenderCaches): Promise<RenderPlan> {
+  const path = resolvePath('', source.path ?? '', 'source.path');
+  const common = { tree, source, path };
+  if ((source.ref ?? '') !== '' && path === '') return { ...common, sourceType: 'Directory', digest: digest(['ref']) };
+  const directory = await tree.directory(path);
+  const children = await tree.children(directory);
+  if (children.some((child) => child.path === '.argocd-source.yaml')) {
+    throw unsupported(
+      'overriding the source by .argocd-source.yaml is not supported yet',
+      `${path}/.argocd-source.yaml`,
+    );
+  }
+  const sourceType = sourceTypeOf(source, children);
+  if (sourceType === 'Directory') {
+    return { ...common, sourceType, digest: digest([sourceType, directoryOptions(source), path, directory.id]) };
+  }
+  const options = { ...overridesOf(source.kustomize) };
+  const inputs = await kustomizationInputs(tree, path, caches);
+  return { ...common, sourceType, digest: digest([sourceType, options, path, ...inputs]) };
+}
+
+/** Renders what was planned. @throws SourceError, YamlError with file and line */
+export async function renderSource(plan: RenderPlan, caches: RenderCaches): Promise<Rendered> {
+  const { tree, source, path, sourceType } = plan;
+  const isReference = (source.ref ?? '') !== '' && path === '';
+  const objects = isReference
+    ? []
+    : sourceType === 'Directory'
+      ? await renderDirectory(tree, path, source.directory)
+      : await buildKustomization(tree, path, caches.kustomizations, overridesOf(source.kustomize));
+  return freeze({ objects, digest: plan.digest, sourceType });
+}
+
+function directoryOptions({ directory }: ApplicationSource): { [option: string]: string | boolean } {
+  return {
+    recurse: directory?.recurse ?? false,
+    include: directory?.include ?? '',
+    exclude: directory?.exclude ?? '',
+    disableExtensionFilter: directory?.disableExtensionFilter ?? false,
+    jsonnet: !isEmpty(directory?.jsonnet),
+  };
+}
+
+function overridesOf(settings: KustomizeSource = {}): KustomizationOverrides {
+  const { namePrefix, nameSuffix, namespace, ...others } = settings;
+  const refused = Object.entries(others).find(([, value]) => !isEmpty(value))?.[0];
+  if (refused !== undefined)
+    throw unsupported(`the setting kustomize.${refused} is not supported yet`, 'source.kustomize');
+  return {
+    ...(namePrefix ? { namePrefix } : {}),
+    ...(nameSuffix ? { nameSuffix } : {}),
+    ...(namespace ? { namespace } : {}),
+  };
+}

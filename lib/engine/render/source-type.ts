@@ -1,0 +1,56 @@
+import type { ApplicationSource } from '../../model/index.js';
+import { SourceError } from './errors.js';
+import type { FileEntry } from './file-tree.js';
+
+/** The tool that turns a source into objects. */
+export type SourceType = 'Directory' | 'Kustomize';
+
+/** The names under which a kustomization is found. */
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/**
+ * The tool of a source, as Argo CD decides: the one whose settings the source has; else Kustomize where there is a kustomization
+ * file, Helm where there is a chart, and the plain directory otherwise. Settings that say nothing count as absent.
+ *
+ * @throws SourceError `INVALID_SOURCE` for settings of several tools, `UNSUPPORTED_SOURCE` for Helm, plugins, OCI and Jsonnet
+ */
+export function sourceTypeOf(source: ApplicationSource, entries: readonly FileEntry[]): SourceType {
+  const stated = [
+    says(source.kustomize) && 'Kustomize',
+    says(source.helm) && 'Helm',
+    says(source.directory) && 'Directory',
+    source.plugin !== undefined && 'Plugin',
+  ].filter((name) => name !== false);
+  if (stated.length > 1) {
+    throw new SourceError('INVALID_SOURCE', `multiple application sources defined: ${stated.join(',')}`, {
+      remedy: 'keep the settings of one tool',
+    });
+  }
+  if (stated[0] === 'Helm' || (source.chart ?? '') !== '') throw unsupported('Helm is not supported yet');
+  if (stated[0] === 'Plugin') throw unsupported('config management plugins are not supported yet');
+  if (stated[0] === 'Directory' || stated[0] === 'Kustomize') return stated[0];
+  const files = entries.filter((entry) => entry.type !== 'directory').map((entry) => entry.path);
+  if (files.some((name) => kustomizationNames.includes(name))) return 'Kustomize';
+  const chart = files.find((name) => name.endsWith('Chart.yaml'));
+  if (chart !== undefined) throw unsupported('Helm is not supported yet', chart);
+  return 'Directory';
+}
+
+/** An error for what Argo CD can do and this program cannot yet. */
+export function unsupported(what: string, where?: string): SourceError {
+  return new SourceError('UNSUPPORTED_SOURCE', what, {
+    ...(where === undefined ? {} : { where }),
+    remedy: 'commit the rendered manifests as plain YAML, or use a kustomization',
+  });
+}
+
+/** Whether settings say anything: those with empty values alone are as good as none. */
+function says(settings: object | undefined): boolean {
+  return settings !== undefined && Object.values(settings).some((value) => !isEmpty(value));
+}
+
+/** Whether a setting has its empty value. */
+export function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '' || value === false) return true;
+  return typeof value === 'object' && Object.values(value).every(isEmpty);
+}

@@ -1,3 +1,0 @@
-export * from './build.js';
-export type { Kustomization } from './kustomization.js';
-export { kustomizationInputs } from './inputs.js';
