@@ -16,6 +16,7 @@ export {
   type StringifyOptions,
 } from './json.js';
 export * from './kinds.js';
+export { labelKeyFaults, labelValueFaults } from './label-names.js';
 export * from './object.js';
 export * from './ownership/index.js';
 export * from './patch/index.js';

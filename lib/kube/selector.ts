@@ -1,4 +1,5 @@
 import { SlipwayError } from './errors.js';
+import { parseRequirements, SelectorFault } from './selector-syntax.js';
 
 /** One requirement of a label selector. */
 export interface LabelRequirement {
@@ -32,20 +33,18 @@ export class SelectorError extends SlipwayError {
   }
 }
 
-const KEY = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
-const VALUE = /^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
-const SET = /^([^\s!=<>(),]+)\s+(in|notin)\s*\(([^()]*)\)$/;
-const EQUALITY = /^([^\s!=<>(),]+)\s*(==|=|!=|<|>)\s*([^\s!=<>(),]*)$/;
-const EXISTENCE = /^(!?)\s*([^\s!=<>(),]+)$/;
-
 /**
  * Reads a label selector as `kubectl -l` takes it; empty text selects everything.
  *
  * @throws SelectorError
  */
 export function parseLabelSelector(text: string): LabelSelector {
-  if (text.trim() === '') return [];
-  return text.split(/,(?![^(]*\))/).map((part) => checked(readRequirement(part.trim()), text));
+  try {
+    return parseRequirements(text);
+  } catch (error) {
+    if (error instanceof SelectorFault) throw new SelectorError(error.message);
+    throw error;
+  }
 }
 
 /** Reads the `matchLabels`/`matchExpressions` form. @throws SelectorError */
@@ -100,34 +99,4 @@ function holds({ operator, values }: LabelRequirement, value: string | undefined
       return operator === 'gt' ? BigInt(value) > bound : BigInt(value) < bound;
     }
   }
-}
-
-function readRequirement(part: string): LabelRequirement | undefined {
-  const set = SET.exec(part);
-  if (set !== null) {
-    const [, key = '', operator, list = ''] = set;
-    return { key, operator: operator === 'in' ? 'in' : 'notin', values: list.split(',').map((value) => value.trim()) };
-  }
-  const equality = EQUALITY.exec(part);
-  if (equality !== null) {
-    const [, key = '', operator, value = ''] = equality;
-    if (operator === '<' || operator === '>') {
-      return /^[-+]?\d+$/.test(value) ? { key, operator: operator === '<' ? 'lt' : 'gt', values: [value] } : undefined;
-    }
-    return { key, operator: operator === '!=' ? 'notin' : 'in', values: [value] };
-  }
-  const existence = EXISTENCE.exec(part);
-  if (existence === null) return undefined;
-  return { key: existence[2] ?? '', operator: existence[1] === '!' ? 'absent' : 'exists', values: [] };
-}
-
-function checked(requirement: LabelRequirement | undefined, text: string): LabelRequirement {
-  if (requirement === undefined) throw new SelectorError(`unable to parse requirement: ${JSON.stringify(text)}`);
-  const { key, operator, values } = requirement;
-  if (!KEY.test(key)) throw new SelectorError(`${JSON.stringify(key)} is no label key`);
-  if (operator === 'in' || operator === 'notin') {
-    const bad = values.find((value) => !VALUE.test(value));
-    if (bad !== undefined) throw new SelectorError(`${JSON.stringify(bad)} is no label value`);
-  }
-  return requirement;
 }

@@ -1,7 +1,7 @@
 import { stringifyJson, type KubeObject, type OwnerReference } from '../../kube/index.js';
 import type { StatusCause } from '../errors.js';
 import { invalidValue, required } from '../refusals.js';
-import { labelValueFault, nameFault, prefixFault, qualifiedNameFaults } from './names.js';
+import { labelValueFaults, nameFault, prefixFault, qualifiedNameFaults } from './names.js';
 import type { Resource } from './resource.js';
 
 const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
@@ -42,8 +42,7 @@ function labelCauses(labels: { readonly [key: string]: string }): StatusCause[] 
   const field = 'metadata.labels';
   return Object.entries(labels).flatMap(([key, value]) => {
     const causes = qualifiedNameFaults(key).map((fault) => invalidValue(field, JSON.stringify(key), fault));
-    const fault = labelValueFault(value);
-    return fault === undefined ? causes : [...causes, invalidValue(field, JSON.stringify(value), fault)];
+    return [...causes, ...labelValueFaults(value).map((fault) => invalidValue(field, JSON.stringify(value), fault))];
   });
 }
 

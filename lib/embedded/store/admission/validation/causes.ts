@@ -2,7 +2,7 @@ import { isJsonObject, stringifyJson, type Json, type JsonObject } from '../../.
 import type { StatusCause } from '../../../errors.js';
 import { objectAt, objectsAt, stringsAt, textAt } from '../../../fields.js';
 import { invalidValue, required } from '../../../refusals.js';
-import { labelValueFault, qualifiedNameFaults } from '../../names.js';
+import { labelValueFaults, qualifiedNameFaults } from '../../names.js';
 
 /** Collects what is wrong with an object, field by field. */
 export class Causes {
@@ -63,8 +63,7 @@ export class Causes {
   labels(field: string, labels: Record<string, string>): void {
     for (const [key, value] of Object.entries(labels)) {
       for (const fault of qualifiedNameFaults(key)) this.invalid(field, key, fault);
-      const fault = labelValueFault(value);
-      if (fault !== undefined) this.invalid(field, value, fault);
+      for (const fault of labelValueFaults(value)) this.invalid(field, value, fault);
     }
   }
 
