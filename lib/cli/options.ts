@@ -22,6 +22,14 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
+/** A TCP port. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('expected a port from 1 to 65535');
+  return port;
+}
+
 /** An instant, RFC 3339. */
 export function parseInstant(text: string): string {
   if (Number.isNaN(Date.parse(text)) || !/^\d{4}-\d\d-\d\dT/.test(text)) {

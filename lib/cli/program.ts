@@ -3,7 +3,15 @@ import { packageVersion } from './commands/version.js';
 import { describeExitCodes } from './exit-codes.js';
 import type { Applications } from './hub/applications.js';
 import type { HubOptions } from './hub/connect.js';
-import { outputOption, parseInstant, parseSeconds, withHub, withSources, type RepositoryMapping } from './options.js';
+import {
+  outputOption,
+  parseInstant,
+  parsePort,
+  parseSeconds,
+  withHub,
+  withSources,
+  type RepositoryMapping,
+} from './options.js';
 import type { Format } from './output/format.js';
 
 type HubFlags = HubOptions & { output: Format };
@@ -23,6 +31,7 @@ export function buildProgram(): Command {
     .addHelpText('after', `\nExit codes:\n${describeExitCodes()}`);
   program.addCommand(synthCommand());
   program.addCommand(upCommand());
+  program.addCommand(clusterCommand());
   program.addCommand(reconcileCommand());
   program.addCommand(simulateCommand());
   program.addCommand(appCommand());
@@ -69,10 +78,38 @@ function upCommand(): Command {
     .option('--state <folder>', 'where everything is kept', '.slipway')
     .option('--once', 'stop when everything is Synced and Healthy')
     .option('--fresh', 'forget what was kept and start from nothing')
+    .addOption(durabilityOption())
     .option('--json', 'print the result as JSON (with --once)')
     .option('--timeout <seconds>', 'how long --once waits', parseSeconds, 300)
     .addOption(new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant))
     .action(async (flags: import('./commands/up.js').UpFlags) => (await import('./commands/up.js')).up(flags));
+}
+
+function clusterCommand(): Command {
+  return new Command('cluster')
+    .description('run one embedded Kubernetes cluster in the foreground')
+    .addOption(new Option('--port <port>', 'the loopback port (default: a free one)').argParser(parsePort))
+    .option('--kubeconfig <file>', 'where the kubeconfig is written (default: kubeconfig in the state folder)')
+    .option('--state <folder>', 'where the cluster is kept', '.slipway/cluster')
+    .addOption(
+      new Option('--workloads <profile>', 'who plays workloads: full (all controllers), kubelet (pods and nodes), none')
+        .choices(['full', 'kubelet', 'none'])
+        .default('full'),
+    )
+    .addOption(durabilityOption())
+    .option('--ephemeral', 'keep nothing: forget the cluster when it stops')
+    .action(async (flags: import('./commands/cluster.js').ClusterFlags) =>
+      (await import('./commands/cluster.js')).cluster(flags),
+    );
+}
+
+function durabilityOption(): Option {
+  return new Option(
+    '--durability <mode>',
+    'what acknowledged writes outlive: sync (the machine), relaxed (the process)',
+  )
+    .choices(['sync', 'relaxed'])
+    .default('sync');
 }
 
 function reconcileCommand(): Command {

@@ -1,7 +1,9 @@
+export { EmbeddedCluster, workloadProfiles, type EmbeddedClusterOptions, type Workloads } from './embedded-cluster.js';
 export { ApiError, JournalError, type StatusCause, type StatusDetails } from './errors.js';
 export { ApiServer, type ApiServerOptions } from './http/api-server.js';
 export type { DeleteObjectOptions, ObjectEvent, Objects } from './objects.js';
 export { WorkloadSimulator, type WorkloadSimulatorOptions } from './simulator/workload-simulator.js';
+export { kubeconfigOf, type KubeconfigCluster } from './kubeconfig.js';
 export { machineFiles, type AppendedFile, type Files } from './journal/files.js';
 export { durabilities, Journal, type Durability, type JournalOptions } from './journal/journal.js';
 export { Store, type StoreOptions } from './store/store.js';

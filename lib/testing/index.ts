@@ -1,2 +1,3 @@
 export * from './delivery.js';
+export * from './embedded-cluster.js';
 export * from './errors.js';

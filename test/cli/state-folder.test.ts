@@ -14,14 +14,14 @@ describe('the state folder of slipway up', () => {
 
   it('forgets what is its own with --fresh, and nothing else that stands there', async () => {
     await prepareStateFolder(folder, { fresh: false });
-    writeFileSync(join(paths.clusters, 'hub.jsonl'), '');
+    writeFileSync(join(paths.clusters, 'hub.journal'), '');
     writeFileSync(paths.settings, '{}');
     mkdirSync(join(folder, 'apps'));
     writeFileSync(join(folder, 'apps', 'main.ts'), '');
 
     await prepareStateFolder(folder, { fresh: true });
 
-    expect(existsSync(join(paths.clusters, 'hub.jsonl'))).toBe(false);
+    expect(existsSync(join(paths.clusters, 'hub.journal'))).toBe(false);
     expect(existsSync(paths.settings)).toBe(false);
     expect(existsSync(join(folder, 'apps', 'main.ts'))).toBe(true);
   });

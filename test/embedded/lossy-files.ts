@@ -2,8 +2,8 @@ import type { AppendedFile, Files } from '../../lib/embedded/index.js';
 
 /** What a file holds: what was synced, and the writes since, which a crash of the machine may take in any order. */
 class Content {
-  whole = Buffer.alloc(0);
-  synced = Buffer.alloc(0);
+  whole: Buffer = Buffer.alloc(0);
+  synced: Buffer = Buffer.alloc(0);
   since: { readonly at: number; readonly bytes: Buffer }[] = [];
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { watch, type FSWatcher } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { systemClock } from '../../cluster/index.js';
+import type { Durability } from '../../embedded/index.js';
 import type { Clock } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
 import { CliError } from '../errors.js';
@@ -19,6 +20,7 @@ export interface UpFlags {
   readonly state: string;
   readonly once?: boolean;
   readonly fresh?: boolean;
+  readonly durability: Durability;
   readonly json?: boolean;
   readonly timeout: number;
   readonly now?: string;
@@ -37,6 +39,7 @@ export async function up(flags: UpFlags): Promise<void> {
     platform,
     folder: flags.state,
     fresh: flags.fresh ?? false,
+    durability: flags.durability,
     clock,
     progress,
     onProblem: (message) => progress.say(`warning: ${message}`),

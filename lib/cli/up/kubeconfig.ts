@@ -1,33 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { writeYaml } from '../../kube/index.js';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { kubeconfigOf, type KubeconfigCluster } from '../../embedded/index.js';
 
-/** What a kubeconfig needs of a cluster. */
-export interface KubeconfigCluster {
-  readonly name: string;
-  readonly url: string;
-  readonly token: string;
-}
-
-/**
- * Writes a kubeconfig (readable by its owner alone) with one context for each cluster; the first is the current one.
- *
- * The token stands in the server's URL too: over plain HTTP, which here never leaves the machine, kubectl leaves out the user's.
- */
+/** Writes a kubeconfig (readable by its owner alone) with one context for each cluster; the first is the current one. */
 export function writeKubeconfig(file: string, clusters: readonly KubeconfigCluster[]): void {
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': clusters[0]?.name ?? '',
-    clusters: clusters.map(({ name, url, token }) => ({ name, cluster: { server: withToken(url, token) } })),
-    users: clusters.map(({ name, token }) => ({ name, user: { token } })),
-    contexts: clusters.map(({ name }) => ({ name, context: { cluster: name, user: name } })),
-  };
-  writeFileSync(file, writeYaml(config), { mode: 0o600 });
-}
-
-function withToken(server: string, token: string): string {
-  const url = new URL(server);
-  url.username = 'slipway';
-  url.password = token;
-  return url.href.replace(/\/$/, '');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, kubeconfigOf(clusters), { mode: 0o600 });
+  chmodSync(file, 0o600);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Connection } from '../../cluster/index.js';
+import { EmbeddedCluster, type Durability } from '../../embedded/index.js';
 import { digest, readManifests, type Clock } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
@@ -11,7 +12,6 @@ import { commitFiles } from '../commands/synth.js';
 import { KubernetesApplications } from '../hub/kubernetes-applications.js';
 import { ApplicationWatch } from '../hub/watch.js';
 import { applyBootstrap } from './bootstrap.js';
-import { EmbeddedCluster } from './embedded-cluster.js';
 import { FirstInstallation } from './first-installation.js';
 import { applyAtHub, clusterSecret, installHub } from './hub-objects.js';
 import { writeKubeconfig } from './kubeconfig.js';
@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly folder: string;
   /** Forget what the folder keeps. */
   readonly fresh: boolean;
+  /** When the clusters acknowledge writes. @default 'sync' */
+  readonly durability?: Durability;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly onProblem: (message: string) => void;
@@ -67,7 +69,9 @@ export class Session {
 
       progress.stage('starting the clusters');
       const start = async (name: string): Promise<EmbeddedCluster> => {
-        const cluster = await EmbeddedCluster.start({ name, folder: paths.clusters, clock });
+        const journal = join(paths.clusters, `${name}.journal`);
+        const { durability } = options;
+        const cluster = await EmbeddedCluster.start({ name, journal, clock, ...(durability && { durability }) });
         closers.push(() => cluster.stop());
         return cluster;
       };

@@ -8,18 +8,18 @@ import { statePaths } from './settings.js';
 const patience = 1000;
 
 /**
- * Makes a state folder ready for `slipway up`. With `fresh` everything of Slipway's own in it is forgotten, and nothing else:
+ * Makes a state folder ready for `slipway up` or `slipway cluster`. With `fresh` everything of Slipway's own in it is forgotten, and nothing else:
  * the folder may be one that holds more.
  *
- * @throws CliError `STATE_FOLDER` when the folder cannot be one, `ALREADY_RUNNING` while another `slipway up` runs on it: two
- * would write the same journals.
+ * @throws CliError `STATE_FOLDER` when the folder cannot be one, `ALREADY_RUNNING` while another `slipway up` or `slipway cluster` runs
+ * on it: two would write the same journals.
  */
 export async function prepareStateFolder(folder: string, { fresh }: { readonly fresh: boolean }): Promise<void> {
   const paths = statePaths(folder);
   if (await runs(paths.kubeconfig)) {
-    throw new CliError('ALREADY_RUNNING', '`slipway up` runs on this folder already', {
+    throw new CliError('ALREADY_RUNNING', '`slipway up` or `slipway cluster` runs on this folder already', {
       where: folder,
-      remedy: 'look at that one (`slipway app list`), stop it first, or name another folder with --state',
+      remedy: 'use that one, stop it first, or name another folder with --state',
     });
   }
   try {

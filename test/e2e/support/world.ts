@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../lib/cluster/index.js';
-import { EmbeddedCluster } from '../../../lib/cli/up/embedded-cluster.js';
+import { EmbeddedCluster } from '../../../lib/embedded/index.js';
 import { applyAtHub, clusterSecret, installHub } from '../../../lib/cli/up/hub-objects.js';
 import { writeKubeconfig } from '../../../lib/cli/up/kubeconfig.js';
 import { Git } from '../../../lib/git/index.js';
@@ -48,8 +48,13 @@ export class World {
     const folder = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
     const clock = systemClock({ startAt: startOfTests });
     mkdirSync(join(folder, 'clusters'));
-    const start = async (name: string, crds: readonly KubeObject[]): Promise<Member> => {
-      const cluster = await EmbeddedCluster.start({ name, folder: join(folder, 'clusters'), clock, crds });
+    const start = async (name: string, objects: readonly KubeObject[]): Promise<Member> => {
+      const cluster = await EmbeddedCluster.start({
+        name,
+        journal: join(folder, 'clusters', `${name}.journal`),
+        clock,
+        objects,
+      });
       return { cluster, api: Kubernetes.at(cluster.url, cluster.token) };
     };
     const hub = await start('hub', applicationCrds());

@@ -1,0 +1,12 @@
+import type { EmbeddedCluster as Cluster, EmbeddedClusterOptions } from '../embedded/index.js';
+
+/** A running embedded Kubernetes cluster: `url`, `token`, `kubeconfig` (YAML) and `stop()`. */
+export type EmbeddedCluster = Cluster;
+
+/** Embedded Kubernetes clusters for tests; the server is loaded with the first. */
+export const EmbeddedCluster = {
+  /** Starts one on a free loopback port, with simulated workloads, that forgets everything when it stops. */
+  async start(options: EmbeddedClusterOptions = {}): Promise<EmbeddedCluster> {
+    return (await import('../embedded/index.js')).EmbeddedCluster.start(options);
+  },
+};
