@@ -44,6 +44,7 @@ export interface Destinations {
 export interface ApplicationHub {
   readonly namespace: string;
   application(name: string): KubeObject | undefined;
+  applicationNames(): readonly string[];
   project(name: string): KubeObject | undefined;
   /** Reads an Application from the server itself. */
   readApplication(app: KubeObject): Promise<KubeObject>;

@@ -1,4 +1,4 @@
-import type { Clock } from '../kube/index.js';
+import type { Clock } from '../../kube/index.js';
 
 /**
  * Work by key: one key is worked on by one worker at a time, a key that is added while it waits is worked on once, one that is

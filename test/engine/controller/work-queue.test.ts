@@ -1,5 +1,5 @@
-import { WorkQueue } from '../../lib/reconciler/work-queue.js';
-import { ManualClock } from '../cluster/manual-clock.js';
+import { WorkQueue } from '../../../lib/engine/controller/work-queue.js';
+import { ManualClock } from '../../cluster/manual-clock.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

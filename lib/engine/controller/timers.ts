@@ -1,4 +1,4 @@
-import type { Clock } from '../kube/index.js';
+import type { Clock } from '../../kube/index.js';
 
 /** One alarm for each key; of several times that are asked for, the earliest counts. */
 export class Timers {

@@ -1,0 +1,202 @@
+import { keyText, type Clock, type KubeObject, type ObjectKey } from '../../kube/index.js';
+import type { EngineSettings } from '../compare/index.js';
+import { trackedBy } from '../tracking/index.js';
+import { requestOfSpec, sameRepository, type DesiredState } from './desired.js';
+import { freshMemory, type Memory } from './memory.js';
+import type { ApplicationHub, Destinations } from './ports.js';
+import { readApplication } from './read-application.js';
+import { reconcileApplication, retryLater } from './reconcile-application.js';
+import type { ReconcilerEvent, Shell } from './shell.js';
+import { Timers } from './timers.js';
+import { WorkQueue } from './work-queue.js';
+
+/** What a {@link Controller} works through. */
+export interface ControllerOptions {
+  readonly hub: ApplicationHub;
+  readonly clusters: Destinations;
+  readonly desired: DesiredState;
+  readonly clock: Clock;
+  readonly settings: EngineSettings;
+  /** How many Applications are worked on at the same time. @default 10 */
+  readonly workers?: number;
+  /** Hears what happens. */
+  readonly onEvent?: ((event: ReconcilerEvent) => void) | undefined;
+}
+
+/** A change of a live object. */
+export interface LiveChange {
+  readonly key: ObjectKey;
+  /** The state after the change, for a deletion the last one. */
+  readonly object: KubeObject;
+  readonly previous?: KubeObject;
+  /** Whether it is the answer to a write of our own. */
+  readonly own: boolean;
+}
+
+/** Changes of live objects come in swarms: how long, in milliseconds, one waits for the others. */
+const SWARM_MILLISECONDS = 25;
+
+/**
+ * Decides when which Application is looked at: its shell tells it what changed at the hub, in Git and in the clusters. One
+ * Application is worked on by one worker at a time; all waiting goes through the clock.
+ */
+export class Controller {
+  private readonly queue: WorkQueue;
+  private readonly timers: Timers;
+  private readonly memories = new Map<string, Memory>();
+  private readonly expected = new Map<string, { server: string; keys: ReadonlySet<string> }>();
+  private readonly shell: Shell;
+  private running = false;
+
+  constructor(private readonly options: ControllerOptions) {
+    const { hub, clusters, desired, clock, settings } = options;
+    this.timers = new Timers(clock, (name) => {
+      this.memory(name).force = true;
+      this.queue.add(name);
+    });
+    this.queue = new WorkQueue(clock, (name) => this.work(name), options.workers ?? 10);
+    this.shell = {
+      hub,
+      clusters,
+      desired,
+      clock,
+      settings,
+      report: (event) => this.options.onEvent?.(event),
+      enqueue: (name) => {
+        this.memory(name).force = true;
+        this.queue.add(name);
+      },
+      wakeAt: (name, time) => this.timers.wakeAt(name, time),
+      expect: (name, server, keys) => this.expected.set(name, { server, keys }),
+    };
+  }
+
+  /** Begins to work: on all Applications that are there. */
+  start(): void {
+    this.running = true;
+    for (const name of this.options.hub.applicationNames()) this.queue.add(name);
+  }
+
+  /** Ends the work; resolves when nothing is being worked on any more. The next start goes on from what is stored. */
+  async stop(): Promise<void> {
+    this.running = false;
+    this.timers.close();
+    await this.queue.stop();
+  }
+
+  /** Resolves when there is nothing to do now: it all waits for a change or for a time. */
+  idle(): Promise<void> {
+    return this.queue.idle();
+  }
+
+  applicationChanged(name: string): void {
+    if (this.running) this.queue.add(name);
+  }
+
+  applicationDeleted(name: string): void {
+    this.memories.delete(name);
+    this.expected.delete(name);
+    this.timers.cancel(name);
+    this.options.desired.forget(name);
+  }
+
+  projectChanged(name: string): void {
+    for (const app of this.names((object) => projectOf(object) === name)) this.again(app);
+  }
+
+  /** Clusters were registered, changed or removed. */
+  clustersChanged(): void {
+    for (const app of this.options.hub.applicationNames()) this.again(app);
+  }
+
+  repositoryChanged(repoURL: string): void {
+    this.options.desired.invalidateRepository(repoURL);
+    for (const app of this.names((object) => repositoriesOf(object).some((url) => sameRepository(url, repoURL))))
+      this.applicationChanged(app);
+  }
+
+  objectChanged(server: string, change: LiveChange): void {
+    if (change.own || !this.running) return;
+    const { settings, hub } = this.options;
+    const concerned = new Set(
+      [change.object, change.previous]
+        .map((object) => (object ? trackedBy(object, settings.tracking) : ''))
+        .filter(Boolean),
+    );
+    const key = keyText(change.key);
+    for (const [app, { server: at, keys }] of this.expected) if (at === server && keys.has(key)) concerned.add(app);
+    for (const app of concerned) if (hub.application(app) !== undefined) this.queue.add(app, SWARM_MILLISECONDS);
+  }
+
+  /** A cluster can no longer be reached, or again. */
+  reachabilityChanged(server: string): void {
+    this.eachOf(server, () => true);
+  }
+
+  /** Kinds appeared at a cluster, disappeared or became readable again. */
+  kindsChanged(server: string): void {
+    this.eachOf(server, ({ missingKinds, failures }) => missingKinds.length > 0 || failures > 0);
+  }
+
+  private async work(name: string): Promise<void> {
+    const { hub } = this.options;
+    const object = hub.application(name);
+    if (object === undefined || !this.running) return;
+    const memory = this.memory(name);
+    try {
+      await reconcileApplication(this.shell, object, memory);
+    } catch (error) {
+      if (!this.running) return;
+      memory.seen = undefined;
+      this.options.onEvent?.({ type: 'problem', application: name, message: text(error) });
+      if (hub.application(name) !== undefined) retryLater(this.shell, name, memory);
+    }
+  }
+
+  private eachOf(server: string, due: (memory: Memory) => boolean): void {
+    for (const [app, memory] of this.memories) {
+      if ((this.expected.get(app)?.server ?? memory.server ?? server) === server && due(memory)) this.again(app);
+    }
+  }
+
+  private again(app: string): void {
+    this.memory(app).force = true;
+    this.applicationChanged(app);
+  }
+
+  private memory(name: string): Memory {
+    const known = this.memories.get(name);
+    if (known !== undefined) return known;
+    const memory = freshMemory();
+    this.memories.set(name, memory);
+    return memory;
+  }
+
+  private names(concerned: (object: KubeObject) => boolean): string[] {
+    const { hub } = this.options;
+    return hub.applicationNames().filter((name) => {
+      const object = hub.application(name);
+      return object !== undefined && concerned(object);
+    });
+  }
+}
+
+function projectOf(object: KubeObject): string {
+  try {
+    return readApplication(object).spec.project || 'default';
+  } catch {
+    return '';
+  }
+}
+
+function repositoriesOf(object: KubeObject): string[] {
+  try {
+    return requestOfSpec(readApplication(object)).sources.map(({ repoURL }) => repoURL);
+  } catch {
+    return [];
+  }
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
