@@ -40,6 +40,7 @@ const agents = {
 /** A client of one server for one case, with a namespace of its own. It says what was answered and judges nothing. */
 export class Api {
   private readonly watches: Watch[] = [];
+  private readonly undo: (() => Promise<unknown>)[] = [];
 
   constructor(
     private readonly server: Server,
@@ -106,9 +107,15 @@ export class Api {
     return watch;
   }
 
-  /** Ends what the case left open. */
-  close(): void {
+  /** What shall be done when the case is over, for example to take away what it made outside its namespace. */
+  afterwards(work: () => Promise<unknown>): void {
+    this.undo.push(work);
+  }
+
+  /** Ends what the case left open, and does what it left for afterwards. */
+  async close(): Promise<void> {
     for (const watch of this.watches) watch.close();
+    for (const work of this.undo.reverse()) await work();
   }
 
   private open(method: string, path: string, { body, type, accept, headers = {} }: Sent): Promise<IncomingMessage> {

@@ -10,7 +10,11 @@ export interface Area {
   readonly cases: Cases;
   /** Runs once per server before the first case, for example to define kinds; its namespace is that of no case. */
   readonly prepare?: (api: Api) => Promise<void>;
+  /** The area is about what the controllers of the control plane do: garbage collection, the end of namespaces. */
+  readonly needsControllers?: boolean;
 }
+
+const NO_CONTROLLERS = 'this real control plane has no kube-controller-manager';
 
 let count = 0;
 const run = randomBytes(3).toString('hex');
@@ -19,8 +23,9 @@ const run = randomBytes(3).toString('hex');
  * States what a Kubernetes API promises, and holds the embedded server and a real kube-apiserver to it. Every case gets a
  * namespace of its own, and runs against both.
  */
-export function contract(area: string, { cases, prepare }: Area): void {
-  for (const { name, start, missing } of serverKinds()) {
+export function contract(area: string, { cases, prepare, needsControllers = false }: Area): void {
+  for (const { name, start, missing: absent, controllers } of serverKinds()) {
+    const missing = absent ?? (needsControllers && !controllers ? NO_CONTROLLERS : undefined);
     if (missing !== undefined) {
       console.warn(`skipped: ${area}: ${missing}`);
       describe.skip(`${area}: ${name}`, () => void it('needs a real server', () => undefined));
@@ -28,11 +33,17 @@ export function contract(area: string, { cases, prepare }: Area): void {
     }
     describe(`${area}: ${name}`, () => {
       let server: Server;
+      let shared: Api | undefined;
       beforeAll(async () => {
         server = await start();
-        if (prepare) await prepare(await apiOf(server));
+        if (!prepare) return;
+        shared = await apiOf(server);
+        await prepare(shared);
       }, 90_000);
-      afterAll(() => server?.stop());
+      afterAll(async () => {
+        await shared?.close();
+        await server?.stop();
+      });
 
       it.each(Object.entries(cases))(
         '%s',
@@ -41,7 +52,7 @@ export function contract(area: string, { cases, prepare }: Area): void {
           try {
             await prove(api);
           } finally {
-            api.close();
+            await api.close();
           }
         },
         30_000,

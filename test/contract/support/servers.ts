@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ApiServer, Store } from '../../../lib/embedded/index.js';
 import { envtestAssets } from '../../envtest/control-plane.js';
 
@@ -15,6 +17,8 @@ export interface ServerKind {
   readonly name: string;
   /** Why it cannot be had here. */
   readonly missing?: string;
+  /** Whether its controllers collect garbage, end namespaces and make service accounts. */
+  readonly controllers: boolean;
   start(): Promise<Server>;
 }
 
@@ -56,12 +60,16 @@ async function real(): Promise<Server> {
 
 /** The servers that must keep the contract: the embedded one, and the real one that is shared by the whole run. */
 export function serverKinds(): ServerKind[] {
+  const assets = envtestAssets();
   const missing =
-    envtestAssets() === undefined
-      ? 'no real kube-apiserver here (npm run envtest:build, or KUBEBUILDER_ASSETS)'
-      : undefined;
+    assets === undefined ? 'no real kube-apiserver here (npm run envtest:build, or KUBEBUILDER_ASSETS)' : undefined;
   return [
-    { name: 'the embedded API', start: embedded },
-    { name: 'kube-apiserver', start: real, ...(missing !== undefined && { missing }) },
+    { name: 'the embedded API', start: embedded, controllers: true },
+    {
+      name: 'kube-apiserver',
+      start: real,
+      controllers: assets !== undefined && existsSync(join(assets, 'kube-controller-manager')),
+      ...(missing !== undefined && { missing }),
+    },
   ];
 }
