@@ -8,8 +8,9 @@ import { readDeletion } from './deletion.js';
 import type { Exchange } from './exchange.js';
 import { duplicateKeys } from '../json-syntax.js';
 import type { Listing } from './listing.js';
-import { patchKind, readConfiguration, readPatch } from './patching.js';
-import { checkPlace, readApplied, readObject } from './read-object.js';
+import { readApplied, readConfiguration } from './apply-body.js';
+import { patchKind, readPatch } from './patching.js';
+import { checkPlace, readObject } from './read-object.js';
 import { Selection } from './selection.js';
 import type { Target } from './target.js';
 import { writeContext } from './write-options.js';
@@ -86,8 +87,9 @@ export class ObjectWrites {
       const applied = readApplied(target, readConfiguration(text, context));
       return this.store.writer.apply(resource, namespace, name, applied, context);
     }
-    const body = readPatch(text, type);
-    return { object: this.store.writer.patch(resource, namespace, name, { type, body }, context), created: false };
+    const { body, duplicates, strays } = readPatch(text, type);
+    const noting = { ...context, duplicates, strays };
+    return { object: this.store.writer.patch(resource, namespace, name, { type, body }, noting), created: false };
   }
 
   private async body(exchange: Exchange, target: Target): Promise<KubeObject> {

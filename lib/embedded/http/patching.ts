@@ -1,9 +1,7 @@
-import { isJsonObject, parseJson, readYaml, YamlError, type Json } from '../../kube/index.js';
+import { isJsonObject, parseJson, type Json } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import { badRequest } from '../refusals.js';
-import { goTypeOf } from '../store/admission/go-types.js';
 import type { Patch } from '../store/patches.js';
-import type { WriteContext } from '../store/writer.js';
 import type { Exchange } from './exchange.js';
 import { duplicateKeys, jsonSyntaxFault } from '../json-syntax.js';
 import type { Target } from './target.js';
@@ -31,48 +29,39 @@ export function patchKind(exchange: Exchange, { resource }: Target): PatchKind {
   );
 }
 
+/** A patch as a request holds it. */
+export interface PatchBody {
+  readonly body: Json;
+  /** The paths of keys that it has twice. */
+  readonly duplicates: readonly string[];
+  /** What else a strict reader does not accept, in words. */
+  readonly strays: readonly string[];
+}
+
+const OPERATION_KEYS = new Set(['op', 'from', 'path', 'value']);
+
 /** Reads the body of a patch that is no apply. @throws ApiError */
-export function readPatch(text: string, type: Patch['type']): Json {
+export function readPatch(text: string, type: Patch['type']): PatchBody {
+  let body: Json;
   try {
-    return parseJson(text);
+    body = parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const why = jsonSyntaxFault(text) ?? error.message;
     throw badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`);
   }
+  const duplicates = duplicateKeys(text, body).map(({ path }) => path);
+  if (type !== 'json') return { body, duplicates, strays: [] };
+  return { body, duplicates: [], strays: operationFaults(body, duplicates) };
 }
 
-/** Reads the configuration of a server-side apply, which is YAML or JSON. @throws ApiError */
-export function readConfiguration(text: string, context: WriteContext): Json {
-  if (/^\s*\{/.test(text)) {
-    try {
-      return checkedKeys(parseJson(text), text, context);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
-  }
-  let value: Json;
-  try {
-    value = readYaml(text)[0]?.value ?? null;
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: line ${error.line}: ${error.what}`);
-  }
-  if (value === null || isJsonObject(value)) return value;
-  throw badRequest(
-    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goTypeOf(value)} into Go value of type map[string]interface {}`,
+/** Keys of operations that mean nothing or are there twice. */
+function operationFaults(body: Json, duplicates: readonly string[]): string[] {
+  const operations = Array.isArray(body) ? body : [];
+  const unknown = operations.flatMap((operation, index) =>
+    Object.keys(isJsonObject(operation) ? operation : {})
+      .filter((key) => !OPERATION_KEYS.has(key))
+      .map((key) => `json patch unknown field "[${index}].${key}"`),
   );
-}
-
-function checkedKeys(value: Json, text: string, { validation, warn }: WriteContext): Json {
-  if (validation === 'Ignore') return value;
-  const faults = duplicateKeys(text, value).map(({ key, line }) => `line ${line}: key "${key}" already set in map`);
-  if (faults.length === 0) return value;
-  if (validation === 'Strict') {
-    throw badRequest(
-      `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${faults.join('\n  ')}`,
-    );
-  }
-  for (const fault of faults) warn?.(fault);
-  return value;
+  return [...duplicates.map((path) => `json patch duplicate field "${path}"`), ...unknown];
 }

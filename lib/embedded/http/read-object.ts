@@ -31,30 +31,6 @@ export function readObject(target: Target, body: Json | undefined, raw: Buffer):
   return { ...object, metadata: withoutEmpty(metadata) };
 }
 
-/**
- * The configuration of a server-side apply: it must say itself what it is.
- *
- * @throws ApiError
- */
-export function readApplied(target: Target, body: Json): KubeObject {
-  const { resource, version, name } = target;
-  const given = isJsonObject(body) ? body : {};
-  const apiVersion = textOr(given['apiVersion'], '');
-  const kind = textOr(given['kind'], '');
-  if (apiVersion !== joinApiVersion(resource.group, version) || kind !== resource.kind) {
-    const { group, version: asked } = splitApiVersion(apiVersion);
-    throw badRequest(`invalid object type: ${group}/${asked}, Kind=${kind}`);
-  }
-  const { metadata } = given;
-  const fault = metadataFault(resource, version, metadata);
-  if (fault !== undefined) throw unfit(kind, version, kind, fault);
-  const object: KubeObject = { ...given, apiVersion, kind, metadata: withoutEmpty(metadata) };
-  if (object.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  object.metadata.name ??= name;
-  checkPlace(target, object);
-  return object;
-}
-
 /** Checks that an object is the one that the URL names. @throws ApiError */
 export function checkPlace({ resource, namespace, name }: Target, { metadata }: KubeObject): void {
   const { name: given = '', namespace: place = '' } = metadata;

@@ -12,7 +12,8 @@ import { badRequest, conflict, invalid, invalidValue, notFound } from '../refusa
 import type { Resource, ScalePaths } from '../store/resource.js';
 import type { Store } from '../store/store.js';
 import type { Exchange } from './exchange.js';
-import { patchKind, readConfiguration, readPatch } from './patching.js';
+import { readConfiguration } from './apply-body.js';
+import { patchKind, readPatch } from './patching.js';
 import type { Target } from './target.js';
 import { writeContext } from './write-options.js';
 
@@ -52,7 +53,7 @@ export class ScaleWrites {
   ): Promise<Json> {
     if (type === undefined) return (await exchange.body('Scale')) ?? null;
     const text = (await exchange.bytes()).toString();
-    return type === 'apply' ? readConfiguration(text, context) : readPatch(text, type);
+    return type === 'apply' ? readConfiguration(text, context) : readPatch(text, type).body;
   }
 }
 

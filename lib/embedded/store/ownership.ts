@@ -45,7 +45,8 @@ export function managedApply(resource: Resource, write: ApplyWrite): KubeObject 
     if (!(error instanceof ApplyError)) throw error;
     const { group, version } = splitApiVersion(applied.apiVersion);
     const where = `${applied.metadata.namespace ?? ''}/${name}; ${group}/${version}, Kind=${applied.kind}`;
-    const text = error.problems.join(', ');
+    const { problems } = error;
+    const text = problems.length === 1 ? problems.join() : ['errors:', ...problems].join('\n  ');
     throw new ApiError(500, '', `failed to create typed patch object (${where}): ${text}`);
   }
   if (result.kind === 'applied') return live !== undefined && !result.changed ? undefined : result.object;

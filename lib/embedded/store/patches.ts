@@ -5,6 +5,7 @@ import {
   cloneJson,
   goText,
   isJsonObject,
+  PatchError,
   stringifyJson,
   type Json,
   type JsonObject,
@@ -53,15 +54,19 @@ function compute(live: KubeObject, { type, body }: Patch, schema: MapSchema): Js
     case 'json':
       return jsonPatched(live, body);
     case 'strategic':
+      if (body === null) return live;
       if (!isJsonObject(body)) throw badRequest(noMap(body));
       return strategicPatched(live, body, schema);
   }
 }
 
 function jsonPatched(live: KubeObject, body: Json): Json {
-  if (!Array.isArray(body)) {
+  if (body === null) return live;
+  const stray = Array.isArray(body) ? body.find((operation) => operation !== null && !isJsonObject(operation)) : body;
+  if (!Array.isArray(body) || stray !== undefined) {
+    const into = Array.isArray(body) ? 'handlers.jsonPatchOp' : '[]handlers.jsonPatchOp';
     throw badRequest(
-      `error decoding patch: json: cannot unmarshal ${goTypeOf(body)} into Go value of type []handlers.jsonPatchOp`,
+      `error decoding patch: json: cannot unmarshal ${goTypeOf(stray ?? null)} into Go value of type ${into}`,
     );
   }
   if (body.length > MAX_OPERATIONS) {
@@ -84,7 +89,9 @@ function strategicPatched(live: KubeObject, body: JsonObject, schema: MapSchema)
   try {
     return { ...applyStrategicMergePatch(live, body, schema), apiVersion, kind };
   } catch (error) {
-    throw new ApiError(500, '', error instanceof Error ? error.message : String(error));
+    if (!(error instanceof PatchError)) throw error;
+    if (error.code === 'INVALID_RETAIN_KEYS') throw badRequest(error.what);
+    throw new ApiError(500, '', error.what);
   }
 }
 
@@ -92,10 +99,15 @@ function noMap(body: Json): string {
   return `json: cannot unmarshal ${goTypeOf(body)} into Go value of type map[string]interface {}`;
 }
 
+/** What Go calls the kinds of values that it reads from JSON. */
+const KINDS: Readonly<Record<string, string>> = { array: 'slice', object: 'map', number: 'int64' };
+
 /** Why a value does not fit into the type of its field, as a strategic merge patch is told. */
 export function strategicMistyped(value: Json, goType: string): string {
   if (goType.startsWith('int')) return `unrecognized type: ${goType}`;
-  const found = goTypeOf(value);
-  if (goType.startsWith('v1.')) return `cannot restore struct from: ${found}`;
+  const found = KINDS[goTypeOf(value)] ?? goTypeOf(value);
+  if (goType.includes('.') && !goType.startsWith('[]')) return `cannot restore struct from: ${found}`;
+  if (goType.startsWith('[]')) return `cannot restore slice from ${found}`;
+  if (goType.startsWith('map[')) return `cannot restore map from ${found}`;
   return `cannot convert ${found} to ${goType}`;
 }

@@ -1,6 +1,13 @@
-import { equalJson, type JsonObject, type KubeObject, type ObjectMeta } from '../../kube/index.js';
-import { ApiError } from '../errors.js';
-import { conflict } from '../refusals.js';
+import {
+  equalJson,
+  stringifyJson,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type ObjectMeta,
+} from '../../kube/index.js';
+import { ApiError, type StatusCause } from '../errors.js';
+import { conflict, invalidValue } from '../refusals.js';
 import { withServerFields } from './server-fields.js';
 import type { Resource } from './resource.js';
 import type { WriteContext } from './writer.js';
@@ -61,6 +68,20 @@ export function sameButTimes(a: KubeObject, b: KubeObject): boolean {
     managedFields: managedFields?.map(({ time: _time, ...entry }) => entry) ?? [],
   });
   return equalJson(timeless(a), timeless(b));
+}
+
+/** What an update says of its metadata that can never change. */
+export function immutableMetadata(live: ObjectMeta, given: ObjectMeta): StatusCause[] {
+  const causes: StatusCause[] = [];
+  const fixed = (field: string, value: Json | undefined): void => {
+    causes.push(invalidValue(`metadata.${field}`, stringifyJson(value ?? null), 'field is immutable'));
+  };
+  const { uid, deletionTimestamp, deletionGracePeriodSeconds: grace } = given;
+  if (uid !== undefined && uid !== live.uid) fixed('uid', uid);
+  if (live.deletionTimestamp !== undefined) return causes;
+  if (grace !== undefined) fixed('deletionGracePeriodSeconds', grace);
+  if (deletionTimestamp !== undefined) fixed('deletionTimestamp', deletionTimestamp);
+  return causes;
 }
 
 /** Refuses an update that was made for another object or another version. @throws ApiError */

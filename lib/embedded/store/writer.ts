@@ -28,6 +28,7 @@ import {
   checkIdentity,
   checkVersion,
   finished,
+  immutableMetadata,
   isSelfReporting,
   merged,
   ownedAs,
@@ -55,6 +56,8 @@ export interface WriteContext {
   readonly force?: boolean;
   /** The paths of keys that the body of the request has twice. */
   readonly duplicates?: readonly string[];
+  /** What else of the request a strict reader does not accept, in words. */
+  readonly strays?: readonly string[];
   /** The patch whose outcome is written: how messages show it, and whether it is a strategic merge patch. */
   readonly patch?: { readonly shown: string; readonly strategic: boolean };
 }
@@ -259,10 +262,7 @@ export class Writer {
     const broken: StatusCause[] = [];
     shape(resource, after, context, schema, broken, live);
     const causes = metadataCauses(resource, after);
-    const { uid } = object.metadata;
-    if (uid !== undefined && uid !== live.metadata.uid) {
-      causes.push(invalidValue('metadata.uid', JSON.stringify(uid), 'field is immutable'));
-    }
+    causes.push(...immutableMetadata(live.metadata, object.metadata));
     if (live.metadata.deletionTimestamp !== undefined) {
       const added =
         after.metadata.finalizers?.filter((item) => live.metadata.finalizers?.includes(item) !== true) ?? [];

@@ -4,7 +4,7 @@ import type { MapSchema } from '../schema/index.js';
 import { compareFields } from './compare.js';
 import { conflictsOf, disputesOf, type Conflict, type Dispute } from './conflicts.js';
 import { FieldSet } from './field-set.js';
-import { fieldsMentioned, fieldsStated } from './fields.js';
+import { fieldsStated } from './fields.js';
 import { isAllowedByLastApplied, withLastApplied } from './last-applied.js';
 import { isSameManager, managersOf, ownable, withManagers, withoutManagers, type Manager } from './managers.js';
 import { mergeApplied } from './merge.js';
@@ -48,25 +48,24 @@ const BEFORE_FIRST_APPLY = 'before-first-apply';
  */
 export function applyServerSide(request: ApplyRequest): ApplyResult {
   const { schema, live, manager, force, now } = request;
+  validateApplied(schema, request.applied);
   const config = withoutManagers(narrow(request));
-  validateApplied(schema, config);
 
   const before = live === undefined ? undefined : withoutManagers(live);
   const managers = managersBefore(request);
+  const stated = fieldsStated(schema, config);
   const self = ownable({
     name: manager,
     operation: 'Apply',
     apiVersion: config.apiVersion,
     subresource: request.subresource ?? '',
     time: now,
-    fields: fieldsStated(schema, config),
+    fields: stated,
   });
   const former = managers.find((known) => isSameManager(known, self));
   const others = managers.filter((known) => known !== former);
-  const after = mergeAndPrune(schema, before, config, former, [
-    fieldsMentioned(schema, config),
-    ...others.map(({ fields }) => fields),
-  ]);
+  const owned = others.reduce((all, { fields }) => all.union(fields), stated);
+  const after = mergeAndPrune(schema, before, config, former, owned);
 
   const { disputes, lost } = claimsOn(others, schema, before, after);
   if (!force && disputes.length > 0 && !isAllowedByLastApplied(request, disputes)) {
@@ -135,10 +134,8 @@ function mergeAndPrune(
   live: KubeObject | undefined,
   config: KubeObject,
   former: Manager | undefined,
-  owned: readonly FieldSet[],
+  owned: FieldSet,
 ): KubeObject {
   const merged = live === undefined ? config : (mergeApplied(schema, live, config) as KubeObject);
-  if (former === undefined) return merged;
-  const all = owned.reduce((union, fields) => union.union(fields), new FieldSet());
-  return pruneDropped(schema, merged, former.fields, all) as KubeObject;
+  return former === undefined ? merged : (pruneDropped(schema, merged, former.fields, owned) as KubeObject);
 }

@@ -1,6 +1,6 @@
 import { equalJson, getKey, isJsonObject, type Json } from '../json.js';
 import type { ListSchema, MapSchema, TypeSchema } from '../schema/index.js';
-import { atomOfBoth, isEmpty, itemElement, itemsOf, typeOfField } from './atoms.js';
+import { atomOf, atomOfBoth, isEmpty, itemElement, itemsOf, typeOfField } from './atoms.js';
 import { FieldSet } from './field-set.js';
 
 /** How two values differ, field by field; lists, maps and structures that come or go count themselves too. */
@@ -26,6 +26,7 @@ class Comparison implements FieldChanges {
   visit(schema: TypeSchema, before: Json | undefined, after: Json | undefined): void {
     if (before === after) return;
     const atom = atomOfBoth(schema, before, after);
+    if (atom.kind === 'leaf' && before !== undefined && after !== undefined) this.parts(schema, before, after);
     if (atom.kind === 'leaf' || (isEmpty(before) && isEmpty(after))) {
       this.leaf(before, after);
       return;
@@ -34,6 +35,15 @@ class Comparison implements FieldChanges {
     else this.map(atom.schema, before, after);
     if (before === undefined) this.added.insert(this.path);
     else if (after === undefined) this.removed.insert(this.path);
+  }
+
+  /** A value that becomes one of another shape: all that was in it goes, all that is in the other comes. */
+  private parts(schema: TypeSchema, before: Json, after: Json): void {
+    const [was, is] = [atomOf(schema, before), atomOf(schema, after)];
+    if (was.kind === 'map') this.map(was.schema, before, undefined);
+    if (was.kind === 'list') this.list(was.schema, before, undefined);
+    if (is.kind === 'map') this.map(is.schema, undefined, after);
+    if (is.kind === 'list') this.list(is.schema, undefined, after);
   }
 
   private leaf(before: Json | undefined, after: Json | undefined): void {

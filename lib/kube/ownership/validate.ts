@@ -25,11 +25,11 @@ function check(schema: TypeSchema, value: Json, path: string[], problems: string
     if (wanted !== undefined && !wanted(value)) problem(problems, path, scalarProblem(schema.scalar, value));
   } else if (schema.type === 'list') {
     if (Array.isArray(value)) checkItems(schema, value, path, problems);
-    else problem(problems, path, `expected list, got ${shape(value)}`);
+    else problem(problems, path, `expected list, got &{${goText(value)}}`);
   } else if (typeof value === 'object' && !Array.isArray(value)) {
     checkFields(schema, value, path, problems);
   } else {
-    problem(problems, path, `expected map, got ${shape(value)}`);
+    problem(problems, path, `expected map, got &{${goText(value)}}`);
   }
 }
 
@@ -37,8 +37,12 @@ function checkFields(schema: MapSchema, value: Json, path: string[], problems: s
   for (const [name, field] of fieldsOf(value)) {
     const type = schema.fields.get(name)?.type ?? schema.element;
     const here = [...path, `f:${name}`];
-    if (type === undefined) problem(problems, here, 'field not declared in schema');
-    else check(type, field, here, problems);
+    if (type === undefined) {
+      // What follows is not looked at any more, as in the Kubernetes API.
+      problem(problems, here, 'field not declared in schema');
+      return;
+    }
+    check(type, field, here, problems);
   }
 }
 
@@ -49,11 +53,9 @@ function checkItems(schema: ListSchema, value: readonly Json[], path: string[], 
       check(schema.element, item, [...path, `i:${position}`], problems);
       return;
     }
-    const lacking = schema.keys.filter((name) => keyValue(schema, item, name) === undefined);
-    if (lacking.length > 0) {
-      const names = lacking.map((name) => JSON.stringify(name)).join(', ');
-      const what = `associative list with keys has an element that omits key field ${names} (and doesn't have default value)`;
-      problem(problems, path, `element ${position}: ${what}`);
+    const fault = itemFault(schema, item);
+    if (fault !== undefined) {
+      problem(problems, path, `element ${position}: ${fault}`);
       return;
     }
     const element = itemElement(schema, item);
@@ -61,6 +63,19 @@ function checkItems(schema: ListSchema, value: readonly Json[], path: string[], 
     seen.add(element);
     check(schema.element, item, [...path, element], problems);
   });
+}
+
+/** Why a value cannot be an item of a set or of a list that is known by keys. */
+function itemFault(schema: ListSchema, item: Json): string | undefined {
+  if (schema.relationship === 'set') {
+    if (item === null) return "associative list without keys has an element that's an explicit null";
+    return undefined;
+  }
+  if (item === null) return 'associative list with keys may not have a null element';
+  if (!isJsonObject(item)) return 'associative list with keys may not have non-map elements';
+  if (schema.keys.some((name) => keyValue(schema, item, name) !== undefined)) return undefined;
+  const names = schema.keys.map((name) => JSON.stringify(name)).join(' ');
+  return `associative list with keys has an element that omits all key fields [${names}] (and doesn't have default values for any key fields)`;
 }
 
 const SCALARS: Readonly<Record<string, (value: Json) => boolean>> = {
@@ -87,11 +102,6 @@ function goSyntax(value: Json): string {
   if (!isJsonObject(value)) return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
   const entries = fieldsOf(value).map(([key, item]) => `${JSON.stringify(key)}:${goSyntax(item)}`);
   return `map[string]interface {}{${entries.sort().join(', ')}}`;
-}
-
-function shape(value: Json): string {
-  if (Array.isArray(value)) return 'list';
-  return typeof value === 'object' ? 'map' : `${typeof value} ${String(value)}`;
 }
 
 function problem(problems: string[], path: readonly string[], what: string): void {

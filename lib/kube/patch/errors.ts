@@ -4,6 +4,8 @@ import { SlipwayError } from '../errors.js';
 export type PatchErrorCode =
   /** The patch itself is malformed. */
   | 'INVALID_PATCH'
+  /** `$retainKeys` is no list of all the fields that the patch sets. */
+  | 'INVALID_RETAIN_KEYS'
   /** A JSON patch names a place that is not there. */
   | 'PATCH_PATH_NOT_FOUND'
   /** A `test` of a JSON patch failed. */

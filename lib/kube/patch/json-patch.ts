@@ -11,7 +11,9 @@ const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
 /** Options of {@link applyJsonPatch}. */
 export interface JsonPatchOptions {
   /**
-   * As lenient as the Kubernetes API: `replace` of a key that is not there adds it, a missing value counts as null.
+   * As lenient as the Kubernetes API: a missing value counts as null, `copy` of a key that is not there copies null, an index
+   * may count from the end (`-1`) and have leading zeros, what stands before the first slash of a path is not read. As
+   * strict, too: only `replace` and `test` take the whole document.
    * @default false
    */
   readonly lenient?: boolean;
@@ -37,7 +39,7 @@ export function applyJsonPatch(document: Json, patch: Json, { lenient = false }:
 
 class Editor {
   private copied = 0;
-  private position = 0;
+  private operation = 0;
 
   constructor(
     public document: Json,
@@ -45,12 +47,13 @@ class Editor {
   ) {}
 
   apply(operation: Json, position: number): void {
-    this.position = position;
+    this.operation = position;
     if (!isJsonObject(operation)) throw this.invalid('is no object');
     const { op, value, from } = operation;
     if (typeof op !== 'string' || !OPERATIONS.includes(op))
       throw this.invalid(`has an unknown op ${JSON.stringify(op)}`);
     const path = this.pointer(operation['path'], 'path');
+    if (this.lenient && path.length === 0 && op !== 'replace' && op !== 'test') throw this.missing(path);
     switch (op) {
       case 'add':
         return this.add(path, this.required(value));
@@ -63,7 +66,7 @@ class Editor {
       case 'test':
         return this.test(path, value ?? null);
       case 'copy':
-        return this.add(path, this.copy(this.get(this.pointer(from, 'from'))));
+        return this.add(path, this.copy(this.source(this.pointer(from, 'from'))));
       default:
         return this.move(this.pointer(from, 'from'), path);
     }
@@ -83,9 +86,14 @@ class Editor {
     if (!equalJson(found ?? null, expected)) {
       throw new PatchError(
         'PATCH_TEST_FAILED',
-        `operation ${this.position}: ${text(path)} is not what the test expects`,
+        `operation ${this.operation}: ${text(path)} is not what the test expects`,
       );
     }
+  }
+
+  private source(from: readonly string[]): Json {
+    const holder = this.lenient && from.length > 0 ? this.find(from.slice(0, -1)) : undefined;
+    return isJsonObject(holder) ? (this.find(from) ?? null) : this.get(from);
   }
 
   private copy(value: Json): Json {
@@ -131,7 +139,7 @@ class Editor {
   private find(path: readonly string[]): Json | undefined {
     let value: Json | undefined = this.document;
     for (const token of path) {
-      if (Array.isArray(value)) value = /^(?:0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
+      if (Array.isArray(value)) value = value[this.position(token, value.length)];
       else value = isJsonObject(value) ? getKey(value, token) : undefined;
     }
     return value;
@@ -142,16 +150,25 @@ class Editor {
   }
 
   private index(token: string, length: number, path: readonly string[]): number {
-    const index = /^(?:0|[1-9]\d*)$/.test(token) ? Number(token) : length;
-    if (index >= length) throw this.missing(path);
+    const index = this.position(token, length);
+    if (!(index >= 0 && index < length)) throw this.missing(path);
     return index;
+  }
+
+  /** The position that an index names; NaN when it names none. */
+  private position(token: string, length: number): number {
+    if (!this.lenient) return /^(?:0|[1-9]\d*)$/.test(token) ? Number(token) : NaN;
+    if (!/^[+-]?\d+$/.test(token)) return NaN;
+    const index = Number(token);
+    return index < 0 ? index + length : index;
   }
 
   private pointer(value: Json | undefined, name: string): string[] {
     if (value === '') return [];
-    if (typeof value !== 'string' || !value.startsWith('/')) throw this.invalid(`needs a ${name} that starts with /`);
+    const isPath = typeof value === 'string' && (this.lenient ? value.includes('/') : value.startsWith('/'));
+    if (!isPath) throw this.invalid(`needs a ${name} that starts with /`);
     return value
-      .slice(1)
+      .slice(value.indexOf('/') + 1)
       .split('/')
       .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   }
@@ -162,11 +179,11 @@ class Editor {
   }
 
   private invalid(what: string): PatchError {
-    return new PatchError('INVALID_PATCH', `operation ${this.position} of the JSON patch ${what}`);
+    return new PatchError('INVALID_PATCH', `operation ${this.operation} of the JSON patch ${what}`);
   }
 
   private missing(path: readonly string[]): PatchError {
-    return new PatchError('PATCH_PATH_NOT_FOUND', `operation ${this.position}: there is no ${text(path)}`);
+    return new PatchError('PATCH_PATH_NOT_FOUND', `operation ${this.operation}: there is no ${text(path)}`);
   }
 }
 

@@ -64,7 +64,8 @@ function mergeField(
 ): void {
   const live = getKey(merged, name);
   const strategies = field?.patchStrategies ?? [];
-  if (Array.isArray(value ?? order) && strategies.includes('merge')) {
+  const mergesList = field?.type.type === 'list' && strategies.includes('merge');
+  if (mergesList && (Array.isArray(value) || (value === undefined && order !== undefined))) {
     const patch = Array.isArray(value) ? value : [];
     const element = field?.type.type === 'list' ? field.type.element : undefined;
     const items = mergeLists(Array.isArray(live) ? live : [], patch, order, field?.patchMergeKey, element);
@@ -89,6 +90,10 @@ function mergeLists(
   const replaces = patch.some((item) => isJsonObject(item) && item[DIRECTIVE] === 'replace');
   if (replaces) return patch.filter((item) => !isDirective(item)).map(withoutDirectivesIn);
 
+  if (mergeKey !== undefined && patch.some((item) => !isJsonObject(item))) {
+    const lists = goText([[...live], [...patch]]);
+    throw new PatchError('INVALID_PATCH', `list element types are not identical: ${lists}`);
+  }
   const items = new Map<string, Json>();
   const liveKeys = live.map((item, i) => itemKey(item, mergeKey) ?? `#${i}`);
   const twins = new Map<string, Json[]>();
@@ -106,7 +111,10 @@ function mergeLists(
       twins.delete(key);
       continue;
     }
-    if (directive !== undefined && directive !== 'merge') throw unknownDirective(directive, item as JsonObject);
+    if (directive === 'merge') {
+      throw new PatchError('INVALID_PATCH', 'merging lists cannot yet be specified in the patch');
+    }
+    if (directive !== undefined) throw unknownDirective(directive, item as JsonObject);
     named.push(key);
     const was = items.get(key);
     const merges = isJsonObject(item) && mergeKey !== undefined;
@@ -128,7 +136,7 @@ function orderOf(
   named: readonly string[],
   mergeKey: string | undefined,
 ): string[] {
-  if (!Array.isArray(order)) throw new PatchError('INVALID_PATCH', `${ELEMENT_ORDER} takes a list`);
+  if (!Array.isArray(order)) throw noList(order);
   const keys = order.map((item) => patchKey(item, mergeKey));
   let at = 0;
   for (const key of named) {
@@ -152,7 +160,7 @@ function patchKey(item: Json, mergeKey: string | undefined): string {
 
 function deleteFrom(merged: JsonObject, name: string, value: Json): void {
   const live = getKey(merged, name);
-  if (!Array.isArray(value)) throw new PatchError('INVALID_PATCH', `${DELETE_FROM}${name} takes a list`);
+  if (!Array.isArray(value)) throw noList(value);
   if (!Array.isArray(live)) return;
   setKey(
     merged,
@@ -162,10 +170,10 @@ function deleteFrom(merged: JsonObject, name: string, value: Json): void {
 }
 
 function retain(live: JsonObject, patch: JsonObject, keys: Json): JsonObject {
-  if (!Array.isArray(keys)) throw new PatchError('INVALID_PATCH', `${RETAIN_KEYS} takes a list of field names`);
-  const stray = Object.keys(patch).find((key) => !key.startsWith('$') && patch[key] !== null && !keys.includes(key));
-  if (stray !== undefined) {
-    throw new PatchError('INVALID_PATCH', `${RETAIN_KEYS} does not name ${stray}, which the patch sets`);
+  const named = Array.isArray(keys) ? keys : [];
+  const isWhole = Object.keys(patch).every((key) => key.startsWith('$') || patch[key] === null || named.includes(key));
+  if (!Array.isArray(keys) || !isWhole) {
+    throw new PatchError('INVALID_RETAIN_KEYS', 'invalid patch format of retainKeys');
   }
   const kept: JsonObject = {};
   for (const [key, value] of Object.entries(live)) if (keys.includes(key)) setKey(kept, key, value);
@@ -175,6 +183,18 @@ function retain(live: JsonObject, patch: JsonObject, keys: Json): JsonObject {
 function fieldOf(schema: TypeSchema | undefined, name: string): FieldSchema | undefined {
   if (schema?.type !== 'map') return undefined;
   return schema.fields.get(name) ?? (schema.element === undefined ? undefined : { type: schema.element });
+}
+
+function noList(value: Json): PatchError {
+  return new PatchError('INVALID_PATCH', `expected a []interface {}, but received a ${goKind(value)}`);
+}
+
+/** The type of a JSON value as Go names it. */
+function goKind(value: Json): string {
+  if (value === null) return '<nil>';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  return typeof value === 'object' ? 'map[string]interface {}' : 'int64';
 }
 
 function isDirective(item: Json): boolean {

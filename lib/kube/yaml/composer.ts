@@ -18,6 +18,8 @@ export interface Parsed {
   readonly file: string | undefined;
   /** Decodes the text of a scalar. */
   readonly scalarText: (event: ScalarEvent) => string;
+  /** Told of a key that is there twice; without it such a key is refused. */
+  readonly onDuplicate: ((key: string, line: number) => void) | undefined;
 }
 
 const DOCUMENT = 1;
@@ -99,16 +101,20 @@ export class Composer {
         continue;
       }
       const key = this.key(event);
-      if (seen.has(key)) {
-        throw this.error('YAML_DUPLICATE_KEY', `the key ${JSON.stringify(key)} is there twice`, offsetOf(event), {
-          remedy: 'keep one of the two',
-        });
-      }
+      if (seen.has(key)) this.duplicate(key, offsetOf(event));
       seen.add(key);
       setKey(object, key, this.node());
     }
     if (merges !== undefined) this.merge(object, merges, mapping.start);
     return object;
+  }
+
+  private duplicate(key: string, offset: number): void {
+    const { onDuplicate } = this.parsed;
+    if (onDuplicate !== undefined) return onDuplicate(key, this.lines.at(offset));
+    throw this.error('YAML_DUPLICATE_KEY', `the key ${JSON.stringify(key)} is there twice`, offset, {
+      remedy: 'keep one of the two',
+    });
   }
 
   /** Adds what merge keys (`<<`) bring; the mapping's own keys win, then the earlier source. */

@@ -85,9 +85,10 @@ function whyMistyped(resource: Resource, { version, patch }: WriteContext, fault
 }
 
 function report(resource: Resource, unknown: readonly string[], context: WriteContext): void {
-  const { validation, duplicates = [] } = context;
-  if (unknown.length + duplicates.length === 0 || validation === undefined || validation === 'Ignore') return;
+  const { validation, duplicates = [], strays = [] } = context;
+  if (unknown.length + duplicates.length + strays.length === 0 || validation === undefined || validation === 'Ignore') return;
   const texts = [
+    ...strays,
     ...duplicates.map((path) => `duplicate field "${path}"`),
     ...unknown.map((path) => `unknown field "${path}"`),
   ];
