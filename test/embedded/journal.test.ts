@@ -168,6 +168,17 @@ test('a journal that has grown is compacted while it goes on, and keeps everythi
   again.close();
 });
 
+test('a journal that is opened again and again is compacted, too', async () => {
+  for (let life = 0; life < 12; life++) {
+    const store = newStore(Journal.open(file, { compactAt: 20_000 }));
+    for (let i = 0; i < 20; i++) store.create(configMap('a', { life: String(life), i: String(i) }));
+    await kept(store);
+    await turns(5);
+    store.close();
+  }
+  expect(statSync(file).size).toBeLessThan(40_000);
+});
+
 test('a compaction that was killed leaves the journal as it was', () => {
   newStore(Journal.open(file)).close();
   const whole = readFileSync(file);

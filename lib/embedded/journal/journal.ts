@@ -17,7 +17,7 @@ export const durabilities: readonly Durability[] = ['sync', 'relaxed'];
 export interface JournalOptions {
   /** @default 'sync' */
   readonly durability?: Durability;
-  /** The size in bytes after which the journal is compacted, at least, and only once it has doubled. @default 8 MiB */
+  /** The size in bytes after which the journal is compacted, at least, and only once it is twice its snapshot. @default 8 MiB */
   readonly compactAt?: number;
   /** @default the files of this machine */
   readonly files?: Files;
@@ -61,12 +61,12 @@ export class Journal {
     private readonly options: JournalOptions,
     private file: AppendedFile,
     private recovered: Recovered | undefined,
-    { version, length }: Recovered,
+    { version, length, snapshot }: Recovered,
   ) {
     this.relaxed = options.durability === 'relaxed';
     this.size = length;
     this.appended = this.written = this.kept = version;
-    this.threshold = Math.max(options.compactAt ?? COMPACT_AT, this.size * 2);
+    this.threshold = this.thresholdAfter(snapshot);
   }
 
   /**
@@ -231,7 +231,7 @@ export class Journal {
       this.size = compaction.size;
       this.compaction = undefined;
       this.isCompacted = false;
-      this.threshold = Math.max(this.options.compactAt ?? COMPACT_AT, this.size * 2);
+      this.threshold = this.thresholdAfter(this.size);
     });
     if (this.failure === undefined) this.keep(this.written);
   }
@@ -247,6 +247,11 @@ export class Journal {
     } catch {
       // The next opening removes what is left of it.
     }
+  }
+
+  /** How large the journal may become after a snapshot of this size. */
+  private thresholdAfter(snapshot: number): number {
+    return Math.max(this.options.compactAt ?? COMPACT_AT, snapshot * 2);
   }
 
   private attempt(work: () => void): void {

@@ -8,6 +8,8 @@ export interface Recovered {
   readonly version: number;
   /** Up to where the file is whole, in bytes; what follows was never acknowledged. */
   readonly length: number;
+  /** How many of these bytes are the snapshot. */
+  readonly snapshot: number;
   /** The records up to there, read on demand. */
   entries(): Iterable<JournalEntry>;
 }
@@ -29,6 +31,7 @@ export function recover(bytes: Buffer, file: string): Recovered {
   let missing = head.count;
   let { version } = head;
   let length = first.end;
+  let snapshot = length;
   let relaxed = false;
   let number = 1;
   for (const { line, end } of lines) {
@@ -48,9 +51,10 @@ export function recover(bytes: Buffer, file: string): Recovered {
     else if (line.word === 'kept') relaxed = false;
     else version = line.version;
     length = end;
+    if (line.word === 'object') snapshot = end;
   }
   if (missing > 0) throw new JournalError('JOURNAL_UNREADABLE', `${missing} objects of its snapshot are missing`, file);
-  return { version, length, entries: () => entriesOf(bytes.subarray(0, length)) };
+  return { version, length, snapshot, entries: () => entriesOf(bytes.subarray(0, length)) };
 }
 
 /** Whether a line can stand after those before: first the snapshot, then every version in turn. */
