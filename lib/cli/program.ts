@@ -91,16 +91,18 @@ function clusterCommand(): Command {
     .addOption(new Option('--port <port>', 'the loopback port (default: a free one)').argParser(parsePort))
     .option('--kubeconfig <file>', 'where the kubeconfig is written (default: kubeconfig in the state folder)')
     .option('--state <folder>', 'where the cluster is kept', '.slipway/cluster')
-    .addOption(
-      new Option('--workloads <profile>', 'who plays workloads: full (all controllers), kubelet (pods and nodes), none')
-        .choices(['full', 'kubelet', 'none'])
-        .default('full'),
-    )
+    .addOption(workloadsOption())
     .addOption(durabilityOption())
     .option('--ephemeral', 'keep nothing: forget the cluster when it stops')
     .action(async (flags: import('./commands/cluster.js').ClusterFlags) =>
       (await import('./commands/cluster.js')).cluster(flags),
     );
+}
+
+function workloadsOption(): Option {
+  return new Option('--workloads <profile>', 'what is played: full (all controllers), kubelet (pods and nodes), none')
+    .choices(['full', 'kubelet', 'none'])
+    .default('full');
 }
 
 function durabilityOption(): Option {
@@ -130,7 +132,8 @@ function reconcileCommand(): Command {
 function simulateCommand(): Command {
   const command = new Command('simulate')
     .description('play the workloads of a cluster that has no controllers and no nodes')
-    .option('--install', 'first apply the custom resource definitions of the third-party workloads');
+    .option('--install', 'first apply the custom resource definitions of the third-party workloads')
+    .addOption(workloadsOption());
   return withHub(command).action(async (flags: import('./commands/simulate.js').SimulateFlags) =>
     (await import('./commands/simulate.js')).simulate(flags),
   );

@@ -90,10 +90,6 @@ export class EmbeddedCluster {
   }
 }
 
-function simulatorOf(store: Store, clock: Clock, workloads: Workloads): WorkloadSimulator {
-  return new WorkloadSimulator({
-    objects: store.objects(),
-    clock,
-    ...(workloads === 'kubelet' && { only: ['Pod', 'Node'] }),
-  });
+function simulatorOf(store: Store, clock: Clock, workloads: 'full' | 'kubelet'): WorkloadSimulator {
+  return new WorkloadSimulator({ objects: store.objects(), clock, workloads });
 }

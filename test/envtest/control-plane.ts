@@ -8,7 +8,18 @@ import { join } from 'node:path';
 const root = join(__dirname, '..', '..');
 const programs = ['kube-apiserver', 'etcd', 'kubectl'];
 /** The controllers that keep the API's own promises; workloads are left to who runs the test. */
-const controllers = ['garbage-collector-controller', 'namespace-controller', 'serviceaccount-controller'];
+const apiControllers = ['garbage-collector-controller', 'namespace-controller', 'serviceaccount-controller'];
+
+/** Options of {@link ControlPlane.start}. */
+export interface ControlPlaneOptions {
+  /**
+   * Which controllers of kube-controller-manager run: those that keep the API's own promises (garbage, namespaces, service accounts), these
+   * and others by name, or all of them.
+   *
+   * @default only those that keep the API's own promises
+   */
+  readonly controllers?: 'all' | readonly string[];
+}
 
 /**
  * Where the real control plane's programs are: `KUBEBUILDER_ASSETS`, or what `npm run envtest:build` built; `undefined` when
@@ -35,6 +46,10 @@ export function describeWithControlPlane(name: string, body: (assets: string) =>
     console.warn(`skipped: ${name}: no real kube-apiserver here (npm run envtest:build, or KUBEBUILDER_ASSETS)`);
     describe.skip(name, () => void it('needs a real kube-apiserver', () => undefined));
   }
+}
+
+function controllersOf({ controllers = [] }: ControlPlaneOptions): string {
+  return controllers === 'all' ? '*' : [...apiControllers, ...controllers].join(',');
 }
 
 async function freePorts(count: number): Promise<number[]> {
@@ -96,7 +111,7 @@ export class ControlPlane {
     private readonly processes: ChildProcess[],
   ) {}
 
-  static async start(assets: string): Promise<ControlPlane> {
+  static async start(assets: string, options: ControlPlaneOptions = {}): Promise<ControlPlane> {
     const folder = mkdtempSync(join(tmpdir(), 'slipway-control-plane-'));
     const [client = 0, peer = 0, secure = 0] = await freePorts(3);
     const token = 'slipway-test';
@@ -159,8 +174,9 @@ export class ControlPlane {
     if (managed) {
       processes.push(
         start(manager, [
-          ...[`--kubeconfig=${kubeconfig}`, `--controllers=${controllers.join(',')}`, '--leader-elect=false'],
+          ...[`--kubeconfig=${kubeconfig}`, `--controllers=${controllersOf(options)}`, '--leader-elect=false'],
           ...[`--service-account-private-key-file=${key}`, '--secure-port=0'],
+          `--root-ca-file=${join(folder, 'certs', 'apiserver.crt')}`,
         ]),
       );
     }

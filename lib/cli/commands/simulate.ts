@@ -1,5 +1,5 @@
 import { systemClock } from '../../cluster/index.js';
-import { WorkloadSimulator, workloadCrds } from '../../embedded/index.js';
+import { WorkloadSimulator, workloadCrds, type Workloads } from '../../embedded/index.js';
 import { isJsonObject, type GroupVersionKind } from '../../kube/index.js';
 import { connectToHub, type HubOptions } from '../hub/connect.js';
 import { GarbageCollector } from '../simulate/garbage-collector.js';
@@ -10,6 +10,8 @@ import { applyAtHub } from '../up/hub-objects.js';
 export interface SimulateFlags extends HubOptions {
   /** First apply the definitions of the third-party workloads that are simulated. */
   readonly install?: boolean;
+  /** Who is played. */
+  readonly workloads: Workloads;
 }
 
 /**
@@ -29,19 +31,22 @@ export async function simulate(flags: SimulateFlags): Promise<void> {
     );
   }
   const objects = new KubernetesObjects({ connection, clock, onError: complain });
-  const simulator = new WorkloadSimulator({ objects, clock, onError: complain });
+  const { workloads } = flags;
+  const simulator =
+    workloads === 'none' ? undefined : new WorkloadSimulator({ objects, clock, workloads, onError: complain });
+  // Where real controllers run, one of them collects garbage.
   const collector = new GarbageCollector({ objects, kinds: collectedKinds(), onError: complain });
   const stop = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   try {
-    simulator.start();
-    collector.start();
+    simulator?.start();
+    if (workloads !== 'kubelet') collector.start();
     process.stdout.write(`simulating the workloads of ${connection.server}\n`);
     await stop;
   } finally {
     collector.stop();
-    simulator.stop();
+    simulator?.stop();
     objects.close();
   }
 }

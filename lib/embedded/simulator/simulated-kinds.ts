@@ -8,6 +8,7 @@ import { disruptionBudgets } from './kinds/disruption-budgets.js';
 import { externalSecrets } from './kinds/external-secrets.js';
 import { inferenceServices } from './kinds/inference-services.js';
 import { jobs } from './kinds/jobs.js';
+import { nodes } from './kinds/nodes.js';
 import { pods } from './kinds/pods.js';
 import { readyKinds } from './kinds/ready-kinds.js';
 import { replicaSets } from './kinds/replica-sets.js';
@@ -16,10 +17,21 @@ import { seldonDeployments } from './kinds/seldon.js';
 import { ingresses, services } from './kinds/services.js';
 import { statefulSets } from './kinds/stateful-sets.js';
 import { trainingJobs } from './kinds/training-jobs.js';
+import { provisionedClaims, provisionedVolumes } from './kinds/volumes.js';
 import { workflows } from './kinds/workflows.js';
 import type { SimulatedKind } from './simulated-kind.js';
 
-/** All simulated kinds; those further up are looked at first, so what owns stands below what it owns. */
+/** What is below the controllers: the kubelets, and the volumes and load balancers of a cloud. */
+export const nodeKinds: readonly SimulatedKind[] = [
+  provisionedVolumes,
+  provisionedClaims,
+  nodes,
+  pods,
+  services,
+  ingresses,
+];
+
+/** All simulated kinds but nodes; those further up are looked at first, so what owns stands below what it owns. */
 export const simulatedKinds: readonly SimulatedKind[] = [
   claims,
   pods,

@@ -3,7 +3,7 @@ import type { ObjectEvent } from '../objects.js';
 import { kindText } from './known-kinds.js';
 import { controllerOf, ObjectCache } from './object-cache.js';
 import type { SimulatedKind } from './simulated-kind.js';
-import { simulatedKinds } from './simulated-kinds.js';
+import { nodeKinds, simulatedKinds } from './simulated-kinds.js';
 import { WorkQueue } from './work-queue.js';
 import type { WorkloadSimulatorOptions } from './workload-simulator.js';
 import { Stopped, World } from './world.js';
@@ -28,10 +28,8 @@ export class SimulatorRun {
   private state: 'seeding' | 'idle' | 'working' | 'stopped' = 'seeding';
 
   constructor(private readonly options: WorkloadSimulatorOptions) {
-    const { objects, clock, only } = options;
-    this.members = simulatedKinds.filter(
-      ({ kind }) => only === undefined || only.includes(kind.kind) || only.includes(kindText(kind)),
-    );
+    const { objects, clock, workloads } = options;
+    this.members = workloads === 'kubelet' ? nodeKinds : simulatedKinds;
     this.levels = new Map(this.members.map(({ kind }, level) => [kindText(kind), level]));
     this.queue = new WorkQueue(this.members.length);
     this.world = new World({

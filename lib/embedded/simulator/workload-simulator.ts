@@ -1,5 +1,6 @@
 import type { Clock, KubeObject } from '../../kube/index.js';
 import type { Objects } from '../objects.js';
+import { Heartbeats } from './heartbeats.js';
 import { SimulatorRun } from './simulator-run.js';
 
 /** Options of {@link WorkloadSimulator}. */
@@ -8,11 +9,12 @@ export interface WorkloadSimulatorOptions {
   /** All waiting goes through `after`; `now` gives the times that are written. */
   readonly clock: Clock;
   /**
-   * The kinds to play, as `Pod` or `group/Kind`, for a cluster where real controllers play the others.
+   * `full` plays every controller. `kubelet` plays nodes, pods, the provisioner of volumes and load balancers alone, for a
+   * cluster whose real controllers make the pods and bind the volumes.
    *
-   * @default all
+   * @default 'full'
    */
-  readonly only?: readonly string[];
+  readonly workloads?: 'full' | 'kubelet';
   /** Told when the API refuses something to the simulator; it is tried again later. */
   readonly onError?: (error: unknown, object: KubeObject | undefined) => void;
 }
@@ -24,16 +26,22 @@ export interface WorkloadSimulatorOptions {
  */
 export class WorkloadSimulator {
   private run: SimulatorRun | undefined;
+  private heartbeats: Heartbeats | undefined;
 
   constructor(readonly options: WorkloadSimulatorOptions) {}
 
   /** Begins to watch and to move workloads. */
   start(): void {
-    this.run ??= new SimulatorRun(this.options);
+    if (this.run !== undefined) return;
+    this.run = new SimulatorRun(this.options);
+    if (this.options.workloads !== 'kubelet') return;
+    this.heartbeats = new Heartbeats(this.options);
+    this.heartbeats.start();
   }
 
   /** Stops; no write begins afterwards. */
   stop(): void {
+    this.heartbeats?.stop();
     this.run?.stop();
     this.run = undefined;
   }

@@ -44,7 +44,7 @@ export class Playground {
   simulator: WorkloadSimulator;
   private ids = 0;
 
-  constructor(only?: readonly string[]) {
+  constructor(workloads?: 'full' | 'kubelet') {
     const id = (): string => String(++this.ids).padStart(12, '0');
     this.store = new Store({
       clock: this.clock,
@@ -54,14 +54,19 @@ export class Playground {
     for (const crd of workloadCrds()) this.store.create(crd);
     this.store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'demo' } });
     this.objects = this.store.objects();
-    this.simulator = this.simulate(only);
+    this.simulator = this.simulate(workloads);
     this.simulator.start();
   }
 
   /** A further simulator over the same store, not started. */
-  simulate(only?: readonly string[]): WorkloadSimulator {
+  simulate(workloads?: 'full' | 'kubelet'): WorkloadSimulator {
     const onError = (error: unknown): void => void this.errors.push(error);
-    return new WorkloadSimulator({ objects: this.objects, clock: this.clock, onError, ...(only && { only }) });
+    return new WorkloadSimulator({
+      objects: this.objects,
+      clock: this.clock,
+      onError,
+      ...(workloads && { workloads }),
+    });
   }
 
   /** Creates or replaces an object in `demo` and lets the simulator come to rest. */

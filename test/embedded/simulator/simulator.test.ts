@@ -37,8 +37,8 @@ it('writes nothing after it has been stopped, and goes on where it stopped', asy
   play.simulator.stop();
 });
 
-it('plays only the kinds that it is told to', async () => {
-  const play = new Playground(['Pod']);
+it('plays nodes and pods alone where real controllers make the pods', async () => {
+  const play = new Playground('kubelet');
   await play.apply(web);
   expect(await play.list('apps/v1', 'ReplicaSet')).toEqual([]);
   const pod = await play.apply(object('v1', 'Pod', 'one', { spec: { containers: [{ name: 'c', image: 'i:1' }] } }));
