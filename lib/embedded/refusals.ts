@@ -78,6 +78,11 @@ export function invalid(
   });
 }
 
+/** 405: a method that makes no sense here. */
+export function methodNotAllowed(): ApiError {
+  return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
 /** 400: the request makes no sense. */
 export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message);

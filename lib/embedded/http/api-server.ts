@@ -1,33 +1,48 @@
-import { timingSafeEqual, createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { digest, SlipwayError, stringifyJson } from '../../kube/index.js';
+import { attributesOf } from '../access/attributes.js';
+import { Authenticator, type TokenUser } from '../access/authentication.js';
+import { Authorizer } from '../access/authorization.js';
+import { asksForAnother, impersonated } from '../access/impersonation.js';
+import { ServiceAccountTokens } from '../access/service-account-tokens.js';
+import { isPrivileged } from '../access/user.js';
 import { ApiError } from '../errors.js';
 import type { Kept } from '../journal/journal.js';
-import { builtinGroups, reviewKinds } from '../store/builtin-resources.js';
+import { methodNotAllowed } from '../refusals.js';
+import { builtinGroups } from '../store/builtin-resources.js';
 import type { Store } from '../store/store.js';
 import { Discovery } from './discovery.js';
 import { Exchange } from './exchange.js';
 import { OpenApi } from './openapi/openapi.js';
 import { ResourceHandler, UnknownPath, unknownPath } from './resource-handler.js';
-import { review } from './reviews.js';
+import { admission } from './admission.js';
+import { healthPaths, serveHealth } from './health.js';
+import { boundedServer } from './bounded-server.js';
+import { Reviews } from './reviews.js';
 import { targetOf } from './target.js';
 
 /** Options of {@link ApiServer}. */
 export interface ApiServerOptions {
   readonly store: Store;
   /**
-   * When given, every request but /version and the health checks must carry `Authorization: Bearer <token>`, or Basic with the
-   * token as password: kubectl sends no bearer token over plain HTTP, but it sends what stands in the server's URL.
+   * The administrator's token. When it or `users` are given, requests must carry `Authorization: Bearer <token>`, or Basic with
+   * the token as password: kubectl sends no bearer token over plain HTTP, but it sends what stands in the server's URL. Who
+   * shows no token may do what anyone may; otherwise everyone may do everything.
    */
   readonly token?: string;
+  /** Other tokens, and whom they stand for; the stored roles and bindings say what they may do. @default none */
+  readonly users?: Readonly<Record<string, TokenUser>>;
 }
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-const OPEN_PATHS = new Set(['/version', '/version/', '/healthz', '/livez', '/readyz']);
 const VERSION = {
   major: '1',
   minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
   gitVersion: 'v1.36.4',
   gitCommit: '0000000000000000000000000000000000000000',
   gitTreeState: 'clean',
@@ -43,29 +58,42 @@ export class ApiServer {
   private readonly discovery: Discovery;
   private readonly openApi: OpenApi;
   private readonly resources: ResourceHandler;
-  private readonly secret: Buffer | undefined;
+  private readonly authenticator: Authenticator;
+  private readonly authorizer: Authorizer;
+  private readonly reviews: Reviews;
   private readonly whenKept: (then: Kept) => void;
 
   constructor(readonly options: ApiServerOptions) {
-    const { store, token } = options;
+    const { store, token, users } = options;
+    const tokens = new ServiceAccountTokens(store);
+    this.authenticator = new Authenticator(tokens, token, users);
+    this.authorizer = new Authorizer(store);
+    this.reviews = new Reviews(store, this.authenticator, this.authorizer);
     this.whenKept = (then) => store.whenKept(then);
     this.discovery = new Discovery(store.resources);
     this.openApi = new OpenApi(store.resources);
-    this.resources = new ResourceHandler(store);
-    this.secret = token === undefined ? undefined : sha256(token);
-    this.server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 60_000 }, (request, response) => {
-      void this.serve(request, response);
-    });
+    this.resources = new ResourceHandler(store, tokens);
+    this.server = boundedServer((request, response) => void this.serve(request, response));
   }
 
-  /** Starts to listen; port 0 takes a free one. `url` is such as `http://127.0.0.1:40001`. */
-  listen(port = 0): Promise<{ url: string }> {
+  /**
+   * Starts to listen, on the loopback interface unless `host` names another; port 0 takes a free one. `url` is such as
+   * `http://127.0.0.1:40001`.
+   *
+   * @throws ApiError for an interface that others can reach when no token is asked for
+   */
+  listen(port = 0, host = '127.0.0.1'): Promise<{ url: string }> {
+    const isLocal = ['127.0.0.1', '::1', 'localhost'].includes(host);
+    if (!isLocal && !this.authenticator.asksForTokens) {
+      const why = `the API would give everyone who reaches ${host} every permission: give it a token`;
+      return Promise.reject(new ApiError(500, 'InternalError', why));
+    }
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(port, '127.0.0.1', () => {
+      this.server.listen(port, host, () => {
         this.server.off('error', reject);
         const { port: taken } = this.server.address() as AddressInfo;
-        resolve({ url: `http://127.0.0.1:${taken}` });
+        resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}` });
       });
     });
   }
@@ -91,41 +119,42 @@ export class ApiServer {
 
   private async route(exchange: Exchange): Promise<void> {
     const { path } = exchange;
-    this.authenticate(exchange);
+    this.admit(exchange);
     switch (path) {
       case '/version':
       case '/version/':
+        if (exchange.method !== 'GET' && exchange.method !== 'HEAD') throw methodNotAllowed();
         exchange.send(200, VERSION);
-        return;
-      case '/healthz':
-      case '/livez':
-      case '/readyz':
-        exchange.sendText(200, 'ok', 'text/plain; charset=utf-8');
         return;
       case '/':
         exchange.send(200, {
-          paths: [
-            '/api',
-            '/api/v1',
-            '/apis',
-            '/healthz',
-            '/livez',
-            '/openapi/v2',
-            '/openapi/v3',
-            '/readyz',
-            '/version',
-          ],
+          paths: ['/api', '/api/v1', '/apis', '/openapi/v2', '/openapi/v3', '/version', ...healthPaths].sort(),
         });
         return;
       default:
     }
+    if (serveHealth(exchange)) return;
     if (path.startsWith('/openapi/')) return this.openApi.serve(exchange);
     if (this.describe(exchange)) return;
     const target = targetOf(this.options.store.resources, path);
-    if (target !== undefined) return this.resources.handle(exchange, target);
-    if (await this.review(exchange)) return;
+    if (target !== undefined) {
+      exchange.admit = admission(this.authorizer, exchange, target);
+      return this.resources.handle(exchange, target);
+    }
+    if (await this.reviews.serve(exchange)) return;
     if (this.isInServedGroup(path)) throw unknownPath();
     exchange.sendNotFound();
+  }
+
+  /** Finds out who asks, and refuses what they may not do. @throws ApiError */
+  private admit(exchange: Exchange): void {
+    const { request, method, path, query } = exchange;
+    exchange.user = this.authenticator.authenticate(exchange.header('authorization'));
+    const isAnother = asksForAnother(request);
+    if (!isAnother && isPrivileged(exchange.user)) return;
+    const asked = attributesOf(method, path, query);
+    if (isAnother) exchange.user = impersonated(this.authorizer, exchange.user, asked, request);
+    this.authorizer.check(exchange.user, asked);
   }
 
   /** Whether a path lies in an API group that Kubernetes itself serves. */
@@ -165,38 +194,6 @@ export class ApiServer {
     if (exchange.header('if-none-match') === tag) exchange.response.writeHead(304, headers).end();
     else exchange.sendText(200, stringifyJson(document), AGGREGATED, headers);
   }
-
-  private async review(exchange: Exchange): Promise<boolean> {
-    const segments = exchange.path.split('/');
-    const [group, version, plural] = [segments[2], segments[3], segments.at(-1)];
-    const kind = reviewKinds.find(
-      (known) => known.group === group && known.plural === plural && known.versions.includes(version ?? ''),
-    );
-    if (kind === undefined || exchange.method !== 'POST') return false;
-    const answer = review(kind.kind, await exchange.body(kind.kind));
-    if (answer === undefined) return false;
-    exchange.send(201, answer);
-    return true;
-  }
-
-  private authenticate(exchange: Exchange): void {
-    if (this.secret === undefined || OPEN_PATHS.has(exchange.path)) return;
-    const given = tokenOf(exchange.header('authorization') ?? '');
-    if (given === undefined || !timingSafeEqual(sha256(given), this.secret)) {
-      throw new ApiError(401, 'Unauthorized', 'Unauthorized');
-    }
-  }
-}
-
-function tokenOf(authorization: string): string | undefined {
-  const [, scheme, value = ''] = /^(Bearer|Basic) (.+)$/.exec(authorization) ?? [];
-  if (scheme !== 'Basic') return scheme && value;
-  const pair = Buffer.from(value, 'base64').toString('utf8');
-  return pair.slice(pair.indexOf(':') + 1);
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 function asApiError(error: unknown): ApiError {

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson, readYaml, stringifyJson, writeYaml, YamlError, type Json } from '../../kube/index.js';
+import { ADMINISTRATOR, type User } from '../access/user.js';
 import { ApiError, type JournalError } from '../errors.js';
 import type { Kept } from '../journal/journal.js';
+import type { WriteContext } from '../store/writer.js';
 import { accepted, type Accepted } from './accept.js';
 import { jsonSyntaxFault } from '../json-syntax.js';
 import { decodeProtobuf } from './protobuf/decode.js';
@@ -21,6 +23,10 @@ export class Exchange {
   raw: Buffer = Buffer.alloc(0);
   /** The JSON of the body with its text, once it is read; undefined for other media. */
   json: { readonly text: string; readonly value: Json } | undefined;
+  /** Who asks. */
+  user: User = ADMINISTRATOR;
+  /** Refuses what the user may not write; absent where everything may be. */
+  admit: WriteContext['admit'];
   private readonly warnings: string[] = [];
 
   constructor(

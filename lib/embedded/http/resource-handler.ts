@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
+import type { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { ApiError } from '../errors.js';
-import { badRequest, notFound } from '../refusals.js';
+import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
 import { fromStorage } from '../store/conversion.js';
 import type { Store } from '../store/store.js';
 import { textOf } from '../store/text.js';
@@ -24,7 +25,10 @@ export class ResourceHandler {
   private readonly scales: ScaleWrites;
   private readonly streams = new Set<WatchStream>();
 
-  constructor(private readonly store: Store) {
+  constructor(
+    private readonly store: Store,
+    private readonly tokens: ServiceAccountTokens,
+  ) {
     this.listing = new Listing(store);
     this.writes = new ObjectWrites(store, this.listing);
     this.scales = new ScaleWrites(store);
@@ -32,7 +36,7 @@ export class ResourceHandler {
 
   async handle(exchange: Exchange, target: Target): Promise<void> {
     const { resource, subresource } = target;
-    if (subresource !== '' && (await handleSpecial(this.store, exchange, target))) return;
+    if (subresource !== '' && (await handleSpecial(this.store, this.tokens, exchange, target))) return;
     const isServed =
       subresource === '' ||
       (subresource === 'status' && resource.status) ||
@@ -150,7 +154,7 @@ function checkMethod({ method }: Exchange, { resource, namespace, name, subresou
     subresource !== '' ? PART_METHODS : name !== '' ? OBJECT_METHODS : isEverywhere ? ['GET'] : COLLECTION_METHODS;
   if (allowed.includes(method)) return;
   if (!resource.custom) {
-    throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+    throw methodNotAllowed();
   }
   if (method === 'HEAD' || (method === 'POST' && name !== '' && subresource === '')) return;
   if (subresource !== '') throw notFound(resource, name);

@@ -1,25 +1,43 @@
 import { isJsonObject, type JsonObject } from '../../kube/index.js';
+import type { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { ApiError } from '../errors.js';
 import { objectsAt, textAt, valueAt } from '../fields.js';
-import { badRequest, notFound } from '../refusals.js';
+import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
 import type { Store } from '../store/store.js';
 import { deletionOf } from './deletion.js';
 import type { Exchange } from './exchange.js';
 import type { Target } from './target.js';
+import { requestToken } from './token-requests.js';
+
+/** The methods of the subresources that are no part of the object. */
+const METHODS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['pods/log', ['GET', 'HEAD']],
+  ['pods/eviction', ['POST']],
+  ['pods/binding', ['POST']],
+  ['serviceaccounts/token', ['POST']],
+  ['namespaces/finalize', ['PUT']],
+]);
 
 /**
  * Answers the subresources that are no part of the object: logs, eviction, binding, tokens, finalize. Returns false for any
  * other.
  */
-export async function handleSpecial(store: Store, exchange: Exchange, target: Target): Promise<boolean> {
+export async function handleSpecial(
+  store: Store,
+  tokens: ServiceAccountTokens,
+  exchange: Exchange,
+  target: Target,
+): Promise<boolean> {
   if (target.resource.custom) return false;
   const { resource, namespace, name } = target;
+  const which = `${resource.plural}/${target.subresource}`;
+  if (METHODS.get(which)?.includes(exchange.method) === false) throw methodNotAllowed();
   const object = store.find(resource, namespace, name);
   const need = (): NonNullable<typeof object> => {
     if (object === undefined) throw notFound(resource, name);
     return object;
   };
-  switch (`${resource.plural}/${target.subresource}`) {
+  switch (which) {
     case 'pods/log': {
       const pod = need();
       const containers = objectsAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name') ?? '');
@@ -56,18 +74,9 @@ export async function handleSpecial(store: Store, exchange: Exchange, target: Ta
         'NotImplemented',
         `${target.subresource} is not served: the pods of this cluster are simulated`,
       );
-    case 'serviceaccounts/token': {
-      need();
-      const body = await exchange.body('TokenRequest');
-      const at = new Date(store.options.clock.now().getTime() + 3_600_000).toISOString();
-      exchange.send(201, {
-        ...(isJsonObject(body) ? body : {}),
-        kind: 'TokenRequest',
-        apiVersion: 'authentication.k8s.io/v1',
-        status: { token: `embedded.${store.options.random(24)}`, expirationTimestamp: `${at.slice(0, 19)}Z` },
-      });
+    case 'serviceaccounts/token':
+      exchange.send(201, await requestToken(store, tokens, exchange, target));
       return true;
-    }
     case 'namespaces/finalize': {
       const before = need();
       const body = await exchange.body('Namespace');

@@ -35,6 +35,7 @@ export function writeContext(exchange: Exchange, target: Target, kind: string, i
     warn: exchange.warn,
     ...(target.subresource === 'status' && { subresource: 'status' as const }),
     ...(isApply && { force: flag(query, 'force') }),
+    ...(exchange.admit && { admit: exchange.admit }),
   };
 }
 

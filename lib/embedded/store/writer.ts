@@ -60,6 +60,8 @@ export interface WriteContext {
   readonly strays?: readonly string[];
   /** The patch whose outcome is written: how messages show it, and whether it is a strategic merge patch. */
   readonly patch?: { readonly shown: string; readonly strategic: boolean };
+  /** Refuses what the writer may not write. @throws ApiError */
+  readonly admit?: (after: KubeObject, before?: KubeObject) => void;
 }
 
 /** How a deletion is done. */
@@ -234,6 +236,7 @@ export class Writer {
     const schema = readSchemas(resource, context.version);
     const broken: StatusCause[] = [];
     shape(resource, object, context, schema, broken);
+    context.admit?.(object);
     const causes = [...metadataCauses(resource, object), ...broken];
     if (causes.length > 0) throw invalid(resource, name, causes);
     const existing = this.store.find(resource, namespace, name);
@@ -261,6 +264,7 @@ export class Writer {
     const schema = readSchemas(resource, context.version);
     const broken: StatusCause[] = [];
     shape(resource, after, context, schema, broken, live);
+    context.admit?.(after, live);
     const causes = metadataCauses(resource, after);
     causes.push(...immutableMetadata(live.metadata, object.metadata));
     if (live.metadata.deletionTimestamp !== undefined) {

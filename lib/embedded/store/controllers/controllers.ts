@@ -3,6 +3,7 @@ import type { Store } from '../store.js';
 import { CustomResourceController } from './custom-resource-controller.js';
 import { GarbageCollector } from './garbage-collector.js';
 import { NamespaceController } from './namespace-controller.js';
+import { RoleController } from './role-controller.js';
 import { VolumeClaimProtection } from './volume-claim-protection.js';
 
 /** One of the controllers that belong to the API itself: it reacts to a change before the write that made it returns. */
@@ -20,6 +21,7 @@ export class Controllers implements Controller {
     this.members = [
       new CustomResourceController(store),
       new NamespaceController(store),
+      new RoleController(store),
       new VolumeClaimProtection(store),
       new GarbageCollector(store),
     ];

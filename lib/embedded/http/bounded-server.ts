@@ -1,0 +1,68 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { stringifyJson } from '../../kube/index.js';
+import { ApiError } from '../errors.js';
+
+/** Milliseconds in which the headers of a request must have come. */
+const HEADERS_TIME = 15_000;
+/** Milliseconds in which a whole request must have come. */
+const REQUEST_TIME = 60_000;
+/** How often it is looked for connections that are too slow, in milliseconds. */
+const CHECK_INTERVAL = 5_000;
+const KEEP_ALIVE = 60_000;
+/** The largest head of a request, its URL included, in bytes. */
+const MAX_HEAD = 1024 * 1024;
+
+/** A server that no client can hold up: slow, endless and malformed requests are refused, with a Status object. */
+export function boundedServer(serve: RequestListener): Server {
+  const server = createServer(
+    {
+      keepAliveTimeout: KEEP_ALIVE,
+      headersTimeout: HEADERS_TIME,
+      requestTimeout: REQUEST_TIME,
+      connectionsCheckingInterval: CHECK_INTERVAL,
+      maxHeaderSize: MAX_HEAD,
+    },
+    serve,
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else socket.end(refusal(error.code ?? ''));
+  });
+  return server;
+}
+
+function refusal(code: string): string {
+  const { status, words, error } = reasonFor(code);
+  const body = `${stringifyJson(error.toStatus())}\n`;
+  const head = [
+    `HTTP/1.1 ${status} ${words}`,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}
+
+function reasonFor(code: string): { status: number; words: string; error: ApiError } {
+  const refuse = (status: number, words: string, reason: string, message: string): ReturnType<typeof reasonFor> => ({
+    status,
+    words,
+    error: new ApiError(status, reason, message),
+  });
+  switch (code) {
+    case 'HPE_INVALID_METHOD':
+      return refuse(
+        405,
+        'Method Not Allowed',
+        'MethodNotAllowed',
+        'the server does not allow this method on the requested resource',
+      );
+    case 'HPE_HEADER_OVERFLOW':
+      return refuse(431, 'Request Header Fields Too Large', 'BadRequest', 'the headers of the request are too large');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return refuse(408, 'Request Timeout', 'Timeout', 'the request did not come in time');
+    default:
+      return refuse(400, 'Bad Request', 'BadRequest', 'the request is not HTTP');
+  }
+}
