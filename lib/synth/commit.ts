@@ -74,13 +74,14 @@ function tagOf({ revision }: Pick<Environment, 'revision'>): string[] {
   return revision.kind === 'tag' ? [revision.name] : [];
 }
 
-interface Share {
+/** What one branch holds of the synthesised files, and the environments whose folders it holds. */
+export interface Share {
   readonly files: OutputFile[];
   readonly names: string[];
 }
 
 /** The files of each branch, the trunk last: what the root application reads appears after what it points to. */
-function shareOut(platform: Branches, files: readonly OutputFile[]): Map<string, Share> {
+export function shareOut(platform: Branches, files: readonly OutputFile[]): Map<string, Share> {
   const shares = new Map<string, Share>();
   const shareOf = (branch: string): Share => {
     const share = shares.get(branch) ?? { files: [], names: [] };
