@@ -167,6 +167,8 @@ function checkMethod({ method }: Exchange, { resource, namespace, name, subresou
   });
 }
 
+export { methodNotAllowed };
+
 /** A path that nothing is served under, answered in plain text. */
 export class UnknownPath extends Error {}
 

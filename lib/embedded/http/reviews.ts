@@ -72,7 +72,8 @@ export class Reviews {
     else metadata.namespace = namespace;
     const schema = readSchemas(resource, target.version);
     shape(resource, object, context, schema, []);
-    return managedUpdate({ before: undefined, after: object, schema, now: this.store.now(), ...context });
+    const { manager } = context;
+    return managedUpdate({ before: undefined, after: object, schema, now: this.store.now(), manager });
   }
 
   private answer({ user }: Exchange, review: KubeObject): JsonObject {

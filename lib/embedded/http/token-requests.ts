@@ -59,7 +59,8 @@ export async function requestToken(
   const metadata = { name, namespace, uid, creationTimestamp: store.now() };
   const now = store.now();
   const after: KubeObject = { ...request, metadata, spec };
-  const owned = managedUpdate({ before: undefined, after, schema, now, ...context, subresource: 'token' });
+  const { manager } = context;
+  const owned = managedUpdate({ before: undefined, after, schema, now, manager, subresource: 'token' });
   const order = { account, audiences: audiences.length === 0 ? [API_AUDIENCE] : audiences, lifetime };
   const { token, expires } = tokens.issue({ ...order, ...(boundTo && { boundTo }) });
   return {
