@@ -5,63 +5,53 @@ import { fromStorage } from '../store/conversion.js';
 import { keyOfObject } from '../store/resource.js';
 import type { Store } from '../store/store.js';
 import { bareTextOf, textOf } from '../store/text.js';
+import { readContinue, writeContinue } from './continue-token.js';
+import { tooLargeVersion, versionFault, type ListOptions } from './list-options.js';
 import type { Selection } from './selection.js';
+import { Snapshots, type Snapshot } from './snapshots.js';
 import type { Target } from './target.js';
 
 /** A page of a list. */
 export interface Page {
+  /** As they are stored. */
   readonly objects: readonly KubeObject[];
   /** `metadata` of the list. */
   readonly metadata: JsonObject;
 }
 
-interface Snapshot {
-  readonly objects: readonly KubeObject[];
-  readonly version: number;
-  readonly taken: number;
+/** Where in a list a page begins. */
+interface Start {
+  readonly snapshot: Snapshot;
+  /** The least key that belongs to the page. */
+  readonly key: string;
+  readonly isFirst: boolean;
 }
-
-const SNAPSHOT_LIFE = 5 * 60_000;
-const MAX_SNAPSHOTS = 50;
 
 /** Answers lists, page by page; the pages of one list are one moment of the store. */
 export class Listing {
-  private readonly snapshots = new Map<string, Snapshot>();
+  private readonly snapshots: Snapshots;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: Store) {
+    this.snapshots = new Snapshots(store);
+  }
 
-  /** @throws ApiError for parameters that make no sense, and 410 for a page of a list too long ago */
-  page(target: Target, selection: Selection, query: URLSearchParams): Page {
-    const limit = readLimit(query.get('limit'));
-    const token = query.get('continue');
-    checkVersion(this.store.version, query, token !== null && token !== '');
-    const { snapshot, start, id } = token ? this.resume(token) : this.begin(target);
-    const source = this.candidates(target, selection, snapshot.objects, token !== null && token !== '');
-    const paged = limit > 0 && query.get('resourceVersion') !== '0';
-    const objects: KubeObject[] = [];
-    let more = false;
-    let remaining = 0;
-    for (const object of source) {
-      if (start !== '' && keyOfObject(object) <= start) continue;
-      if (!selection.matches(object)) continue;
-      if (paged && objects.length === limit) {
-        more = true;
-        if (!selection.isAll) break;
-        remaining++;
-        continue;
-      }
-      objects.push(object);
-    }
-    const metadata: JsonObject = { resourceVersion: String(snapshot.version) };
-    const last = objects.at(-1);
-    if (more && last) {
-      this.keep(id, snapshot);
-      metadata['continue'] = Buffer.from(JSON.stringify({ id, start: keyOfObject(last) })).toString('base64url');
-      if (selection.isAll) metadata['remainingItemCount'] = remaining;
-    } else if (target.resource.custom) {
-      metadata['continue'] = '';
-    }
-    return { objects, metadata };
+  /** Everything that matches, as it is now. */
+  all(target: Target, selection: Selection): Page {
+    return this.pageFrom(
+      target,
+      selection,
+      { snapshot: this.snapshots.now(target.resource), key: '', isFirst: true },
+      0,
+    );
+  }
+
+  /** @throws ApiError for parameters that make no sense, and 410 for a moment too long ago */
+  page(target: Target, selection: Selection, options: ListOptions): Page {
+    const fault = versionFault(options.resourceVersion);
+    if (fault !== undefined) throw badRequest(`invalid resource version: ${fault}`);
+    const isFromAnywhere = options.resourceVersion === '0' && options.match !== 'Exact';
+    const start = options.continue === '' ? this.begin(target, options) : this.resume(target, options);
+    return this.pageFrom(target, selection, start, isFromAnywhere ? 0 : options.limit);
   }
 
   /** The JSON text of a list. Items of built-in kinds leave out apiVersion and kind. */
@@ -75,101 +65,84 @@ export class Listing {
     return `{"kind":"${resource.listKind}","apiVersion":"${apiVersion}","metadata":${stringifyJson(metadata)},"items":[${items.join(',')}]}`;
   }
 
+  private pageFrom(target: Target, selection: Selection, { snapshot, key, isFirst }: Start, limit: number): Page {
+    const objects: KubeObject[] = [];
+    let more = 0;
+    for (const object of this.candidates(target, selection, snapshot, isFirst)) {
+      if (key !== '' && keyOfObject(object) < key) continue;
+      if (!selection.matches(object)) continue;
+      if (limit === 0 || objects.length < limit) objects.push(object);
+      else if (++more && !selection.isAll) break;
+    }
+    const metadata: JsonObject = { resourceVersion: String(snapshot.version) };
+    const last = objects.at(-1);
+    if (more > 0 && last) {
+      this.snapshots.keep(target.resource, snapshot);
+      metadata['continue'] = writeContinue({ version: snapshot.version, start: this.startAfter(target, last) });
+      if (selection.isAll) metadata['remainingItemCount'] = more;
+    } else if (target.resource.custom) {
+      metadata['continue'] = '';
+    }
+    return { objects, metadata };
+  }
+
   private candidates(
-    target: Target,
+    { resource }: Target,
     selection: Selection,
-    objects: readonly KubeObject[],
-    resumed: boolean,
+    snapshot: Snapshot,
+    isFirst: boolean,
   ): readonly KubeObject[] {
-    if (resumed || selection.name === undefined) return objects;
-    if (target.resource.namespaced && selection.namespace === '') return objects;
-    const object = this.store.find(target.resource, selection.namespace, selection.name);
+    const isNow = isFirst && snapshot.version === this.store.version;
+    if (!isNow || selection.name === undefined) return snapshot.objects;
+    if (resource.namespaced && selection.namespace === '') return snapshot.objects;
+    const object = this.store.find(resource, selection.namespace, selection.name);
     return object ? [object] : [];
   }
 
-  private begin(target: Target): { snapshot: Snapshot; start: string; id: string } {
-    const objects = this.store.collection(target.resource).list();
-    const { version } = this.store;
-    const taken = this.store.options.clock.now().getTime();
-    return {
-      snapshot: { objects, version, taken },
-      start: '',
-      id: `${target.resource.group}/${target.resource.kind}@${version}`,
-    };
-  }
-
-  private resume(token: string): { snapshot: Snapshot; start: string; id: string } {
-    let read: { id?: unknown; start?: unknown };
-    try {
-      read = JSON.parse(Buffer.from(token, 'base64url').toString()) as typeof read;
-    } catch {
-      throw badRequest('continue key is not valid: illegal base64 data');
-    }
-    const { id, start } = read;
-    if (typeof id !== 'string' || typeof start !== 'string') throw badRequest('continue key is not valid');
-    const snapshot = this.snapshots.get(id);
+  private begin({ resource }: Target, { resourceVersion, match, limit }: ListOptions): Start {
+    const asked = Number(resourceVersion);
+    if (asked > this.store.version) throw tooLargeVersion(asked, this.store.version);
+    const isExact = match === 'Exact' || (match === '' && limit > 0);
+    if (asked === 0 || !isExact) return { snapshot: this.snapshots.now(resource), key: '', isFirst: true };
+    const snapshot = this.snapshots.at(resource, asked);
     if (snapshot === undefined) {
-      throw new ApiError(
-        410,
-        'Expired',
-        'The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.',
-      );
+      throw new ApiError(410, 'Expired', 'The resourceVersion for the provided list is too old.');
     }
-    return { snapshot, start, id };
+    return { snapshot, key: '', isFirst: true };
   }
 
-  private keep(id: string, snapshot: Snapshot): void {
-    const now = this.store.options.clock.now().getTime();
-    for (const [old, { taken }] of this.snapshots) {
-      if (now - taken > SNAPSHOT_LIFE || this.snapshots.size > MAX_SNAPSHOTS) this.snapshots.delete(old);
+  private resume(target: Target, options: ListOptions): Start {
+    const { resource } = target;
+    const { version, start } = readContinue(options.continue);
+    if (options.resourceVersion !== '' && options.resourceVersion !== '0') {
+      throw badRequest('specifying resource version is not allowed when using continue');
     }
-    this.snapshots.set(id, snapshot);
+    const key = resource.namespaced && target.namespace === '' ? start : `${target.namespace}/${start}`;
+    if (version < 0) return { snapshot: this.snapshots.now(resource), key, isFirst: false };
+    if (version > this.store.version) throw tooLargeVersion(version, this.store.version);
+    const snapshot = this.snapshots.at(resource, version);
+    if (snapshot === undefined) throw new ExpiredContinue(writeContinue({ version: -1, start: `/${start}` }));
+    return { snapshot, key, isFirst: false };
+  }
+
+  /** The key right after an object, without the namespace that the URL names. */
+  private startAfter({ resource, namespace }: Target, object: KubeObject): string {
+    const isEverywhere = resource.namespaced && namespace === '';
+    return isEverywhere ? `${keyOfObject(object)}\0` : `/${object.metadata.name ?? ''}\0`;
   }
 }
 
-function readLimit(text: string | null): number {
-  if (text === null || text === '') return 0;
-  if (!/^\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return Number(text);
-}
-
-function checkVersion(current: number, query: URLSearchParams, continued: boolean): void {
-  const version = query.get('resourceVersion');
-  const match = query.get('resourceVersionMatch');
-  if (match !== null && match !== '' && (version === null || version === '')) {
-    throw invalidListOptions(
-      'resourceVersionMatch',
-      'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+/** 410: a page of a list too long ago; it carries a token for the rest as it is now. */
+class ExpiredContinue extends ApiError {
+  constructor(private readonly token: string) {
+    super(
+      410,
+      'Expired',
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
     );
   }
-  if (match === 'Exact' && version === '0') {
-    throw invalidListOptions(
-      'resourceVersionMatch',
-      'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
-    );
+
+  override toStatus(): JsonObject {
+    return { ...super.toStatus(), metadata: { continue: this.token } };
   }
-  if (version === null || version === '' || version === '0') return;
-  if (continued) throw badRequest('specifying resource version is not allowed when using continue');
-  if (!/^\d+$/.test(version))
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`,
-    );
-  if (Number(version) > current) throw tooLargeVersion(Number(version), current);
-}
-
-/** 422: the options of a list or watch contradict each other. */
-export function invalidListOptions(field: string, message: string): ApiError {
-  return new ApiError(422, 'Invalid', `ListOptions.meta.k8s.io "" is invalid: ${field}: ${message}`, {
-    group: 'meta.k8s.io',
-    kind: 'ListOptions',
-    causes: [{ reason: 'FieldValueForbidden', message, field }],
-  });
-}
-
-/** 504: the client has seen a later state than this server. */
-export function tooLargeVersion(asked: number, current: number): ApiError {
-  return new ApiError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-    retryAfterSeconds: 1,
-  });
 }

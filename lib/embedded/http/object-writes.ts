@@ -7,11 +7,12 @@ import type { WriteContext } from '../store/writer.js';
 import { readDeletion } from './deletion.js';
 import type { Exchange } from './exchange.js';
 import { duplicateKeys } from '../json-syntax.js';
-import type { Listing } from './listing.js';
+import { listOptions } from './list-options.js';
+import type { Listing, Page } from './listing.js';
 import { readApplied, readConfiguration } from './apply-body.js';
 import { patchKind, readPatch } from './patching.js';
 import { checkPlace, readObject } from './read-object.js';
-import { Selection } from './selection.js';
+import { readSelectors, Selection } from './selection.js';
 import type { Target } from './target.js';
 import { writeContext } from './write-options.js';
 
@@ -23,7 +24,7 @@ export interface Written {
 
 /** What a deletion answers with: one of these. */
 export interface Deleted {
-  readonly list?: string;
+  readonly list?: Page;
   readonly object?: KubeObject;
   readonly status?: JsonObject;
 }
@@ -50,13 +51,20 @@ export class ObjectWrites {
       if (gone && !returnsDeleted(resource)) return { status: deleted(target, object) };
       return { object: fromStorage(resource, version, object) };
     }
-    const selection = Selection.of(resource, version, namespace, '', exchange.query);
-    const page = this.listing.page(target, selection, new URLSearchParams());
+    const page = this.deletedPage(exchange, target);
     for (const object of page.objects) {
       const { namespace: at = '', name: key = '' } = object.metadata;
       if (this.store.find(resource, at, key) !== undefined) this.store.writer.delete(resource, at, key, context);
     }
-    return { list: this.listing.text(target, page) };
+    return { list: page };
+  }
+
+  /** What the selectors of a DELETE of a collection choose. @throws ApiError */
+  private deletedPage({ query }: Exchange, target: Target): Page {
+    const { resource, version, namespace } = target;
+    const selectors = readSelectors(query);
+    const options = listOptions(query, false);
+    return this.listing.page(target, Selection.of(resource, version, namespace, '', selectors), options);
   }
 
   private async create(exchange: Exchange, target: Target): Promise<Written> {

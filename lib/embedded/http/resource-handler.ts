@@ -1,19 +1,17 @@
-import type { KubeObject } from '../../kube/index.js';
 import type { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { ApiError } from '../errors.js';
 import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
 import { fromStorage } from '../store/conversion.js';
 import type { Store } from '../store/store.js';
-import { textOf } from '../store/text.js';
 import type { Exchange } from './exchange.js';
 import { checkMedia } from './accept.js';
-import { Listing, tooLargeVersion } from './listing.js';
+import { listOptions, tooLargeVersion, versionFault, type ListOptions } from './list-options.js';
+import { Listing } from './listing.js';
 import { ObjectWrites } from './object-writes.js';
-import { partialMetadata, partialMetadataList } from './partial-metadata.js';
+import { sendList, sendObject } from './representation.js';
 import { ScaleWrites, scaleOf } from './scale.js';
-import { Selection } from './selection.js';
+import { readSelectors, Selection } from './selection.js';
 import { handleSpecial } from './special-subresources.js';
-import { tableOf } from './table/table.js';
 import type { Target } from './target.js';
 import { WatchStream } from './watch.js';
 import { flag } from './write-options.js';
@@ -64,77 +62,53 @@ export class ResourceHandler {
   private async write(exchange: Exchange, target: Target): Promise<void> {
     if (exchange.method === 'DELETE') {
       const { list, object, status } = await this.writes.delete(exchange, target);
-      if (list !== undefined) exchange.sendJson(200, list);
+      if (list !== undefined) sendList(exchange, target, list, this.listing, this.now);
       else if (status !== undefined) exchange.send(200, status);
-      else if (object !== undefined) this.answer(exchange, target, 200, object);
+      else if (object !== undefined) sendObject(exchange, target, 200, object, this.now);
       return;
     }
     const { object, created } = await this.writes.write(exchange, target);
-    this.answer(exchange, target, created ? 201 : 200, object);
+    sendObject(exchange, target, created ? 201 : 200, object, this.now);
   }
 
   private read(exchange: Exchange, target: Target): void {
     const { resource, namespace, name, version } = target;
     const asked = exchange.query.get('resourceVersion') ?? '0';
-    if (!/^\d*$/.test(asked)) {
-      const shown = JSON.stringify(asked);
-      throw new ApiError(
-        500,
-        '',
-        `resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
-      );
-    }
+    const fault = versionFault(asked);
+    if (fault !== undefined) throw new ApiError(500, '', fault);
     if (Number(asked) > this.store.version) throw tooLargeVersion(Number(asked), this.store.version);
     const object = this.store.find(resource, namespace, name);
     if (object === undefined) throw notFound(resource, name);
     if (target.subresource === 'scale') exchange.send(200, scaleOf(resource, object));
-    else this.answer(exchange, target, 200, fromStorage(resource, version, object));
+    else sendObject(exchange, target, 200, fromStorage(resource, version, object), this.now);
   }
 
   private readMany(exchange: Exchange, target: Target): void {
-    const { query, accepted } = exchange;
-    const selection = Selection.of(target.resource, target.version, target.namespace, target.name, query);
-    if (target.watch || flag(query, 'watch')) {
-      this.watch(exchange, target, selection);
+    const { query } = exchange;
+    const { resource, version, namespace, name } = target;
+    const selectors = readSelectors(query);
+    const options = listOptions(query, target.watch || flag(query, 'watch'));
+    const selection = Selection.of(resource, version, namespace, name, selectors);
+    if (options.watch) {
+      this.watch(exchange, target, selection, options);
       return;
     }
-    const page = this.listing.page(target, selection, query);
-    if (accepted.view === 'Table') {
-      const { resource, version } = target;
-      const objects = page.objects.map((object) => fromStorage(resource, version, object));
-      const now = this.store.options.clock.now();
-      const table = tableOf(target, objects, now, query.get('includeObject'), accepted.version);
-      exchange.send(200, { ...table, metadata: page.metadata });
-    } else if (accepted.view === 'PartialObjectMetadata') {
-      exchange.sendJson(200, partialMetadataList(target, page));
-    } else {
-      exchange.sendJson(200, this.listing.text(target, page));
-    }
+    sendList(exchange, target, this.listing.page(target, selection, options), this.listing, this.now);
   }
 
-  private watch(exchange: Exchange, target: Target, selection: Selection): void {
+  private watch(exchange: Exchange, target: Target, selection: Selection, options: ListOptions): void {
     const stream = new WatchStream(this.store, target, selection, exchange);
     this.streams.add(stream);
     try {
-      stream.open(() => this.streams.delete(stream));
+      stream.open(options, () => this.streams.delete(stream));
     } catch (error) {
       this.streams.delete(stream);
       throw error;
     }
   }
 
-  private answer(exchange: Exchange, target: Target, status: number, object: KubeObject): void {
-    const { accepted, query } = exchange;
-    if (accepted.view === 'Table') {
-      const { resourceVersion } = object.metadata;
-      const now = this.store.options.clock.now();
-      const table = tableOf(target, [object], now, query.get('includeObject'), accepted.version);
-      exchange.send(status, { ...table, metadata: resourceVersion === undefined ? {} : { resourceVersion } });
-    } else if (accepted.view === 'PartialObjectMetadata') {
-      exchange.send(status, partialMetadata(object));
-    } else {
-      exchange.sendJson(status, textOf(object));
-    }
+  private get now(): Date {
+    return this.store.options.clock.now();
   }
 }
 

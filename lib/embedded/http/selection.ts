@@ -5,69 +5,26 @@ import {
   type KubeObject,
   type LabelSelector,
 } from '../../kube/index.js';
-import { valueAt } from '../fields.js';
 import { badRequest } from '../refusals.js';
-import { servedVersion, type Resource } from '../store/resource.js';
+import type { Resource } from '../store/resource.js';
+import { selectableField, type SelectableField } from './selectable-fields.js';
 
-const SELECTABLE: ReadonlyMap<string, readonly string[]> = new Map([
-  [
-    '/Pod',
-    [
-      'spec.nodeName',
-      'spec.restartPolicy',
-      'spec.schedulerName',
-      'spec.serviceAccountName',
-      'spec.hostNetwork',
-      'status.phase',
-      'status.podIP',
-      'status.nominatedNodeName',
-    ],
-  ],
-  [
-    '/Event',
-    [
-      'involvedObject.kind',
-      'involvedObject.namespace',
-      'involvedObject.name',
-      'involvedObject.uid',
-      'involvedObject.apiVersion',
-      'involvedObject.resourceVersion',
-      'involvedObject.fieldPath',
-      'reason',
-      'reportingComponent',
-      'source',
-      'type',
-    ],
-  ],
-  [
-    'events.k8s.io/Event',
-    [
-      'regarding.kind',
-      'regarding.namespace',
-      'regarding.name',
-      'regarding.uid',
-      'regarding.apiVersion',
-      'regarding.resourceVersion',
-      'regarding.fieldPath',
-      'reason',
-      'reportingController',
-      'type',
-    ],
-  ],
-  ['/Secret', ['type']],
-  ['/Namespace', ['status.phase']],
-  ['/Node', ['spec.unschedulable']],
-  ['/Service', ['spec.clusterIP', 'spec.type']],
-  ['/ReplicationController', ['status.replicas']],
-  ['apps/ReplicaSet', ['status.replicas']],
-  ['batch/Job', ['status.successful']],
-]);
-const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['source', ['source', 'component']],
-  ['status.successful', ['status', 'succeeded']],
-  // Events are stored in the form of the core group.
-  ['reportingController', ['reportingComponent']],
-]);
+/** What the selectors of a request say, before it is known whether the kind has such fields. */
+export interface Selectors {
+  readonly labels: LabelSelector;
+  readonly fields: readonly FieldTerm[];
+}
+
+interface FieldTerm {
+  readonly label: string;
+  readonly equal: boolean;
+  readonly value: string;
+}
+
+/** Reads the selectors of a query. @throws ApiError BadRequest for what is no selector */
+export function readSelectors(query: URLSearchParams): Selectors {
+  return { labels: readLabels(query.get('labelSelector') ?? ''), fields: readFields(query.get('fieldSelector') ?? '') };
+}
 
 /** Which objects of a collection a request is about. */
 export class Selection {
@@ -79,19 +36,30 @@ export class Selection {
     private readonly labels: LabelSelector,
     private readonly fields: readonly FieldRequirement[],
   ) {
-    this.name = fields.find(({ path, equal }) => equal && path.join('.') === 'metadata.name')?.value;
+    this.name = fields.find(({ label, equal }) => equal && label === 'metadata.name')?.value;
   }
 
-  /** @throws ApiError BadRequest for selectors that cannot be read or are not supported */
-  static of(resource: Resource, version: string, namespace: string, name: string, query: URLSearchParams): Selection {
-    const fields = readFields(resource, version, query.get('fieldSelector') ?? '');
-    if (name !== '') fields.push({ path: ['metadata', 'name'], equal: true, value: name });
-    try {
-      return new Selection(namespace, parseLabelSelector(query.get('labelSelector') ?? ''), fields);
-    } catch (error) {
-      if (error instanceof SelectorError) throw badRequest(error.what);
-      throw error;
+  /** `name` is that of the URL, empty for a collection. @throws ApiError BadRequest for fields that the kind does not have */
+  static of(
+    resource: Resource,
+    version: string,
+    namespace: string,
+    name: string,
+    { labels, fields }: Selectors,
+  ): Selection {
+    const requirements = fields.map((term): FieldRequirement => {
+      const field = selectableField(resource, version, term.label);
+      if (typeof field === 'string') throw badRequest(field);
+      return { ...term, field };
+    });
+    if (name === '') return new Selection(namespace, labels, requirements);
+    const names = requirements.find(({ label, equal }) => equal && label === 'metadata.name');
+    if (requirements.length > 0 && names?.value !== name) {
+      throw badRequest("fieldSelector metadata.name doesn't match requested name");
     }
+    if (requirements.length > 0) return new Selection(namespace, labels, requirements);
+    const field: SelectableField = ({ metadata }) => metadata.name ?? '';
+    return new Selection(namespace, labels, [{ label: 'metadata.name', equal: true, value: name, field }]);
   }
 
   /** Whether everything in the namespace matches. */
@@ -102,40 +70,40 @@ export class Selection {
   matches(object: KubeObject): boolean {
     if (this.namespace !== '' && object.metadata.namespace !== this.namespace) return false;
     if (this.labels.length > 0 && !matchesSelector(this.labels, object.metadata.labels)) return false;
-    return this.fields.every(({ path, equal, value }) => (textOf(valueAt(object, path)) === value) === equal);
+    return this.fields.every(({ field, equal, value }) => (field(object) === value) === equal);
   }
 }
 
-interface FieldRequirement {
-  readonly path: readonly string[];
-  readonly equal: boolean;
-  readonly value: string;
+interface FieldRequirement extends FieldTerm {
+  readonly field: SelectableField;
 }
 
-function textOf(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value);
+function readLabels(text: string): LabelSelector {
+  try {
+    return parseLabelSelector(text);
+  } catch (error) {
+    if (error instanceof SelectorError) throw badRequest(error.what);
+    throw error;
+  }
 }
 
-function pathOf(field: string): readonly string[] {
-  return ALIASES.get(field) ?? field.replace(/^regarding\./, 'involvedObject.').split('.');
+/** Terms with commas between; a backslash takes the meaning from a comma, an equals sign and itself. */
+function readFields(text: string): FieldTerm[] {
+  const terms = text.match(/(?:\\[^]?|[^,\\])+/g) ?? [];
+  return terms.map((term) => {
+    const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term);
+    if (match === null) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
+    const [, label = '', operator, value = ''] = match;
+    return { label, equal: operator !== '!=', value: unescaped(value) };
+  });
 }
 
-function readFields(resource: Resource, version: string, text: string): FieldRequirement[] {
-  if (text === '') return [];
-  const supported = new Set([
-    'metadata.name',
-    'metadata.namespace',
-    ...(SELECTABLE.get(`${resource.group}/${resource.kind}`) ?? SELECTABLE.get(resource.storedAs ?? '') ?? []),
-    ...(servedVersion(resource, version)?.selectable ?? []),
-  ]);
-  return text
-    .split(',')
-    .filter((part) => part.trim() !== '')
-    .map((part) => {
-      const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(part.trim());
-      if (match === null) throw badRequest(`invalid field selector: ${JSON.stringify(text)}`);
-      const [, field = '', operator, value = ''] = match;
-      if (!supported.has(field)) throw badRequest(`field label not supported: ${field}`);
-      return { path: pathOf(field), equal: operator !== '!=', value };
-    });
+function unescaped(value: string): string {
+  return value.replace(/\\([^]?)|([,=])/g, (_all, escaped: string | undefined, bare: string | undefined) => {
+    if (bare !== undefined) {
+      throw badRequest(`invalid field selector: unescaped character in value: ${bare.charCodeAt(0)}`);
+    }
+    if (escaped === '\\' || escaped === ',' || escaped === '=') return escaped;
+    throw badRequest(`invalid field selector: invalid escape sequence: \\${escaped ?? ''}`);
+  });
 }

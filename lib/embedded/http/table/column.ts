@@ -1,42 +1,19 @@
 import type { Json, KubeObject } from '../../../kube/index.js';
 
+/** What fills a cell: text, a number or a boolean. */
+export type Cell = (object: KubeObject, now: Date) => Json;
+
+/** The cells of a kind by the heading of their column. */
+export type Cells = Readonly<Record<string, Cell>>;
+
 /** A column of the table that `kubectl get` prints. */
 export interface Column {
   readonly name: string;
-  /** @default 'string' */
-  readonly type?: string;
-  readonly format?: string;
-  readonly description?: string;
-  /** Shown by `-o wide` only. */
-  readonly wide?: boolean;
-  readonly cell: (object: KubeObject, now: Date) => Json;
-}
-
-/** The name of the object. */
-export const nameColumn: Column = { name: 'Name', cell: (object) => object.metadata.name ?? '' };
-
-/** How long ago the object was created. */
-export const ageColumn: Column = { name: 'Age', cell: (object, now) => since(object.metadata.creationTimestamp, now) };
-
-/** The time since a timestamp as people read it; `<unknown>` without one. */
-export function since(timestamp: string | undefined, now: Date): string {
-  if (timestamp === undefined) return '<unknown>';
-  return humanDuration(now.getTime() - Date.parse(timestamp));
-}
-
-/** A duration as `kubectl` writes it, with two units at most: `45s`, `3m5s`, `10m`, `3h20m`, `2d4h`, `30d`, `2y45d`. */
-export function humanDuration(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  if (!(seconds > -2)) return '<invalid>';
-  if (seconds < 0) return '0s';
-  const [minutes, hours, days] = [Math.floor(seconds / 60), Math.floor(seconds / 3600), Math.floor(seconds / 86_400)];
-  const two = (first: string, rest: number, unit: string): string => (rest === 0 ? first : `${first}${rest}${unit}`);
-  if (seconds < 120) return `${seconds}s`;
-  if (minutes < 10) return two(`${minutes}m`, seconds % 60, 's');
-  if (minutes < 180) return `${minutes}m`;
-  if (hours < 8) return two(`${hours}h`, minutes % 60, 'm');
-  if (hours < 48) return `${hours}h`;
-  if (days < 8) return two(`${days}d`, hours % 24, 'h');
-  if (days < 730) return `${days}d`;
-  return two(`${Math.floor(days / 365)}y`, days % 365, 'd');
+  readonly type: string;
+  /** `name` for the name of the object, otherwise mostly empty. */
+  readonly format: string;
+  readonly description: string;
+  /** 0 is always shown, more than that by `-o wide` alone. */
+  readonly priority: number;
+  readonly cell: Cell;
 }

@@ -1,39 +1,66 @@
 import { stringifyJson, type Json } from '../../../kube/index.js';
 import type { PrinterColumn } from '../../store/resource.js';
-import { ageColumn, nameColumn, since, type Column } from './column.js';
+import { commonColumns } from './builtin-columns.js';
+import type { Column } from './column.js';
+import { since } from './durations.js';
 import { jsonPath } from './json-path.js';
 
-/** The columns of a custom resource: those of its definition, or its age. */
+/** The columns of a custom resource: its name and those of its definition, or else its age. */
 export function customColumns(columns: readonly PrinterColumn[] | undefined): readonly Column[] {
-  if (columns === undefined) return [nameColumn, ageColumn];
+  const [name, age] = commonColumns();
+  if (columns === undefined || columns.length === 0) {
+    const description = describedAs('.metadata.creationTimestamp', AGE_DESCRIPTION);
+    return [name, { ...age, description }];
+  }
   return [
-    nameColumn,
+    name,
     ...columns.map((column): Column => {
       const find = jsonPath(column.jsonPath);
       return {
         name: column.name,
-        type: column.type === 'date' ? 'date' : column.type,
-        description: column.description ?? '',
-        wide: (column.priority ?? 0) > 0,
-        ...(column.format !== undefined && { format: column.format }),
-        cell: (object, now) => cellOf(column, find(object), now),
+        type: column.type,
+        format: column.format ?? '',
+        description: describedAs(column.jsonPath, column.description),
+        priority: column.priority ?? 0,
+        cell: (object, now) => cellOf(column.type, find(object), now),
       };
     }),
   ];
 }
 
-function cellOf(column: PrinterColumn, found: readonly Json[], now: Date): Json {
-  const [first] = found;
-  if (first === undefined || first === null) return null;
-  switch (column.type) {
+const AGE_DESCRIPTION = '';
+
+function describedAs(path: string, description: string | undefined): string {
+  return description || `Custom resource definition column (in JSONPath format): ${path}`;
+}
+
+/** What a column shows of what its path has found: the first of it, if it is of the column's type. */
+function cellOf(type: string, [found]: readonly Json[], now: Date): Json {
+  if (found === undefined) return null;
+  switch (type) {
+    case 'string':
+      return textOf(found);
     case 'date':
-      return typeof first === 'string' ? since(first, now) : '<unknown>';
+      return typeof found === 'string' ? dateText(found, now) : null;
     case 'integer':
+      return typeof found === 'bigint' ? found : typeof found === 'number' ? Math.trunc(found) : null;
     case 'number':
-      return typeof first === 'number' || typeof first === 'bigint' ? first : null;
+      return typeof found === 'number' || typeof found === 'bigint' ? found : null;
     case 'boolean':
-      return typeof first === 'boolean' ? first : null;
+      return typeof found === 'boolean' ? found : null;
     default:
-      return found.map((item) => (typeof item === 'string' ? item : stringifyJson(item))).join(',');
+      return null;
   }
 }
+
+function textOf(value: Json): string {
+  if (value === null) return '<no value>';
+  return typeof value === 'object' ? stringifyJson(value, { sortKeys: true }) : String(value);
+}
+
+function dateText(text: string, now: Date): string {
+  if (text === '') return '<unknown>';
+  return RFC3339.test(text) ? since(text, now) : '<invalid>';
+}
+
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -3,8 +3,8 @@ import { equalJson, isJsonObject, parseJson, type Json } from '../../../kube/ind
 type Step = (values: readonly Json[]) => Json[];
 
 /**
- * Reads the JSON paths of printer columns: `.a.b`, `[0]`, `[-1]`, `[-1:]`, `[*]`, `['a.b']`, `[?(@.type=="Ready")]`. What
- * cannot be read finds nothing.
+ * Reads the JSON paths of printer columns: `.a.b`, `[0]`, `[-1]`, `[-1:]`, `[*]`, `['a.b']`, `[?(@.type=="Ready")]`,
+ * `[?(@.type)]`. What cannot be read finds nothing.
  */
 export function jsonPath(path: string): (root: Json) => readonly Json[] {
   const steps = readSteps(path);
@@ -12,7 +12,7 @@ export function jsonPath(path: string): (root: Json) => readonly Json[] {
 }
 
 const TOKEN =
-  /\.((?:\\.|[^.[\]\\])+)|\[\?\(@((?:\.[^=!<>]+)+?)\s*(==|!=)\s*(.+?)\)\]|\[(\*|-?\d*:?-?\d*)\]|\['((?:\\.|[^'\\])*)'\]/y;
+  /\.((?:\\.|[^.[\]\\])+)|\[\?\(@((?:\.[^=!<>]+)+?)\s*(?:(==|!=|<=|>=|<|>)\s*(.+?)\s*)?\)\]|\[(\*|-?\d*:?-?\d*)\]|\['((?:\\.|[^'\\])*)'\]/y;
 
 function readSteps(path: string): Step[] | undefined {
   const text = path.startsWith('.') || path.startsWith('[') ? path : `.${path}`;
@@ -24,7 +24,7 @@ function readSteps(path: string): Step[] | undefined {
     const [, field, filterPath, operator, operand, index, quoted] = match;
     if (field !== undefined) steps.push(field === '*' ? all : key(unescape(field)));
     else if (quoted !== undefined) steps.push(key(unescape(quoted)));
-    else if (filterPath !== undefined) steps.push(filter(filterPath.trim(), operator === '==', operand ?? ''));
+    else if (filterPath !== undefined) steps.push(filter(filterPath.trim(), operator, operand ?? ''));
     else if (index === '*') steps.push(all);
     else steps.push(slice(index ?? ''));
   }
@@ -61,15 +61,36 @@ function slice(text: string): Step {
     });
 }
 
-function filter(path: string, equal: boolean, operand: string): Step {
+function filter(path: string, operator: string | undefined, operand: string): Step {
   const find = jsonPath(path);
-  const wanted = literal(operand.trim());
-  return (values) =>
-    values.flatMap((value) =>
-      Array.isArray(value)
-        ? value.filter((item) => find(item).some((found) => equalJson(found, wanted)) === equal)
-        : [],
-    );
+  const wanted = literal(operand);
+  const holds = (item: Json): boolean => {
+    const [found] = find(item);
+    return found !== undefined && (operator === undefined || compares(found, operator, wanted));
+  };
+  return (values) => values.flatMap((value) => (Array.isArray(value) ? value.filter(holds) : []));
+}
+
+function compares(found: Json, operator: string, wanted: Json): boolean {
+  if (operator === '==') return equalJson(found, wanted);
+  if (operator === '!=') return !equalJson(found, wanted);
+  const bothTexts = typeof found === 'string' && typeof wanted === 'string';
+  const bothNumbers = isNumber(found) && isNumber(wanted);
+  if (!bothTexts && !bothNumbers) return false;
+  switch (operator) {
+    case '<':
+      return found < wanted;
+    case '<=':
+      return found <= wanted;
+    case '>':
+      return found > wanted;
+    default:
+      return found >= wanted;
+  }
+}
+
+function isNumber(value: Json): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
 }
 
 function literal(text: string): Json {

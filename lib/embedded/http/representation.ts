@@ -1,0 +1,56 @@
+import type { KubeObject } from '../../kube/index.js';
+import { ApiError } from '../errors.js';
+import { fromStorage } from '../store/conversion.js';
+import type { Resource } from '../store/resource.js';
+import { textOf } from '../store/text.js';
+import type { Exchange } from './exchange.js';
+import type { Listing, Page } from './listing.js';
+import { partialMetadata, partialMetadataList } from './partial-metadata.js';
+import { includeOf, tableOf } from './table/table.js';
+import type { Target } from './target.js';
+
+/** Answers with an object, in the form that the client asks for. @throws ApiError NotAcceptable, or BadRequest */
+export function sendObject(exchange: Exchange, target: Target, status: number, object: KubeObject, now: Date): void {
+  const { view, version } = exchange.accepted;
+  if (view === 'object') {
+    exchange.sendJson(status, textOf(object));
+  } else if (view === 'Table') {
+    const { resourceVersion } = object.metadata;
+    const metadata = resourceVersion === undefined ? {} : { resourceVersion };
+    const form = { include: includeOf(exchange.query), version };
+    exchange.send(status, tableOf(target, [object], metadata, form, now));
+  } else if (view === 'PartialObjectMetadata') {
+    exchange.send(status, partialMetadata(object, version));
+  } else {
+    const type = goType(target.resource, false);
+    throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (${type})`);
+  }
+}
+
+/** Answers with a list, in the form that the client asks for. @throws ApiError NotAcceptable, or BadRequest */
+export function sendList(exchange: Exchange, target: Target, page: Page, listing: Listing, now: Date): void {
+  const { view, version } = exchange.accepted;
+  if (view === 'object') {
+    exchange.sendJson(200, listing.text(target, page));
+  } else if (view === 'Table') {
+    const form = { include: includeOf(exchange.query), version };
+    exchange.send(200, tableOf(target, page.objects, page.metadata, form, now));
+  } else if (view === 'PartialObjectMetadataList') {
+    const shown = page.objects.map((object) => fromStorage(target.resource, target.version, object));
+    exchange.sendJson(200, partialMetadataList({ ...page, objects: shown }, version));
+  } else {
+    const type = goType(target.resource, true);
+    throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (${type})`);
+  }
+}
+
+function notAcceptable(message: string): ApiError {
+  return new ApiError(406, 'NotAcceptable', message);
+}
+
+/** The name that the API gives to a kind in messages, such as `*core.SecretList`. */
+function goType({ group, kind, listKind, custom, storedAs }: Resource, isList: boolean): string {
+  if (custom) return isList ? '*unstructured.UnstructuredList' : '*unstructured.Unstructured';
+  const name = storedAs !== undefined || group === '' ? 'core' : (group.split('.')[0] ?? '');
+  return `*${name}.${isList ? listKind : kind}`;
+}
