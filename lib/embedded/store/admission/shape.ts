@@ -6,11 +6,15 @@ import { servedVersion, type Resource } from '../resource.js';
 import type { WriteContext } from '../writer.js';
 import { goTypeAt, mistypedText } from './go-types.js';
 import { builtinDefaults, keepAllocated } from './defaults/defaults.js';
-import { applyDefaults, prune } from './structural-pruning.js';
-import { validate } from './structural-validation.js';
+import { customCauses } from './structural-admission.js';
+import { applyDefaults } from './structural-defaults.js';
+import { embeddedFault } from './structural-embedded.js';
+import { pruneEmbedded, pruneObject } from './structural-pruning.js';
+import { unknownFormats } from './validation/definitions.js';
 import { builtinCauses } from './validation/index.js';
 import { encodingFault } from './validation/encodings.js';
 import { decode, type DecodingFaults, type Mistyped } from './typed-decoding.js';
+import { fillIn } from './written-form.js';
 
 /**
  * Brings an object into the form in which its kind keeps it, in place: without unknown fields, with defaults; adds to
@@ -26,7 +30,7 @@ export function shape(
   causes: StatusCause[],
   live?: KubeObject,
 ): void {
-  if (resource.custom) shapeCustom(resource, object, context, schema, causes);
+  if (resource.custom) shapeCustom(resource, object, context, schema, causes, live);
   else shapeBuiltin(resource, object, context, schema, causes, live);
 }
 
@@ -36,16 +40,29 @@ function shapeCustom(
   context: WriteContext,
   schema: MapSchema,
   causes: StatusCause[],
+  live: KubeObject | undefined,
 ): void {
   const unknown: string[] = [];
   const metadata = schema.fields.get('metadata')?.type;
   if (metadata) decode(metadata, object.metadata, ['metadata'], { unknown, mistyped: [] });
   const structure = servedVersion(resource, context.version)?.schema;
-  if (structure) prune(structure, object, '', unknown, true);
+  if (structure) {
+    unknown.push(...pruneObject(structure, object));
+    const fault = embeddedFault(resource, context.version, structure, object);
+    if (fault !== undefined) throw undecodable(resource, context, fault);
+    unknown.push(...pruneEmbedded(structure, object));
+  }
   report(resource, unknown, context);
   if (structure === undefined) return;
   applyDefaults(structure, object);
-  validate(structure, object, '', causes);
+  const write = {
+    resource,
+    schema: structure,
+    isStatus: context.subresource === 'status',
+    warn: (text: string) => context.warn?.(text),
+    ...(live && { live }),
+  };
+  customCauses(object, write, causes);
 }
 
 function shapeBuiltin(
@@ -70,7 +87,10 @@ function shapeBuiltin(
   report(resource, faults.unknown, context);
   if (live && context.subresource === undefined) keepAllocated(resource, live, object);
   builtinDefaults(resource, object);
-  if (context.subresource === undefined) builtinCauses(resource, object, causes);
+  fillIn(schema, object);
+  if (context.subresource !== undefined) return;
+  builtinCauses(resource, object, causes);
+  if (resource.kind === 'CustomResourceDefinition') warnOfFormats(object, live, context);
 }
 
 /** 400, or 422 for what a patch leaves: the object cannot be read as one of its kind. */
@@ -94,4 +114,9 @@ function report(resource: Resource, unknown: readonly string[], context: WriteCo
   ];
   if (validation === 'Strict') throw undecodable(resource, context, `strict decoding error: ${texts.join(', ')}`);
   for (const text of texts) context.warn?.(text);
+}
+
+function warnOfFormats(crd: KubeObject, live: KubeObject | undefined, { warn }: WriteContext): void {
+  const known = new Set(live && unknownFormats(live));
+  for (const format of unknownFormats(crd)) if (!known.has(format)) warn?.(`unrecognized format "${format}"`);
 }

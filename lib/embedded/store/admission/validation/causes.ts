@@ -16,6 +16,15 @@ export class Causes {
     this.found.push(invalidValue(field, stringifyJson(value ?? null), why));
   }
 
+  /** A value that the API shows in another form than JSON. */
+  shown(field: string, value: string, why: string): void {
+    this.found.push(invalidValue(field, value, why));
+  }
+
+  add(cause: StatusCause): void {
+    this.found.push(cause);
+  }
+
   forbidden(field: string, why: string): void {
     this.found.push({ reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field });
   }

@@ -1,0 +1,63 @@
+import { cloneJson, isJsonObject, setKey, type Json, type JsonObject } from '../../../kube/index.js';
+
+/**
+ * Fills in, in place, the defaults of a structural schema. Null for a field that is not nullable counts as absent: it gives way
+ * to the default, or goes.
+ */
+export function applyDefaults(schema: JsonObject, value: Json | undefined): void {
+  dropNulls(schema, value);
+  fill(schema, value);
+}
+
+function fill(schema: JsonObject, value: Json | undefined): void {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (!isJsonObject(items)) return;
+    value.forEach((item, index) => {
+      if (item === null && items['nullable'] !== true && items['default'] !== undefined) {
+        value[index] = cloneJson(items['default']);
+      }
+      fill(items, value[index]);
+    });
+    return;
+  }
+  if (!isJsonObject(value)) return;
+  const { properties, additionalProperties } = schema;
+  const known = isJsonObject(properties) ? properties : {};
+  for (const [key, property] of Object.entries(known)) {
+    if (!isJsonObject(property)) continue;
+    const fallback = property['default'];
+    const current = Object.hasOwn(value, key) ? value[key] : undefined;
+    const isMissing = current === undefined || (current === null && property['nullable'] !== true);
+    if (isMissing && fallback !== undefined && fallback !== null) setKey(value, key, cloneJson(fallback));
+    if (Object.hasOwn(value, key)) fill(property, value[key]);
+  }
+  if (!isJsonObject(additionalProperties)) return;
+  for (const [key, item] of Object.entries(value)) if (!Object.hasOwn(known, key)) fill(additionalProperties, item);
+}
+
+function dropNulls(schema: JsonObject, value: Json | undefined): void {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (isJsonObject(items)) for (const item of value) dropNulls(items, item);
+    return;
+  }
+  if (!isJsonObject(value)) return;
+  const { properties, additionalProperties } = schema;
+  const known = isJsonObject(properties) ? properties : {};
+  for (const key of Object.keys(value)) {
+    const own = Object.hasOwn(known, key) ? known[key] : additionalProperties;
+    if (!isJsonObject(own)) continue;
+    const isUnwanted = value[key] === null && own['nullable'] !== true && (own['default'] ?? null) === null;
+    if (isUnwanted) delete value[key];
+    else dropNulls(own, value[key]);
+  }
+}
+
+/** Whether any field of a structural schema has a default. */
+export function hasDefaults(schema: JsonObject): boolean {
+  if (schema['default'] !== undefined) return true;
+  const { properties, additionalProperties, items } = schema;
+  const parts = [additionalProperties, items, ...(isJsonObject(properties) ? Object.values(properties) : [])];
+  return parts.some((part) => isJsonObject(part) && hasDefaults(part));
+}
