@@ -20,7 +20,14 @@ export interface BuiltinKind {
 
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** group/versions | kind | plural | N(amespaced) or C(luster) | short names | subresources | categories | `review`. */
+const VERBS: Readonly<Record<string, readonly string[]>> = {
+  review: ['create'],
+  read: ['get', 'list'],
+  each: ALL_VERBS.filter((verb) => verb !== 'deletecollection'),
+};
+
+/** group/versions | kind | plural | N(amespaced) or C(luster) | short names | subresources | categories | use: `review`
+ * (created, not kept), `read`, `each` (no deletion of many at once). */
 const TABLE = `
 /v1|Binding|bindings|N||||review
 /v1|ComponentStatus|componentstatuses|C|cs|||read
@@ -28,28 +35,30 @@ const TABLE = `
 /v1|Endpoints|endpoints|N|ep||
 /v1|Event|events|N|ev||
 /v1|LimitRange|limitranges|N|limits||
-/v1|Namespace|namespaces|C|ns|status,finalize|
+/v1|Namespace|namespaces|C|ns|finalize,status||each
 /v1|Node|nodes|C|no|status|
 /v1|PersistentVolume|persistentvolumes|C|pv|status|
 /v1|PersistentVolumeClaim|persistentvolumeclaims|N|pvc|status|
-/v1|Pod|pods|N|po|status,log,eviction,binding,ephemeralcontainers,resize|all
+/v1|Pod|pods|N|po|binding,ephemeralcontainers,eviction,log,resize,status|all
 /v1|PodTemplate|podtemplates|N|||
-/v1|ReplicationController|replicationcontrollers|N|rc|status,scale|all
+/v1|ReplicationController|replicationcontrollers|N|rc|scale,status|all
 /v1|ResourceQuota|resourcequotas|N|quota|status|
 /v1|Secret|secrets|N|||
 /v1|Service|services|N|svc|status|all
 /v1|ServiceAccount|serviceaccounts|N|sa|token|
+admissionregistration.k8s.io/v1|MutatingAdmissionPolicy|mutatingadmissionpolicies|C|||api-extensions
+admissionregistration.k8s.io/v1|MutatingAdmissionPolicyBinding|mutatingadmissionpolicybindings|C|||api-extensions
 admissionregistration.k8s.io/v1|MutatingWebhookConfiguration|mutatingwebhookconfigurations|C|||api-extensions
-admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration|validatingwebhookconfigurations|C|||api-extensions
 admissionregistration.k8s.io/v1|ValidatingAdmissionPolicy|validatingadmissionpolicies|C||status|api-extensions
 admissionregistration.k8s.io/v1|ValidatingAdmissionPolicyBinding|validatingadmissionpolicybindings|C|||api-extensions
+admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration|validatingwebhookconfigurations|C|||api-extensions
 apiextensions.k8s.io/v1|CustomResourceDefinition|customresourcedefinitions|C|crd,crds|status|api-extensions
 apiregistration.k8s.io/v1|APIService|apiservices|C||status|api-extensions
 apps/v1|ControllerRevision|controllerrevisions|N|||
 apps/v1|DaemonSet|daemonsets|N|ds|status|all
-apps/v1|Deployment|deployments|N|deploy|status,scale|all
-apps/v1|ReplicaSet|replicasets|N|rs|status,scale|all
-apps/v1|StatefulSet|statefulsets|N|sts|status,scale|all
+apps/v1|Deployment|deployments|N|deploy|scale,status|all
+apps/v1|ReplicaSet|replicasets|N|rs|scale,status|all
+apps/v1|StatefulSet|statefulsets|N|sts|scale,status|all
 authentication.k8s.io/v1|SelfSubjectReview|selfsubjectreviews|C||||review
 authentication.k8s.io/v1|TokenReview|tokenreviews|C||||review
 authorization.k8s.io/v1|LocalSubjectAccessReview|localsubjectaccessreviews|N||||review
@@ -59,7 +68,7 @@ authorization.k8s.io/v1|SubjectAccessReview|subjectaccessreviews|C||||review
 autoscaling/v2,v1|HorizontalPodAutoscaler|horizontalpodautoscalers|N|hpa|status|all
 batch/v1|CronJob|cronjobs|N|cj|status|all
 batch/v1|Job|jobs|N||status|all
-certificates.k8s.io/v1|CertificateSigningRequest|certificatesigningrequests|C|csr|status,approval|
+certificates.k8s.io/v1|CertificateSigningRequest|certificatesigningrequests|C|csr|approval,status|
 coordination.k8s.io/v1|Lease|leases|N|||
 discovery.k8s.io/v1|EndpointSlice|endpointslices|N|||
 events.k8s.io/v1|Event|events|N|ev||
@@ -117,12 +126,12 @@ function readRow(row: string): BuiltinKind {
     versions: words(api.slice(slash + 1)),
     kind,
     plural,
-    singular: kind.toLowerCase(),
+    singular: kind === 'Endpoints' ? plural : kind.toLowerCase(),
     namespaced: scope === 'N',
     shortNames: words(shortNames),
     subresources: words(subresources),
     categories: words(categories),
-    verbs: use === 'review' ? ['create'] : use === 'read' ? ['get', 'list'] : ALL_VERBS,
+    verbs: VERBS[use ?? ''] ?? ALL_VERBS,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { digest, SlipwayError, stringifyJson } from '../../kube/index.js';
+import { SlipwayError } from '../../kube/index.js';
 import { attributesOf } from '../access/attributes.js';
 import { Authenticator, type TokenUser } from '../access/authentication.js';
 import { Authorizer } from '../access/authorization.js';
@@ -9,10 +9,9 @@ import { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { isPrivileged } from '../access/user.js';
 import { ApiError } from '../errors.js';
 import type { Kept } from '../journal/journal.js';
-import { methodNotAllowed } from '../refusals.js';
 import { builtinGroups } from '../store/builtin-resources.js';
 import type { Store } from '../store/store.js';
-import { Discovery } from './discovery.js';
+import { DiscoveryEndpoint } from './discovery-endpoint.js';
 import { Exchange } from './exchange.js';
 import { OpenApi } from './openapi/openapi.js';
 import { ResourceHandler, UnknownPath, unknownPath } from './resource-handler.js';
@@ -35,27 +34,10 @@ export interface ApiServerOptions {
   readonly users?: Readonly<Record<string, TokenUser>>;
 }
 
-const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-const VERSION = {
-  major: '1',
-  minor: '36',
-  emulationMajor: '1',
-  emulationMinor: '36',
-  minCompatibilityMajor: '1',
-  minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.4',
-  gitCommit: '0000000000000000000000000000000000000000',
-  gitTreeState: 'clean',
-  buildDate: '2026-01-01T00:00:00Z',
-  goVersion: 'none',
-  compiler: 'slipway-embedded',
-  platform: 'any',
-};
-
 /** The Kubernetes API of a {@link Store} over HTTP on the loopback interface. */
 export class ApiServer {
   private readonly server: Server;
-  private readonly discovery: Discovery;
+  private readonly discovery: DiscoveryEndpoint;
   private readonly openApi: OpenApi;
   private readonly resources: ResourceHandler;
   private readonly authenticator: Authenticator;
@@ -70,7 +52,7 @@ export class ApiServer {
     this.authorizer = new Authorizer(store);
     this.reviews = new Reviews(store, this.authenticator, this.authorizer);
     this.whenKept = (then) => store.whenKept(then);
-    this.discovery = new Discovery(store.resources);
+    this.discovery = new DiscoveryEndpoint(store.resources);
     this.openApi = new OpenApi(store.resources);
     this.resources = new ResourceHandler(store, tokens);
     this.server = boundedServer((request, response) => void this.serve(request, response));
@@ -121,11 +103,6 @@ export class ApiServer {
     const { path } = exchange;
     this.admit(exchange);
     switch (path) {
-      case '/version':
-      case '/version/':
-        if (exchange.method !== 'GET' && exchange.method !== 'HEAD') throw methodNotAllowed();
-        exchange.send(200, VERSION);
-        return;
       case '/':
         exchange.send(200, {
           paths: ['/api', '/api/v1', '/apis', '/openapi/v2', '/openapi/v3', '/version', ...healthPaths].sort(),
@@ -135,7 +112,7 @@ export class ApiServer {
     }
     if (serveHealth(exchange)) return;
     if (path.startsWith('/openapi/')) return this.openApi.serve(exchange);
-    if (this.describe(exchange)) return;
+    if (this.discovery.serve(exchange)) return;
     const target = targetOf(this.options.store.resources, path);
     if (target !== undefined) {
       exchange.admit = admission(this.authorizer, exchange, target);
@@ -162,37 +139,6 @@ export class ApiServer {
     const [, root, group] = path.split('/');
     if (root === 'api') return true;
     return root === 'apis' && builtinGroups.has(group ?? '');
-  }
-
-  private describe(exchange: Exchange): boolean {
-    const [root, ...rest] = exchange.path.replace(/\/$/, '').split('/').slice(1);
-    if (root !== 'api' && root !== 'apis') return false;
-    if (rest.length === 0) {
-      this.describeAll(exchange, root === 'api');
-      return true;
-    }
-    const document =
-      root === 'api'
-        ? rest.length === 1 && this.discovery.resourceList('', rest[0] ?? '')
-        : rest.length === 1
-          ? this.discovery.group(rest[0] ?? '')
-          : rest.length === 2 && this.discovery.resourceList(rest[0] ?? '', rest[1] ?? '');
-    if (!document) return false;
-    exchange.send(200, document);
-    return true;
-  }
-
-  private describeAll(exchange: Exchange, core: boolean): void {
-    const { view, version } = exchange.accepted;
-    if (view !== 'APIGroupDiscoveryList' || version !== 'v2') {
-      exchange.send(200, core ? this.discovery.coreVersions() : this.discovery.groupList());
-      return;
-    }
-    const document = this.discovery.aggregated(core);
-    const tag = `"${digest(document)}"`;
-    const headers = { ETag: tag, Vary: 'Accept' };
-    if (exchange.header('if-none-match') === tag) exchange.response.writeHead(304, headers).end();
-    else exchange.sendText(200, stringifyJson(document), AGGREGATED, headers);
   }
 }
 

@@ -64,6 +64,12 @@ export class Exchange {
     if (this.warnings.length < 50) this.warnings.push(`299 - ${JSON.stringify(text)}`);
   };
 
+  /** The group and version that the path names, such as `apps/v1`. */
+  private get apiVersion(): string {
+    const [, root, first = '', second = ''] = this.path.split('/');
+    return root === 'apis' ? `${first}/${second}` : first;
+  }
+
   /** The media type of the body, without parameters; empty when none is named. */
   get mediaType(): string {
     return (this.header('content-type') ?? '').split(';')[0]?.trim() ?? '';
@@ -96,9 +102,10 @@ export class Exchange {
   /** The body as JSON, from JSON, YAML or Kubernetes' protobuf; undefined when there is none. @throws ApiError */
   async body(kind: string): Promise<Json | undefined> {
     const bytes = await this.bytes();
-    if (bytes.length === 0) return undefined;
     const type = this.mediaType;
-    if (type === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(bytes);
+    const isProtobuf = type === 'application/vnd.kubernetes.protobuf';
+    if (bytes.length === 0 && (!isProtobuf || this.method === 'DELETE')) return undefined;
+    if (isProtobuf) return decodeProtobuf(bytes, { apiVersion: this.apiVersion, kind });
     if (type === 'application/yaml') return parseYamlBody(bytes, kind);
     if (type === '' || type === 'application/json' || type === 'application/x-www-form-urlencoded') {
       const value = parseJsonBody(bytes, kind);

@@ -49,6 +49,10 @@ export interface Resource {
   readonly status: boolean;
   readonly scale?: ScalePaths;
   readonly generation: GenerationRule;
+  /** The subresources of a built-in kind, in the order of discovery. */
+  readonly subresources?: readonly string[];
+  /** What can be done with a built-in kind. */
+  readonly verbs?: readonly string[];
   /** Defined by a CustomResourceDefinition. */
   readonly custom: boolean;
   /** PUT without a resourceVersion overwrites. */

@@ -1,5 +1,5 @@
 import type { GroupVersionKind, KubeObject } from '../../kube/index.js';
-import { builtinResources } from './builtin-resources.js';
+import { builtinResources, compareGroups, passingKinds } from './builtin-resources.js';
 import { compareVersions, customResource } from './custom-resources.js';
 import { collectionName, servedVersion, type Resource } from './resource.js';
 
@@ -46,13 +46,15 @@ export class Resources {
 
   /** The groups with their versions, in the order of discovery. */
   groups(): ApiGroup[] {
-    const groups = new Map<string, Set<string>>();
+    const groups = new Map<string, Set<string>>(passingKinds.map(({ group, versions }) => [group, new Set(versions)]));
     for (const resource of this.byKind.values()) {
       const versions = groups.get(resource.group) ?? new Set();
       for (const { version } of resource.versions) versions.add(version);
       groups.set(resource.group, versions);
     }
-    return [...groups].map(([name, versions]) => ({ name, versions: [...versions].sort(compareVersions) }));
+    return [...groups]
+      .map(([name, versions]) => ({ name, versions: [...versions].sort(compareVersions) }))
+      .sort((a, b) => compareGroups(a.name, b.name));
   }
 
   /** Serves what a CustomResourceDefinition says from now on. */

@@ -6,6 +6,7 @@ import { completeNew } from './admission/admission.js';
 import { checkUnchangeable } from './admission/immutable-fields.js';
 import { readSchemas } from './admission/schemas.js';
 import { shape } from './admission/shape.js';
+import { writtenForm } from './admission/written-form.js';
 import { fromStorage, toStorage } from './conversion.js';
 import {
   defaultPropagation,
@@ -243,6 +244,7 @@ export class Writer {
     if (existing !== undefined) throw taken(resource, existing);
     const owned = own(object, schema);
     completeNew(this.store, resource, owned);
+    if (!resource.custom) writtenForm(schema, owned);
     const after = toStorage(resource, owned);
     return fromStorage(
       resource,
@@ -287,6 +289,7 @@ export class Writer {
     const owned = managed
       ? after
       : managedUpdate({ before: live, after, schema, now: this.store.now(), ...context, ...ownedAs(context) });
+    if (!resource.custom) writtenForm(schema, owned);
     if (sameButTimes(live, owned) && !finished(owned)) return live;
     const stored = this.replace(resource, before, toStorage(resource, owned), context.dryRun);
     return fromStorage(resource, context.version, stored);

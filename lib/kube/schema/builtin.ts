@@ -1,6 +1,6 @@
-import type BuiltinTypes from './data/builtin.json';
 import { parseJson } from '../json.js';
 import type { GroupVersionKind } from '../object.js';
+import { schemaAsset } from './asset.js';
 import { UNTYPED, type FieldSchema, type MapSchema, type ScalarSchema, type TypeSchema } from './types.js';
 
 /**
@@ -44,8 +44,7 @@ export function metadataSchema(): MapSchema {
 }
 
 function load(): Data {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  data ??= require('./data/builtin.json') as typeof BuiltinTypes;
+  data ??= schemaAsset('types');
   return data;
 }
 
@@ -80,14 +79,17 @@ class NamedStructure implements MapSchema {
 }
 
 function readField(text: string): FieldSchema {
-  const equals = text.indexOf(' =');
-  const tilde = text.indexOf(' ~');
-  const ends = [equals, tilde].filter((at) => at >= 0);
-  const type = readType(text.slice(0, ends.length === 0 ? undefined : Math.min(...ends)));
-  const [strategies, mergeKey] = tilde < 0 ? [] : text.slice(tilde + 2, equals < 0 ? undefined : equals).split(':');
+  const [type = '', ...marks] = text.split(' ');
+  const marked = (mark: string): string | undefined => marks.find((part) => part.startsWith(mark))?.slice(1);
+  const [zeroText, defaultText] = [marked('!'), marked('=')];
+  const zero = zeroText === undefined ? undefined : parseJson(zeroText);
+  const fallback = defaultText === undefined ? zero : parseJson(defaultText);
+  const [strategies, mergeKey] = marked('~')?.split(':') ?? [];
   return {
-    type,
-    ...(equals < 0 ? {} : { default: parseJson(text.slice(equals + 2)) }),
+    type: readType(type),
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(zero === undefined ? {} : { zero }),
+    ...(marked('*') === undefined ? {} : { isPointer: true }),
     ...(strategies === undefined ? {} : { patchStrategies: strategies.split(',') }),
     ...(mergeKey === undefined ? {} : { patchMergeKey: mergeKey }),
   };

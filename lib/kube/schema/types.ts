@@ -31,8 +31,12 @@ export interface MapSchema {
 /** One field of a structure. */
 export interface FieldSchema {
   readonly type: TypeSchema;
-  /** What an absent field counts as, where it is a key of its list. */
+  /** What an absent field counts as. */
   readonly default?: Json;
+  /** What Kubernetes writes when the field is not set; undefined when that is nothing. */
+  readonly zero?: Json;
+  /** Whether a zero value counts as set: the field is a pointer in Kubernetes. */
+  readonly isPointer?: boolean;
   /** Strategic merge patch: `merge`, `replace`, `retainKeys`. */
   readonly patchStrategies?: readonly string[];
   /** Strategic merge patch: the one field that identifies an item. */

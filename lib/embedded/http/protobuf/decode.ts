@@ -1,31 +1,45 @@
-import type Messages from './data/messages.json';
-import { isJsonObject, parseJson, setKey, splitApiVersion, type Json, type JsonObject } from '../../../kube/index.js';
-import { ApiError } from '../../errors.js';
-import { WireReader } from './wire.js';
+import { isJsonObject, setKey, splitApiVersion, type Json, type JsonObject } from '../../../kube/index.js';
+import { unfit, unrecognized } from '../refused-body.js';
+import { fieldsOf, hasMessage, type Field } from './messages.js';
+import { WIRE_OF, WireReader } from './wire.js';
+import { writtenJson } from './written-json.js';
 
 const MAGIC = Buffer.from('k8s\0');
 const MAX_DEPTH = 64;
 
-interface Field {
-  readonly name: string;
-  readonly shape: 'one' | 'list' | 'map';
-  /** `s`, `n`, `d`, `b`, `B`, or the name of a message. */
-  readonly type: string;
-  readonly inlined: boolean;
-  readonly keepsZero: boolean;
+/** The kind that a body is of when it does not say so itself. */
+export interface ExpectedKind {
+  readonly apiVersion: string;
+  readonly kind: string;
 }
 
-let data: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
-const messages = new Map<string, ReadonlyMap<number, Field>>();
-
 /**
- * Decodes a body in Kubernetes' protobuf: an envelope that names apiVersion and kind around the message of that kind.
+ * Decodes a body in Kubernetes' protobuf: an envelope that names apiVersion and kind around the message of that kind. Of a
+ * kind without a known message only the name is read.
  *
- * @throws ApiError UnsupportedMediaType for a kind without a known message, BadRequest for damaged bytes
+ * @throws ApiError BadRequest for damaged bytes
  */
-export function decodeProtobuf(bytes: Buffer): Json {
+export function decodeProtobuf(bytes: Buffer, expected: ExpectedKind): JsonObject {
+  const { head, raw } = readEnvelope(bytes, expected.kind);
+  const apiVersion = textOr(head['apiVersion'], expected.apiVersion);
+  const kind = textOr(head['kind'], expected.kind);
+  const name = messageOf(apiVersion, kind);
+  if (name === undefined) return { apiVersion, kind };
   try {
-    if (!bytes.subarray(0, 4).equals(MAGIC)) throw new RangeError('the bytes do not begin with k8s and a zero');
+    return { ...asObject(message(name, raw, 0)), apiVersion, kind };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw unfit(kind, splitApiVersion(apiVersion).version, expected.kind, error.message);
+  }
+}
+
+function readEnvelope(bytes: Buffer, kind: string): { head: JsonObject; raw: Buffer } {
+  if (bytes.length === 0) throw unrecognized(kind, 'empty data', bytes);
+  if (!bytes.subarray(0, 4).equals(MAGIC)) {
+    const why = `provided data does not appear to be a protobuf message, expected prefix [${[...MAGIC].join(' ')}]`;
+    throw unrecognized(kind, why, bytes);
+  }
+  try {
     const envelope = new WireReader(bytes.subarray(4));
     let head: JsonObject = {};
     let raw = Buffer.alloc(0);
@@ -35,47 +49,22 @@ export function decodeProtobuf(bytes: Buffer): Json {
       else if (tag === 18) raw = Buffer.from(envelope.chunk());
       else envelope.skip(tag & 7);
     }
-    const apiVersion = String(head['apiVersion'] ?? '');
-    const kind = String(head['kind'] ?? '');
-    const name = messageOf(apiVersion, kind);
-    return { apiVersion, kind, ...asObject(message(name, raw, 0)) };
+    return { head, raw };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ApiError(400, 'BadRequest', `the body is no Kubernetes protobuf: ${error.message}`);
+    throw unrecognized(kind, error.message, bytes);
   }
 }
 
-function messageOf(apiVersion: string, kind: string): string {
+function messageOf(apiVersion: string, kind: string): string | undefined {
   const { group, version } = splitApiVersion(apiVersion);
-  const label = group === '' ? 'core' : group.split('.')[0];
-  for (const name of [`${label}.${version}.${kind}`, `meta.v1.${kind}`]) if (Object.hasOwn(load(), name)) return name;
-  throw new ApiError(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - ${apiVersion} ${kind} is accepted in: application/json, application/yaml`,
-  );
+  const label = group === '' ? 'core' : (group.split('.')[0] ?? '');
+  const isOurs = !group.includes('.') || group.endsWith('.k8s.io');
+  return [`${label}.${version}.${kind}`, `meta.v1.${kind}`].find((name) => isOurs && hasMessage(name));
 }
 
-function load(): NonNullable<typeof data> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  data ??= require('./data/messages.json') as typeof Messages as unknown as NonNullable<typeof data>;
-  return data;
-}
-
-function fieldsOf(name: string): ReadonlyMap<number, Field> {
-  let fields = messages.get(name);
-  if (fields === undefined) {
-    fields = new Map(Object.entries(load()[name] ?? {}).map(([id, text]) => [Number(id), readField(text)]));
-    messages.set(name, fields);
-  }
-  return fields;
-}
-
-function readField(text: string): Field {
-  const [name = '', notation = ''] = text.split(' ');
-  const match = /^(\[\]|\{\})?#?([^*^]+)([*^])?$/.exec(notation);
-  const shape = match?.[1] === '[]' ? 'list' : match?.[1] === '{}' ? 'map' : 'one';
-  return { name, shape, type: match?.[2] ?? 's', inlined: match?.[3] === '^', keepsZero: match?.[3] === '*' };
+function textOr(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
 }
 
 function asObject(value: Json): JsonObject {
@@ -93,13 +82,17 @@ function message(name: string, bytes: Buffer, depth: number): Json {
     if (field === undefined) reader.skip(tag & 7);
     else readInto(result, field, reader, tag & 7, depth);
   }
-  return asWritten(name, result);
+  return writtenJson(name, result);
 }
 
 function readInto(result: JsonObject, field: Field, reader: WireReader, wire: number, depth: number): void {
-  const { name, shape } = field;
+  const { name, shape, type } = field;
+  const isPacked = shape === 'list' && type === 'n' && wire === 2;
+  if (!isPacked && wire !== (shape === 'map' ? 2 : (WIRE_OF[type] ?? 2))) {
+    throw new RangeError(`proto: wrong wireType = ${wire} for field ${goName(name)}`);
+  }
   if (shape === 'map') {
-    const [key, value] = entry(field, reader.chunk(), depth);
+    const [key, value] = entry(type, reader.chunk(), depth);
     const map = asObject(result[name] ?? {});
     setKey(map, key, value);
     result[name] = map;
@@ -109,27 +102,27 @@ function readInto(result: JsonObject, field: Field, reader: WireReader, wire: nu
     const list = result[name];
     const items = Array.isArray(list) ? list : [];
     result[name] = items;
-    if (field.type === 'n' && wire === 2) {
+    if (isPacked) {
       const packed = new WireReader(reader.chunk());
       while (!packed.done) items.push(integer(packed.varint()));
     } else {
-      items.push(single(field.type, reader, depth));
+      items.push(single(type, reader, depth));
     }
     return;
   }
-  const value = single(field.type, reader, depth);
+  const value = single(type, reader, depth);
   if (field.inlined) Object.assign(result, asObject(value));
-  else if (value !== null && (field.keepsZero || isMessage(field) || !isZero(value))) result[name] = value;
+  else if (value !== null && (field.keepsZero || !isZero(value))) result[name] = value;
 }
 
-function entry(field: Field, bytes: Buffer, depth: number): [string, Json] {
+function entry(type: string, bytes: Buffer, depth: number): [string, Json] {
   const reader = new WireReader(bytes);
   let key = '';
-  let value: Json = field.type === 's' || field.type === 'B' ? '' : {};
+  let value = zeroOf(type);
   while (!reader.done) {
     const tag = Number(reader.varint());
     if (tag >>> 3 === 1) key = reader.chunk().toString();
-    else if (tag >>> 3 === 2) value = single(field.type, reader, depth);
+    else if (tag >>> 3 === 2) value = single(type, reader, depth);
     else reader.skip(tag & 7);
   }
   return [key, value];
@@ -152,9 +145,10 @@ function single(type: string, reader: WireReader, depth: number): Json {
   }
 }
 
-/** Scalars have types of one letter. */
-function isMessage({ type }: Field): boolean {
-  return type.length > 1;
+function zeroOf(type: string): Json {
+  if (type === 's' || type === 'B') return '';
+  if (type === 'n' || type === 'd') return 0;
+  return type === 'b' ? false : writtenJson(type, {});
 }
 
 function integer(value: bigint): Json {
@@ -166,43 +160,6 @@ function isZero(value: Json): boolean {
   return value === '' || value === 0 || value === false;
 }
 
-/** A message in the form that its kind has in JSON: times, quantities and the like are no objects there. */
-function asWritten(name: string, fields: JsonObject): Json {
-  switch (name) {
-    case 'meta.v1.Time':
-    case 'meta.v1.MicroTime':
-    case 'meta.v1.Timestamp':
-      return timeOf(fields, name === 'meta.v1.MicroTime');
-    case 'resource.Quantity':
-      return fields['string'] ?? '0';
-    case 'intstr.IntOrString':
-      return fields['type'] === 1 ? (fields['strVal'] ?? '') : (fields['intVal'] ?? 0);
-    case 'meta.v1.FieldsV1':
-      return rawJson(fields['Raw']);
-    case 'runtime.RawExtension':
-    case 'apiextensions.v1.JSON':
-      return rawJson(fields['raw']);
-    case 'apiextensions.v1.JSONSchemaPropsOrArray':
-      return fields['schema'] ?? fields['jSONSchemas'] ?? [];
-    case 'apiextensions.v1.JSONSchemaPropsOrBool':
-      return fields['schema'] ?? fields['allows'] ?? false;
-    case 'apiextensions.v1.JSONSchemaPropsOrStringArray':
-      return fields['schema'] ?? fields['property'] ?? [];
-    case 'meta.v1.Verbs':
-      return fields['items'] ?? [];
-    case 'meta.v1.Duration':
-      return fields['duration'] ?? 0;
-    default:
-      return name.endsWith('.ExtraValue') ? (fields['items'] ?? []) : fields;
-  }
-}
-
-function timeOf({ seconds, nanos }: JsonObject, micro: boolean): Json {
-  if (seconds === undefined && nanos === undefined) return null;
-  const text = new Date(Number(seconds ?? 0) * 1000).toISOString().slice(0, 19);
-  return micro ? `${text}.${String(Math.floor(Number(nanos ?? 0) / 1000)).padStart(6, '0')}Z` : `${text}Z`;
-}
-
-function rawJson(base64: Json | undefined): Json {
-  return typeof base64 === 'string' && base64 !== '' ? parseJson(Buffer.from(base64, 'base64').toString()) : {};
+function goName(name: string): string {
+  return name === 'metadata' ? 'ObjectMeta' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

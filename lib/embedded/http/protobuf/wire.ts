@@ -1,3 +1,6 @@
+/** The wire types of the types that are no text, bytes or message (which are 2). */
+export const WIRE_OF: Readonly<Record<string, number>> = { n: 0, b: 0, d: 1 };
+
 /** Reads the wire format of protocol buffers. */
 export class WireReader {
   private at = 0;
@@ -13,7 +16,7 @@ export class WireReader {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = this.bytes[this.at++];
-      if (byte === undefined) throw new RangeError('the message ends within a number');
+      if (byte === undefined) throw new RangeError('unexpected EOF');
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return BigInt.asIntN(64, value);
     }
@@ -36,12 +39,12 @@ export class WireReader {
     else if (type === 1) this.take(8);
     else if (type === 2) this.chunk();
     else if (type === 5) this.take(4);
-    else throw new RangeError(`wire type ${type} does not exist`);
+    else throw new RangeError(`proto: illegal wireType ${type}`);
   }
 
   private take(length: number): Buffer {
     const end = this.at + length;
-    if (length < 0 || end > this.bytes.length) throw new RangeError('the message ends within a field');
+    if (length < 0 || end > this.bytes.length) throw new RangeError('unexpected EOF');
     const part = this.bytes.subarray(this.at, end);
     this.at = end;
     return part;

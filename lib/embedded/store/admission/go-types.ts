@@ -1,10 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../kube/index.js';
-import { builtinDefinitions } from '../../http/openapi/definitions.js';
+import { definitionName, isJsonObject, openApiDefinitions, type Json, type JsonObject } from '../../../kube/index.js';
 import type { Resource } from '../resource.js';
 import type { Mistyped } from './typed-decoding.js';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
-const PREFIX = '#/definitions/';
+const PREFIX = '#/components/schemas/';
 
 /**
  * Says that a value has the wrong type in the words of Kubernetes, which are those of Go's decoder: `json: cannot unmarshal
@@ -12,7 +11,7 @@ const PREFIX = '#/definitions/';
  */
 export function mistypedText(resource: Resource, version: string, { path, value }: Mistyped): string {
   const found = goTypeOf(value);
-  const start = resource.custom ? META : definitionName(resource, version);
+  const start = resource.custom ? META : definitionOf(resource, version);
   const inMetadata = resource.custom && path.length === 1 && path[0] === 'metadata';
   const place = inMetadata ? { holder: META, type: { $ref: `${PREFIX}${META}` } } : placeOf(start, path);
   const type = goTypeName(place?.type);
@@ -26,7 +25,7 @@ export function mistypedText(resource: Resource, version: string, { path, value 
 
 /** The type of a field of a built-in kind as Go names it, such as `int32` or `v1.PodSpec`. */
 export function goTypeAt(resource: Resource, version: string, path: readonly (string | null)[]): string {
-  return goTypeName(placeOf(definitionName(resource, version), path)?.type);
+  return goTypeName(placeOf(definitionOf(resource, version), path)?.type);
 }
 
 /** The type of a JSON value as Go's decoder names it. */
@@ -37,11 +36,8 @@ export function goTypeOf(value: Json): string {
   return typeof value === 'bigint' ? 'number' : typeof value;
 }
 
-/** The OpenAPI definition of a built-in kind. */
-function definitionName({ group, kind }: Resource, version: string): string {
-  const label = group === '' ? 'core' : (group.split('.')[0] ?? '');
-  const names = Object.keys(builtinDefinitions());
-  return names.find((name) => name.endsWith(`.${label}.${version}.${kind}`)) ?? '';
+function definitionOf({ group, kind }: Resource, version: string): string {
+  return definitionName({ group, version, kind }) ?? '';
 }
 
 interface TypedPlace {
@@ -55,7 +51,7 @@ function placeOf(start: string, path: readonly (string | null)[]): TypedPlace | 
   let holder = start;
   for (const step of path) {
     const reference = referenceOf(type);
-    const definition = reference === undefined ? type : builtinDefinitions()[reference];
+    const definition = reference === undefined ? type : openApiDefinitions()[reference];
     if (!isJsonObject(definition)) return undefined;
     if (step !== null && reference !== undefined) holder = reference;
     const properties = definition['properties'];
@@ -91,7 +87,8 @@ function goTypeName(type: JsonObject | undefined): string {
 }
 
 function referenceOf(type: JsonObject): string | undefined {
-  const { $ref: reference } = type;
+  const [first] = Array.isArray(type['allOf']) ? type['allOf'] : [];
+  const { $ref: reference } = isJsonObject(first) ? first : type;
   return typeof reference === 'string' ? reference.slice(PREFIX.length) : undefined;
 }
 

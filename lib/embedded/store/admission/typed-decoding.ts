@@ -1,7 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, type MapSchema, type TypeSchema } from '../../../kube/index.js';
-
-/** Fields that Kubernetes writes even when they are empty. */
-const KEPT_EMPTY = new Set(['rules', 'sources']);
+import {
+  isJsonObject,
+  type FieldSchema,
+  type Json,
+  type JsonObject,
+  type MapSchema,
+  type TypeSchema,
+} from '../../../kube/index.js';
 
 /** A value of the wrong type. */
 export interface Mistyped {
@@ -25,7 +29,7 @@ interface Place {
 }
 
 /**
- * Reads a value of a built-in kind as Kubernetes decodes it: unknown fields, nulls and empty lists and maps are dropped. The
+ * Reads a value of a built-in kind as Kubernetes decodes it: unknown fields, nulls and what counts as not set are dropped. The
  * value is changed in place. `path` leads to it.
  */
 export function decode(schema: TypeSchema, value: JsonObject, path: readonly string[], faults: DecodingFaults): void {
@@ -49,7 +53,7 @@ function decodeMap(schema: TypeSchema, value: JsonObject, place: Place | undefin
       else value[key] = '';
     } else {
       decodeValue(type, item, place, key, field !== undefined, faults);
-      if (field !== undefined && isEmpty(type, item) && !KEPT_EMPTY.has(key)) delete value[key];
+      if (field !== undefined && field.zero === undefined && isZero(field, item)) delete value[key];
     }
   }
 }
@@ -83,9 +87,11 @@ function isScalar(scalar: string, value: Json): boolean {
   return true;
 }
 
-function isEmpty(type: TypeSchema, value: Json): boolean {
+/** Whether a field that is only written when it is set counts as not set. */
+function isZero({ type, isPointer }: FieldSchema, value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
-  return isFreeMap(type) && isJsonObject(value) && Object.keys(value).length === 0;
+  if (isJsonObject(value)) return isFreeMap(type) && Object.keys(value).length === 0;
+  return isPointer !== true && type.type === 'scalar' && (value === '' || value === 0 || value === false);
 }
 
 function isFreeMap(type: TypeSchema): type is MapSchema {

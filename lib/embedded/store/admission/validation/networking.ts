@@ -72,7 +72,7 @@ export function ingress(object: KubeObject, causes: Causes): void {
     if (fault !== undefined) causes.invalid(`${at}.host`, host, fault);
     objectsAt(rule, 'http', 'paths').forEach((path, place) => {
       const field = `${at}.http.paths[${place}]`;
-      if (path['pathType'] === undefined) causes.required(`${field}.pathType`, 'pathType must be specified');
+      if (textAt(path, 'pathType') === undefined) causes.required(`${field}.pathType`, 'pathType must be specified');
     });
   });
 }
