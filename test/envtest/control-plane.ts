@@ -145,6 +145,7 @@ export class ControlPlane {
         ...[`--service-account-signing-key-file=${key}`, '--service-account-issuer=https://kubernetes.default.svc'],
         ...[`--token-auth-file=${join(folder, 'tokens.csv')}`, '--authorization-mode=RBAC'],
         ...['--service-cluster-ip-range=10.0.0.0/24', '--disable-admission-plugins=ServiceAccount'],
+        '--allow-privileged=true',
       ]),
     ];
     const url = `https://127.0.0.1:${secure}`;

@@ -16,6 +16,7 @@ const different: readonly (readonly [RegExp, string])[] = [
   [/\b10\.\d+\.\d+\.\d+\b/g, 'ADDRESS'],
   [/\b192\.0\.2\.\d+\b/g, 'ADDRESS'],
   [/\b3[0-2]\d{3}\b/g, 'NODEPORT'],
+  [/containerd:\/\/[0-9a-f]{64}/g, 'containerd://ID'],
   // Names that the server made up, and the names of events: the time in hexadecimal digits.
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-RANDOM'],
   [/\.1[0-9a-f]{15}\b/g, '.EVENT'],
