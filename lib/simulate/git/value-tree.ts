@@ -1,0 +1,48 @@
+import { SourceError, type FileEntry, type FileTree } from '../../engine/index.js';
+import type { DirectoryNode, FileNode } from './file-node.js';
+import type { Commit } from './git-repository.js';
+
+/** The files of a commit, for rendering. */
+export class ValueTree implements FileTree {
+  constructor(private readonly commit: Commit) {}
+
+  entry(path: string): Promise<FileEntry | undefined> {
+    const node = this.at(path);
+    return Promise.resolve(node && { path, type: node.type, id: node.id });
+  }
+
+  async directory(path: string): Promise<FileEntry> {
+    const found = await this.entry(path);
+    if (found?.type === 'directory') return found;
+    const what = found === undefined ? 'there is no such path' : 'the path is a file, not a directory';
+    throw new SourceError('PATH_NOT_FOUND', `${what} at commit ${this.commit.id.slice(0, 8)}`, {
+      where: path,
+      remedy: 'correct the path of the source, or push the directory',
+    });
+  }
+
+  children(directory: FileEntry): Promise<readonly FileEntry[]> {
+    const node = this.at(directory.path);
+    const children = node?.type === 'directory' ? [...node.children] : [];
+    return Promise.resolve(children.map(([name, { type, id }]) => ({ path: name, type, id })));
+  }
+
+  text(file: FileEntry, maxSize: number): Promise<{ text: string; size: number }> {
+    const node = this.at(file.path);
+    const text = node?.type === 'file' ? node.text : '';
+    if (text.length <= maxSize) return Promise.resolve({ text, size: text.length });
+    const error = new SourceError('MANIFESTS_TOO_LARGE', 'with this file the manifests of the source exceed 10 MiB', {
+      where: file.path,
+      remedy: 'divide them among several Applications',
+    });
+    return Promise.reject(error);
+  }
+
+  private at(path: string): FileNode | DirectoryNode | undefined {
+    let node: FileNode | DirectoryNode | undefined = this.commit.tree;
+    for (const name of path === '' ? [] : path.split('/')) {
+      node = node?.type === 'directory' ? node.children.get(name) : undefined;
+    }
+    return node;
+  }
+}
