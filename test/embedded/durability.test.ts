@@ -43,7 +43,7 @@ async function killed(
 ): Promise<Witness & { compactions: number }> {
   const file = join(folder, `${durability}.journal`);
   const witness = Object.assign(new Witness(), { compactions: 0 });
-  for (let life = 0; life <= times; life++) {
+  for (let life = 0; life <= times && witness.contradictions.length === 0; life++) {
     const serving = children.serve(file, { durability, compactAt: 1 });
     if (chance() < 0.1 && life < times) {
       await sleep(chance() * 20);
@@ -56,7 +56,8 @@ async function killed(
     if (life < times) {
       client.watch();
       for (let writer = 0; writer < writers; writer++) writing.push(client.write(`w${writer}`, chance));
-      await witness.seen(witness.writes + Math.floor(chance() * 20));
+      const answered = witness.seen(witness.writes + Math.floor(chance() * 20));
+      await Promise.race([answered, Promise.all(writing)]);
       if (chance() < 0.2) await compacting(`${file}.new`, writing);
       else await sleep(chance() * 4);
     }
