@@ -34,12 +34,12 @@ export function declareType(
     case 'boolean':
       return 'bool';
     case 'array': {
-      const item = isJsonObject(items) ? declareType(environment, items, false, `${name}.@idx`) : undefined;
+      const item = isJsonObject(items) ? declareType(environment, items, false, `${name}.idx__`) : undefined;
       return item === undefined ? undefined : `list<${item}>`;
     }
     case 'object': {
       if (!isJsonObject(additionalProperties)) return declareObject(environment, whole, name);
-      const value = declareType(environment, additionalProperties, false, `${name}.@elem`);
+      const value = declareType(environment, additionalProperties, false, `${name}.elem__`);
       return value === undefined ? undefined : `map<string, ${value}>`;
     }
     default:
