@@ -12,6 +12,8 @@ const apiControllers = ['garbage-collector-controller', 'namespace-controller', 
 
 /** Options of {@link ControlPlane.start}. */
 export interface ControlPlaneOptions {
+  /** Whether etcd syncs what it writes, as it does where data matter. @default false */
+  readonly fsync?: boolean;
   /**
    * Which controllers of kube-controller-manager run: those that keep the API's own promises (garbage, namespaces, service accounts), these
    * and others by name, or all of them.
@@ -117,7 +119,7 @@ export class ControlPlane {
     const token = 'slipway-test';
     const key = join(folder, 'service-account.key');
     execFileSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' });
-    writeFileSync(join(folder, 'tokens.csv'), `${token},admin,admin,"system:masters"\n`);
+    writeFileSync(join(folder, 'tokens.csv'), `${token},kubernetes-admin,,"system:masters"\n`);
     const etcdUrl = `http://127.0.0.1:${client}`;
     const peerUrl = `http://127.0.0.1:${peer}`;
     const log: string[] = [];
@@ -137,7 +139,8 @@ export class ControlPlane {
           '--initial-cluster',
           `default=${peerUrl}`,
         ],
-        ...['--unsafe-no-fsync', '--log-level', 'error'],
+        ...(options.fsync === true ? [] : ['--unsafe-no-fsync']),
+        ...['--log-level', 'error'],
       ]),
       start('kube-apiserver', [
         ...[`--etcd-servers=${etcdUrl}`, `--cert-dir=${join(folder, 'certs')}`, `--secure-port=${secure}`],
