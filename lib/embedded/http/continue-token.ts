@@ -21,12 +21,12 @@ export function readContinue(token: string): Continuation {
   const stray = token.search(/[^A-Za-z0-9_-]/);
   const illegal = stray >= 0 ? stray : token.length % 4 === 1 ? token.length : -1;
   if (illegal >= 0) throw badRequest(`${INVALID}: illegal base64 data at input byte ${illegal}`);
-  const text = Buffer.from(token, 'base64url').toString();
+  const bytes = Buffer.from(token, 'base64url');
   let read: { v?: unknown; rv?: unknown; start?: unknown };
   try {
-    read = JSON.parse(text) as typeof read;
+    read = JSON.parse(bytes.toString()) as typeof read;
   } catch {
-    throw badRequest(`${INVALID}: ${notJson(text)}`);
+    throw badRequest(`${INVALID}: ${notJson(bytes)}`);
   }
   const { v = '', rv = 0, start = '' } = read ?? {};
   if (v !== FORMAT) throw badRequest(`${INVALID}: server does not recognize this encoded version ${String(v)}`);
@@ -45,8 +45,11 @@ export function readContinue(token: string): Continuation {
   return { version: rv, start: key.slice(1) };
 }
 
-function notJson(text: string): string {
-  const [first] = text.trimStart();
+/** What is said of bytes that are no JSON. */
+function notJson(bytes: Buffer): string {
+  const first = [...bytes].find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
   if (first === undefined) return 'unexpected end of JSON input';
-  return `invalid character '${first}' looking for beginning of value`;
+  const isShown = (first >= 0x20 && first < 0x7f) || (first > 0xa0 && first !== 0xad);
+  const shown = isShown ? String.fromCharCode(first) : `\\u${first.toString(16).padStart(4, '0')}`;
+  return `invalid character '${shown}' looking for beginning of value`;
 }

@@ -44,6 +44,30 @@ export function sendList(exchange: Exchange, target: Target, page: Page, listing
   }
 }
 
+/** Answers with the scale of an object, in the form that the client asks for. @throws ApiError */
+export function sendScale(exchange: Exchange, target: Target, status: number, scale: KubeObject, now: Date): void {
+  sendObject(exchange, { ...target, resource: SCALE, version: 'v1' }, status, scale, now);
+}
+
+/** Scales as a kind of their own, though they are but a part of other kinds. */
+const SCALE: Resource = {
+  group: 'autoscaling',
+  kind: 'Scale',
+  listKind: 'ScaleList',
+  plural: 'scales',
+  singular: 'scale',
+  shortNames: [],
+  categories: [],
+  namespaced: true,
+  versions: [{ version: 'v1' }],
+  storageVersion: 'v1',
+  status: false,
+  generation: 'none',
+  custom: false,
+  unconditionalUpdate: true,
+  createOnUpdate: false,
+};
+
 function notAcceptable(message: string): ApiError {
   return new ApiError(406, 'NotAcceptable', message);
 }

@@ -8,7 +8,7 @@ import { checkMedia } from './accept.js';
 import { listOptions, tooLargeVersion, versionFault, type ListOptions } from './list-options.js';
 import { Listing } from './listing.js';
 import { ObjectWrites } from './object-writes.js';
-import { sendList, sendObject } from './representation.js';
+import { sendList, sendObject, sendScale } from './representation.js';
 import { ScaleWrites, scaleOf } from './scale.js';
 import { readSelectors, Selection } from './selection.js';
 import { handleSpecial } from './special-subresources.js';
@@ -45,7 +45,8 @@ export class ResourceHandler {
     const deprecation = resource.custom ? undefined : DEPRECATED.get(`${resource.group}/${resource.kind}`);
     if (deprecation !== undefined) exchange.warn(deprecation);
     if (exchange.method === 'GET' || exchange.method === 'HEAD') this.get(exchange, target);
-    else if (subresource === 'scale') exchange.send(200, await this.scales.write(exchange, target));
+    else if (subresource === 'scale')
+      sendScale(exchange, target, 200, await this.scales.write(exchange, target), this.now);
     else await this.write(exchange, target);
   }
 
@@ -79,7 +80,7 @@ export class ResourceHandler {
     if (Number(asked) > this.store.version) throw tooLargeVersion(Number(asked), this.store.version);
     const object = this.store.find(resource, namespace, name);
     if (object === undefined) throw notFound(resource, name);
-    if (target.subresource === 'scale') exchange.send(200, scaleOf(resource, object));
+    if (target.subresource === 'scale') sendScale(exchange, target, 200, scaleOf(resource, object), this.now);
     else sendObject(exchange, target, 200, fromStorage(resource, version, object), this.now);
   }
 
@@ -131,11 +132,11 @@ function checkMethod({ method }: Exchange, { resource, namespace, name, subresou
     throw methodNotAllowed();
   }
   if (method === 'HEAD' || (method === 'POST' && name !== '' && subresource === '')) return;
-  if (subresource !== '') throw notFound(resource, name);
   if (isEverywhere) throw new UnknownPath();
   if (method === 'PUT' || method === 'PATCH') throw badRequest('name must be provided');
   const { group, plural } = resource;
-  throw new ApiError(405, 'MethodNotAllowed', ` is not supported on resources of kind "${plural}.${group}"`, {
+  const verb = method === 'POST' ? 'create' : 'delete';
+  throw new ApiError(405, 'MethodNotAllowed', `${subresource === '' ? '' : verb} is not supported on resources of kind "${plural}.${group}"`, {
     group,
     kind: plural,
   });
