@@ -24,6 +24,8 @@ function readSource(source, path, types) {
   const qualify = (type) => qualified(type, path, imports);
   let fields;
   for (const line of source.split('\n')) {
+    const empty = /^type (\w+) struct ?\{\}$/.exec(line);
+    if (empty) types.set(`${path}.${empty[1]}`, { fields: [], isEmpty: true });
     const start = /^(?:type|\t)? ?(\w+) struct \{/.exec(line) ?? /^type (\w+) struct \{/.exec(line);
     if (start && !line.startsWith('\t')) {
       fields = [];

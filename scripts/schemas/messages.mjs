@@ -28,12 +28,12 @@ const SPECIAL = {
 /** The messages by short name, in each the fields by number. */
 export function messages(types) {
   const result = { ...SPECIAL };
-  for (const [name, { fields, alias }] of types) {
+  for (const [name, { fields, alias, isEmpty = false }] of types) {
     const short = shortName(name);
     if (short in SPECIAL) continue;
     if (alias === '[]string') result[short] = { 1: 'items []s' };
     const numbered = fields?.filter(({ number }) => number !== undefined) ?? [];
-    if (numbered.length > 0 || (fields?.length ?? 0) > 0) {
+    if (numbered.length > 0 || (fields?.length ?? 0) > 0 || isEmpty) {
       result[short] = Object.fromEntries(numbered.map((field) => [field.number, fieldText(field, types)]));
     }
   }
