@@ -1,14 +1,18 @@
-import { joinApiVersion, type JsonObject, type KubeObject } from '../../kube/index.js';
+import { cloneJson, equalJson, joinApiVersion, type JsonObject, type KubeObject } from '../../kube/index.js';
+import { ApiError } from '../errors.js';
 import { objectAt, textAt } from '../fields.js';
+import { applyDefaults } from './admission/structural-defaults.js';
+import { pruneObject } from './admission/structural-pruning.js';
 import { newAutoscaler, OLD_AUTOSCALER, oldAutoscaler } from './autoscaler-conversion.js';
-import { storageApiVersion, type Resource } from './resource.js';
+import { servedVersion, storageApiVersion, type Resource } from './resource.js';
 
 /** A stored object as one version of its resource shows it. */
 export function fromStorage(resource: Resource, version: string, object: KubeObject): KubeObject {
   if (resource.storedAs === '/Event') return eventView(object);
   const apiVersion = joinApiVersion(resource.group, version);
   if (apiVersion === OLD_AUTOSCALER && !resource.custom) return oldAutoscaler(object);
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+  if (object.apiVersion !== apiVersion) checkConversion(resource, apiVersion);
+  return resource.custom ? asServed(resource, version, apiVersion, object) : withVersion(object, apiVersion);
 }
 
 /** An object of any version as it is stored. */
@@ -16,7 +20,46 @@ export function toStorage(resource: Resource, object: KubeObject): KubeObject {
   if (resource.storedAs === '/Event') return coreEvent(object);
   if (object.apiVersion === OLD_AUTOSCALER && !resource.custom) return newAutoscaler(object);
   const apiVersion = storageApiVersion(resource);
+  if (object.apiVersion !== apiVersion) checkConversion(resource, apiVersion);
+  return withVersion(object, apiVersion);
+}
+
+function withVersion(object: KubeObject, apiVersion: string): KubeObject {
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}
+
+/** Whoever asks a webhook to convert gets no guess instead. @throws ApiError */
+function checkConversion({ convertedElsewhere, kind }: Resource, apiVersion: string): void {
+  if (convertedElsewhere !== true) return;
+  const what = `conversion webhook for ${apiVersion}, Kind=${kind} failed: this API calls no webhooks; use the version in which objects are stored`;
+  throw new ApiError(500, 'InternalError', `Internal error occurred: ${what}`, {
+    causes: [{ reason: '', message: what }],
+  });
+}
+
+const views = new WeakMap<KubeObject, { readonly resource: Resource; readonly shown: Map<string, KubeObject> }>();
+
+/**
+ * A stored custom resource as the definition of today shows it: what is not in the schema is left out, and defaults that are
+ * newer than the object are there. An object that is that already is answered as it is.
+ */
+function asServed(resource: Resource, version: string, apiVersion: string, object: KubeObject): KubeObject {
+  const schema = servedVersion(resource, version)?.schema;
+  if (schema === undefined) return withVersion(object, apiVersion);
+  let known = views.get(object);
+  if (known?.resource !== resource) {
+    known = { resource, shown: new Map() };
+    views.set(object, known);
+  }
+  let shown = known.shown.get(version);
+  if (shown === undefined) {
+    const copy = cloneJson(object);
+    pruneObject(schema, copy);
+    applyDefaults(schema, copy);
+    shown = withVersion(equalJson(copy, object) ? object : copy, apiVersion);
+    known.shown.set(version, shown);
+  }
+  return shown;
 }
 
 /** A core Event as events.k8s.io shows it. */

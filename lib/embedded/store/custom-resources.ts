@@ -33,6 +33,8 @@ export function customResource(crd: KubeObject): Resource | undefined {
     custom: true,
     unconditionalUpdate: false,
     createOnUpdate: false,
+    ...(crd.metadata.deletionTimestamp !== undefined && { terminating: true }),
+    ...(textAt(spec, 'conversion', 'strategy') === 'Webhook' && { convertedElsewhere: true }),
   };
 }
 

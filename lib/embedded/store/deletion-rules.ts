@@ -40,7 +40,8 @@ export function hasGrace({ kind, custom }: Resource): boolean {
   return kind === 'Pod' && !custom;
 }
 
-function isDefinition({ kind, custom }: Resource): boolean {
+/** Whether a kind is that of definitions. */
+export function isDefinition({ kind, custom }: Resource): boolean {
   return kind === 'CustomResourceDefinition' && !custom;
 }
 

@@ -55,6 +55,10 @@ export interface Resource {
   readonly verbs?: readonly string[];
   /** Defined by a CustomResourceDefinition. */
   readonly custom: boolean;
+  /** Its definition is being deleted: no object is made any more. */
+  readonly terminating?: boolean;
+  /** Its definition names a webhook that converts between versions, which this API does not call. */
+  readonly convertedElsewhere?: boolean;
   /** PUT without a resourceVersion overwrites. */
   readonly unconditionalUpdate: boolean;
   /** PUT of a missing object creates it. */

@@ -11,6 +11,7 @@ import { badRequest } from '../refusals.js';
 import { StoreObjects } from './store-objects.js';
 import type { Objects } from '../objects.js';
 import { Collection, type Change } from './collection.js';
+import { isTrue } from './definition-status.js';
 import { Controllers } from './controllers/controllers.js';
 import { OwnerIndex } from './controllers/owner-index.js';
 import { collectionName, keyOfObject, storageKey, type Resource } from './resource.js';
@@ -232,7 +233,7 @@ export class Store {
       }
     }
     for (const crd of this.collectionNamed('apiextensions.k8s.io/CustomResourceDefinition').list()) {
-      this.resources.define(crd);
+      if (isTrue(crd, 'Established')) this.resources.define(crd);
     }
   }
 }

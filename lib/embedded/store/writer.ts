@@ -8,11 +8,13 @@ import { readSchemas } from './admission/schemas.js';
 import { shape } from './admission/shape.js';
 import { writtenForm } from './admission/written-form.js';
 import { fromStorage, toStorage } from './conversion.js';
+import { noteStorageVersion } from './definition-status.js';
 import {
   defaultPropagation,
   deletionFinalizers,
   gracePeriod,
   hasGrace,
+  isDefinition,
   markDeleted,
   specFinalizers,
 } from './deletion-rules.js';
@@ -77,6 +79,8 @@ export interface DeleteContext {
 /** What a deletion came to: the object is gone, or it waits for finalizers or its grace period. */
 export interface Deletion {
   readonly gone: boolean;
+const TERMINATING_KIND = 'create not allowed while custom resource definition is terminating';
+
   readonly object: KubeObject;
 }
 
@@ -249,6 +253,7 @@ export class Writer {
     return fromStorage(
       resource,
       context.version,
+    if (resource.terminating === true) throw forbidden(resource, name, TERMINATING_KIND);
       context.dryRun === true ? after : this.store.put(resource, after, undefined),
     );
   }
@@ -279,6 +284,7 @@ export class Writer {
           field: 'metadata.finalizers',
         });
       }
+    if (isDefinition(resource) && context.subresource === undefined) noteStorageVersion(after);
     }
     causes.push(...broken);
     if (context.subresource === undefined) checkUnchangeable(resource, live, after, causes);
