@@ -157,7 +157,7 @@ func manager(ctx context.Context, w *world) error {
 	}); err != nil {
 		return err
 	}
-	say("gone, tidied up %d time", reconciler.tidied.Load())
+	say("gone, tidied up first: %t", reconciler.tidied.Load() > 0)
 	if err := eventually(ctx, "the copy is collected", func() (bool, error) {
 		_, err := secrets.Get(ctx, "source", metav1.GetOptions{})
 		return apierrors.IsNotFound(err), client.IgnoreNotFound(err)
