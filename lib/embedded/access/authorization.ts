@@ -72,7 +72,7 @@ export class Authorizer {
     const isLocal = textAt(roleRef, 'kind') === 'Role';
     const resource = isLocal ? this.roles : this.clusterRoles;
     const role = this.store.find(resource, isLocal ? namespace : '', name);
-    if (role === undefined) throw notFound(resource, name);
+    if (role === undefined) throw notFound({ ...resource, plural: resource.singular }, name);
     return rulesOf(role);
   }
 

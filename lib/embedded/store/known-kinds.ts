@@ -17,11 +17,19 @@ const RETIRED: ReadonlyMap<string, readonly string[]> = new Map([
   ['events.k8s.io/v1beta1', ['Event']],
 ]);
 
+/** Kinds of what is sent to subresources. */
+const OF_SUBRESOURCES: ReadonlySet<string> = new Set([
+  'authentication.k8s.io/v1/TokenRequest',
+  'autoscaling/v1/Scale',
+  'policy/v1/Eviction',
+]);
+
 /** Whether Kubernetes has types for a kind in a version, be it served or not. */
 export function isKnownKind(group: string, version: string, kind: string): boolean {
   const retired = RETIRED.get(group === '' ? version : `${group}/${version}`);
   return (
     retired?.includes(kind) === true ||
+    OF_SUBRESOURCES.has(`${group}/${version}/${kind}`) ||
     builtinKinds.some((known) => known.group === group && known.kind === kind && known.versions.includes(version))
   );
 }
