@@ -26,7 +26,7 @@ export class DiscoveryEndpoint {
     if (path === '/version' || path === '/version/') {
       checkReads(exchange);
       if (!mediaOf(exchange).includes('application/json')) throw unrepresentable('application/json');
-      exchange.send(200, VERSION);
+      exchange.sendText(200, stringifyJson(VERSION, { indent: 2 }), 'application/json');
       return true;
     }
     const [root, ...rest] = path.replace(/\/$/, '').split('/').slice(1);

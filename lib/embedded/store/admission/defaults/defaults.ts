@@ -83,6 +83,7 @@ export function keepAllocated(resource: Resource, live: KubeObject, object: Kube
   };
   switch (resource.kind) {
     case 'Service': {
+      if (textAt(spec, 'type') !== 'LoadBalancer') object['status'] = { ...objectAt(object, 'status'), loadBalancer: {} };
       if (textAt(spec, 'type') === 'ExternalName') return;
       if (spec['clusterIP'] === '') delete spec['clusterIP'];
       keep('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort');

@@ -22,6 +22,9 @@ export function service(object: KubeObject, causes: Causes): void {
   }
   causes.oneOf(spec, 'type', 'spec', TYPES);
   if (isExternal && (textAt(spec, 'externalName') ?? '') === '') causes.required('spec.externalName');
+  if (type !== 'LoadBalancer' && objectsAt(object, 'status', 'loadBalancer', 'ingress').length > 0) {
+    causes.forbidden('status.loadBalancer.ingress', "may only be used when `spec.type` is 'LoadBalancer'");
+  }
 }
 
 function servicePorts(ports: readonly JsonObject[], type: string, causes: Causes): void {
