@@ -62,7 +62,8 @@ export class Listing {
       return resource.custom ? textOf(shown) : bareTextOf(shown);
     });
     const apiVersion = joinApiVersion(resource.group, version);
-    return `{"kind":"${resource.listKind}","apiVersion":"${apiVersion}","metadata":${stringifyJson(metadata)},"items":[${items.join(',')}]}`;
+    const shown = resource.custom ? { continue: '', ...metadata } : metadata;
+    return `{"kind":"${resource.listKind}","apiVersion":"${apiVersion}","metadata":${stringifyJson(shown)},"items":[${items.join(',')}]}`;
   }
 
   private pageFrom(target: Target, selection: Selection, { snapshot, key, isFirst }: Start, limit: number): Page {
@@ -80,8 +81,6 @@ export class Listing {
       this.snapshots.keep(target.resource, snapshot);
       metadata['continue'] = writeContinue({ version: snapshot.version, start: this.startAfter(target, last) });
       if (selection.isAll) metadata['remainingItemCount'] = more;
-    } else if (target.resource.custom) {
-      metadata['continue'] = '';
     }
     return { objects, metadata };
   }

@@ -21,6 +21,8 @@ export function sendObject(exchange: Exchange, target: Target, status: number, o
     exchange.send(status, tableOf(target, [object], metadata, form, now));
   } else if (view === 'PartialObjectMetadata') {
     exchange.send(status, partialMetadata(object, version));
+  } else if (target.resource.custom) {
+    throw new ApiError(500, '', 'content is not a list');
   } else {
     const type = goType(target.resource, false);
     throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (${type})`);

@@ -1,4 +1,5 @@
 import {
+  builtinKind,
   cloneJson,
   gvkOf,
   type Clock,
@@ -203,7 +204,7 @@ export class Store {
   private collectionNamed(name: string): Collection {
     let collection = this.collections.get(name);
     if (collection === undefined) {
-      collection = new Collection(name, this.restored);
+      collection = new Collection(name, isBuiltinName(name) ? this.restored : this.lastVersion);
       this.collections.set(name, collection);
     }
     return collection;
@@ -236,6 +237,12 @@ export class Store {
       if (isTrue(crd, 'Established')) this.resources.define(crd);
     }
   }
+}
+
+/** Whether a collection is that of a kind which has always been there; of others nothing before their definition can be told. */
+function isBuiltinName(name: string): boolean {
+  const [group = '', kind = ''] = name.split('/');
+  return builtinKind({ group, kind }) !== undefined;
 }
 
 function* textsOf(objects: readonly KubeObject[]): Iterable<string> {

@@ -34,12 +34,16 @@ const cells: Readonly<Record<string, Cells>> = {
   ...clusterCells,
 };
 
+/** Kinds whose rows end with their age, under no heading. */
+const WITH_BARE_AGE: ReadonlySet<string> = new Set(['networking.k8s.io/IPAddress']);
+
 let loaded: Headings | undefined;
 
 /** The columns of a built-in kind: name and time of creation when it has none of its own. */
 export function builtinColumns({ group, kind, storedAs }: Pick<Resource, 'group' | 'kind' | 'storedAs'>): Column[] {
   const table = storedAs ?? `${group}/${kind}`;
-  return columnsOf(headings().tables[table] ?? defaultHeadings(), { ...COMMON, ...cells[table] });
+  const columns = columnsOf(headings().tables[table] ?? defaultHeadings(), { ...COMMON, ...cells[table] });
+  return WITH_BARE_AGE.has(table) ? [...columns, { ...commonColumns()[1], bare: true }] : columns;
 }
 
 /** The column of names and that of ages, as custom resources have them. */

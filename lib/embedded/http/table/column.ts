@@ -16,4 +16,6 @@ export interface Column {
   /** 0 is always shown, more than that by `-o wide` alone. */
   readonly priority: number;
   readonly cell: Cell;
+  /** Whether the cell stands in every row though the table has no heading for it. */
+  readonly bare?: boolean;
 }

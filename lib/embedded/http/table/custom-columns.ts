@@ -8,10 +8,7 @@ import { jsonPath } from './json-path.js';
 /** The columns of a custom resource: its name and those of its definition, or else its age. */
 export function customColumns(columns: readonly PrinterColumn[] | undefined): readonly Column[] {
   const [name, age] = commonColumns();
-  if (columns === undefined || columns.length === 0) {
-    const description = describedAs('.metadata.creationTimestamp', AGE_DESCRIPTION);
-    return [name, { ...age, description }];
-  }
+  if (columns === undefined || columns.length === 0) return [name, age];
   return [
     name,
     ...columns.map((column): Column => {
@@ -20,18 +17,12 @@ export function customColumns(columns: readonly PrinterColumn[] | undefined): re
         name: column.name,
         type: column.type,
         format: column.format ?? '',
-        description: describedAs(column.jsonPath, column.description),
+        description: column.description || `Custom resource definition column (in JSONPath format): ${column.jsonPath}`,
         priority: column.priority ?? 0,
         cell: (object, now) => cellOf(column.type, find(object), now),
       };
     }),
   ];
-}
-
-const AGE_DESCRIPTION = '';
-
-function describedAs(path: string, description: string | undefined): string {
-  return description || `Custom resource definition column (in JSONPath format): ${path}`;
 }
 
 /** What a column shows of what its path has found: the first of it, if it is of the column's type. */

@@ -17,10 +17,12 @@ const TOKEN =
 function readSteps(path: string): Step[] | undefined {
   const text = path.startsWith('.') || path.startsWith('[') ? path : `.${path}`;
   const steps: Step[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
+  let at = 0;
+  while (at < text.length) {
+    TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (match === null) return undefined;
+    at = TOKEN.lastIndex;
     const [, field, filterPath, operator, operand, index, quoted] = match;
     if (field !== undefined) steps.push(field === '*' ? all : key(unescape(field)));
     else if (quoted !== undefined) steps.push(key(unescape(quoted)));

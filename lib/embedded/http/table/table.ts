@@ -94,13 +94,9 @@ const ENDED: Readonly<Record<string, string>> = {
 };
 
 function headings(columns: readonly Column[]): JsonObject[] {
-  return columns.map(({ name, type, format, description, priority }) => ({
-    name,
-    type,
-    format,
-    description,
-    priority,
-  }));
+  return columns
+    .filter(({ bare }) => bare !== true)
+    .map(({ name, type, format, description, priority }) => ({ name, type, format, description, priority }));
 }
 
 const cache = new WeakMap<Resource, Map<string, readonly Column[]>>();

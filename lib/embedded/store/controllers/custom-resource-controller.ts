@@ -61,7 +61,9 @@ export class CustomResourceController implements Controller {
   private settle(name: string): void {
     const crd = this.store.find(this.resource, '', name);
     if (crd === undefined) return;
-    if (isTrue(crd, 'Established')) this.store.resources.define(crd);
+    const served = isTrue(crd, 'Established') ? this.store.resources.define(crd) : undefined;
+    // Watches of the kind can be told everything from here on, and nothing from before.
+    if (served !== undefined) this.store.collection(served);
     if (!hasItsNames(crd)) this.acceptNames(crd);
     else if (isTrue(crd, 'NamesAccepted') && !isTrue(crd, 'Established')) this.say(crd, {}, [ESTABLISHED]);
     else if (crd.metadata.deletionTimestamp !== undefined) this.cleanUp(crd);
