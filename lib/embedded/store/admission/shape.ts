@@ -11,7 +11,7 @@ import { applyDefaults } from './structural-defaults.js';
 import { embeddedFault } from './structural-embedded.js';
 import { pruneEmbedded, pruneObject } from './structural-pruning.js';
 import { unknownFormats } from './validation/definitions.js';
-import { builtinCauses } from './validation/index.js';
+import { builtinCauses, builtinStatusCauses } from './validation/index.js';
 import { encodingFault } from './validation/encodings.js';
 import { decode, type DecodingFaults, type Mistyped } from './typed-decoding.js';
 import { fillIn } from './written-form.js';
@@ -88,7 +88,10 @@ function shapeBuiltin(
   if (live && context.subresource === undefined) keepAllocated(resource, live, object);
   builtinDefaults(resource, object);
   fillIn(schema, object);
-  if (context.subresource !== undefined) return;
+  if (context.subresource !== undefined) {
+    builtinStatusCauses(resource, object, causes);
+    return;
+  }
   builtinCauses(resource, object, causes);
   if (resource.kind === 'CustomResourceDefinition') warnOfFormats(object, live, context);
 }

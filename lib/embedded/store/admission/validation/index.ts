@@ -4,7 +4,7 @@ import type { Resource } from '../../resource.js';
 import { Causes } from './causes.js';
 import { configMap, secret } from './configuration.js';
 import { customResourceDefinition } from './definitions.js';
-import { ingress, networkPolicy, service } from './networking.js';
+import { ingress, networkPolicy, service, serviceStatus } from './networking.js';
 import {
   autoscaler,
   disruptionBudget,
@@ -57,6 +57,11 @@ const rules: ReadonlyMap<string, (object: KubeObject, causes: Causes) => void> =
   [`${RBAC}/ClusterRoleBinding`, roleBinding],
   ['apiextensions.k8s.io/CustomResourceDefinition', customResourceDefinition],
 ]);
+
+/** Adds what breaks the rules of the status of a built-in kind. */
+export function builtinStatusCauses(resource: Resource, object: KubeObject, found: StatusCause[]): void {
+  if (resource.group === '' && resource.kind === 'Service') serviceStatus(object, new Causes(found));
+}
 
 /** Adds what breaks the rules of a built-in kind, in the words of the API. */
 export function builtinCauses(resource: Resource, object: KubeObject, found: StatusCause[]): void {

@@ -22,7 +22,12 @@ export function service(object: KubeObject, causes: Causes): void {
   }
   causes.oneOf(spec, 'type', 'spec', TYPES);
   if (isExternal && (textAt(spec, 'externalName') ?? '') === '') causes.required('spec.externalName');
-  if (type !== 'LoadBalancer' && objectsAt(object, 'status', 'loadBalancer', 'ingress').length > 0) {
+}
+
+/** The status of a Service. */
+export function serviceStatus(object: KubeObject, causes: Causes): void {
+  const isPublished = objectsAt(object, 'status', 'loadBalancer', 'ingress').length > 0;
+  if (isPublished && textAt(object, 'spec', 'type') !== 'LoadBalancer') {
     causes.forbidden('status.loadBalancer.ingress', "may only be used when `spec.type` is 'LoadBalancer'");
   }
 }
