@@ -22,7 +22,7 @@ export class ExpressionChecker {
     const readable = expression.replace(/\bhas\(/g, `${HAS}(`);
     const { valid, error, type: found } = environment.check(readable);
     if (!valid) return error && compilationFault(expression, error);
-    const literal = literalFault(environment.parse(readable).ast);
+    const literal = literalFault(checkedTree(environment, readable));
     if (literal !== undefined) return compilationFault(expression, literal);
     if (found === type || found === 'dyn' || found === `dyn<${type}>`) return undefined;
     return type === 'bool' ? 'cel expression must evaluate to a bool' : 'messageExpression must evaluate to a string';
@@ -83,17 +83,45 @@ export function usesOldSelf(expression: string): boolean {
   }
 }
 
-/** Arguments that are written out must make sense. */
+/** What is written out must make sense: arguments, lists of one type, and names that Kubernetes knows. */
 function literalFault(ast: Node): { code: string; summary: string; node: Node } | undefined {
+  const mixed = new Set<unknown>();
   for (const node of nodesOf(ast)) {
+    if (node.op === 'id' && node.args === 'cel') {
+      return { code: 'unknown_variable', summary: 'Unknown variable: cel', node };
+    }
+    if (node.op === 'list' && !mixed.has(node)) {
+      const fault = mixedFault(node.args);
+      if (fault !== undefined) return fault;
+    }
     const [name, argument] =
       node.op === 'rcall' ? [node.args[0], node.args[2][0]] : node.op === 'call' ? [node.args[0], node.args[1][0]] : [];
+    if (name === 'format') mixed.add(argument);
     if (argument?.op !== 'value' || typeof argument.args !== 'string') continue;
     if (name !== undefined && !isSensible(name, argument.args)) {
       return { code: 'invalid_literal', summary: `invalid ${name} argument`, node: argument };
     }
   }
   return undefined;
+}
+
+function mixedFault(items: readonly Node[]): { code: string; summary: string; node: Node } | undefined {
+  const [first] = items;
+  const expected = first && typeOf(first);
+  const other = items.find((item) => ![expected, 'dyn'].includes(typeOf(item)));
+  if (expected === undefined || expected === 'dyn' || other === undefined) return undefined;
+  const summary = `expected type '${expected}' but found '${typeOf(other)}'`;
+  return { code: 'heterogeneous_list_element', summary, node: other };
+}
+
+function typeOf(node: Node): string {
+  return String((node as { checkedType?: unknown }).checkedType ?? 'dyn');
+}
+
+function checkedTree(environment: CelEnvironment, expression: string): Node {
+  const parsed = environment.parse(expression);
+  parsed.check();
+  return parsed.ast;
 }
 
 function isSensible(name: string, text: string): boolean {

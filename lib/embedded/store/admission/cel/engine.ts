@@ -25,7 +25,7 @@ export function celModule(): CelModule {
 /** What CEL expressions of Kubernetes know: the language itself and the libraries of its API server. */
 export function kubernetesEnvironment(): CelEnvironment {
   const module = celModule();
-  const environment = new module.Environment({ enableOptionalTypes: true });
+  const environment = new module.Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
   registerStrings(environment);
   registerLists(environment, module);
   registerSets(environment);

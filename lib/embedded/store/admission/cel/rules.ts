@@ -95,7 +95,7 @@ function evaluate(
     try {
       passed = programOf(text)({ self, oldSelf });
     } catch (error) {
-      found.causes.push(cause('', path, shownType(schema), `${whyFailed(error)} evaluating rule: ${shown}`));
+      found.causes.push(cause('', path, shownType(schema), whyFailed(error, shown)));
       continue;
     }
     if (passed === true) continue;
@@ -168,7 +168,14 @@ function programOf(expression: string): Program {
 }
 
 /** Why an expression came to no value, in the words of the API. */
-function whyFailed(error: unknown): string {
+function whyFailed(error: unknown, rule: string): string {
+  const { code } = error as { code?: string };
+  if (code !== 'no_such_overload' && code !== 'no_matching_overload')
+    return `${whyEnded(error)} evaluating rule: ${rule}`;
+  return `'no such overload': call arguments did not match a supported operator, function or macro signature for rule: ${rule}`;
+}
+
+function whyEnded(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, summary } = error as { code?: string; summary?: string };
   switch (code) {
