@@ -6,6 +6,8 @@ import { flattened, resolve, shortDefinition, shortName } from './packages.mjs';
 
 const PREFIX = '#/components/schemas/';
 const SCALARS = { string: 's', integer: 'n', number: 'n', boolean: 'b' };
+/** Texts with a meaning. */
+const FORMATS = { 'meta.v1.Time': 't', 'meta.v1.MicroTime': 'm', 'resource.Quantity': 'q' };
 /** What is written for a value of a type that is no structure in JSON, when it is the type's zero value. */
 const ZEROS = {
   'meta.v1.Time': 'null',
@@ -75,13 +77,14 @@ function typeText(schema, definitions) {
       return `{${mark}}${typeText(schema.additionalProperties, definitions)}`;
     }
     default:
+      if (schema.format === 'byte') return 'y';
       return SCALARS[schema.type] ?? 'u';
   }
 }
 
 function referenceText(name, schema, definitions) {
   const definition = definitions[name];
-  if (definition.properties === undefined) return 'u';
+  if (definition.properties === undefined) return FORMATS[shortDefinition(name)] ?? 'u';
   const isAtomic = definition['x-kubernetes-map-type'] === 'atomic';
   return `${isAtomic && schema['x-kubernetes-map-type'] === 'granular' ? '+' : ''}#${shortDefinition(name)}`;
 }

@@ -18,6 +18,7 @@ import { ResourceHandler, UnknownPath, unknownPath } from './resource-handler.js
 import { admission } from './admission.js';
 import { healthPaths, serveHealth } from './health.js';
 import { boundedServer } from './bounded-server.js';
+import { servePassing } from './passing-kinds.js';
 import { Reviews } from './reviews.js';
 import { targetOf } from './target.js';
 
@@ -118,7 +119,7 @@ export class ApiServer {
       exchange.admit = admission(this.authorizer, exchange, target);
       return this.resources.handle(exchange, target);
     }
-    if (await this.reviews.serve(exchange)) return;
+    if ((await this.reviews.serve(exchange)) || (await servePassing(this.options.store, exchange))) return;
     if (this.isInServedGroup(path)) throw unknownPath();
     exchange.sendNotFound();
   }

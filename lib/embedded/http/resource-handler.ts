@@ -2,6 +2,7 @@ import type { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { ApiError } from '../errors.js';
 import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
 import { fromStorage } from '../store/conversion.js';
+import { partOf } from '../store/parts.js';
 import type { Store } from '../store/store.js';
 import type { Exchange } from './exchange.js';
 import { checkMedia } from './accept.js';
@@ -38,6 +39,7 @@ export class ResourceHandler {
     const isServed =
       subresource === '' ||
       (subresource === 'status' && resource.status) ||
+      (partOf(subresource) !== undefined && resource.subresources?.includes(subresource) === true) ||
       (subresource === 'scale' && resource.scale !== undefined);
     if (!isServed) throw resource.custom ? notFound(resource, target.name) : unknownPath();
     checkMethod(exchange, target);
@@ -136,10 +138,15 @@ function checkMethod({ method }: Exchange, { resource, namespace, name, subresou
   if (method === 'PUT' || method === 'PATCH') throw badRequest('name must be provided');
   const { group, plural } = resource;
   const verb = method === 'POST' ? 'create' : 'delete';
-  throw new ApiError(405, 'MethodNotAllowed', `${subresource === '' ? '' : verb} is not supported on resources of kind "${plural}.${group}"`, {
-    group,
-    kind: plural,
-  });
+  throw new ApiError(
+    405,
+    'MethodNotAllowed',
+    `${subresource === '' ? '' : verb} is not supported on resources of kind "${plural}.${group}"`,
+    {
+      group,
+      kind: plural,
+    },
+  );
 }
 
 export { methodNotAllowed };

@@ -6,6 +6,7 @@ import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
 import type { Store } from '../store/store.js';
 import { deletionOf } from './deletion.js';
 import type { Exchange } from './exchange.js';
+import { bindPod } from './passing-kinds.js';
 import type { Target } from './target.js';
 import { requestToken } from './token-requests.js';
 
@@ -55,15 +56,9 @@ export async function handleSpecial(
       exchange.send(201, success());
       return true;
     }
-    case 'pods/binding': {
-      const pod = need();
-      const body = await exchange.body('Binding');
-      const spec = valueAt(pod, ['spec']);
-      const nodeName = textAt(body, 'target', 'name') ?? '';
-      store.writer.replace(resource, pod, { ...pod, spec: { ...(isJsonObject(spec) ? spec : {}), nodeName } });
-      exchange.send(201, success());
+    case 'pods/binding':
+      await bindPod(store, exchange, namespace, name);
       return true;
-    }
     case 'pods/exec':
     case 'pods/attach':
     case 'pods/portforward':

@@ -1,6 +1,7 @@
 import type { StatusCause } from '../errors.js';
 import { invalid } from '../refusals.js';
 import type { FieldValidation, WriteContext } from '../store/writer.js';
+import { partOf } from '../store/parts.js';
 import type { Exchange } from './exchange.js';
 import type { Target } from './target.js';
 
@@ -27,13 +28,14 @@ export function writeContext(exchange: Exchange, target: Target, kind: string, i
   ];
   if (causes.length > 0) throw invalid({ group: 'meta.k8s.io', kind }, '', causes);
   const validation = query.get('fieldValidation') ?? '';
+  const part = partOf(target.subresource);
   return {
     version: target.version,
     manager: exchange.manager,
     dryRun: query.getAll('dryRun').includes('All'),
     validation: validation === '' ? 'Warn' : (validation as FieldValidation),
     warn: exchange.warn,
-    ...(target.subresource === 'status' && { subresource: 'status' as const }),
+    ...(part !== undefined && { subresource: part }),
     ...(isApply && { force: flag(query, 'force') }),
     ...(exchange.admit && { admit: exchange.admit }),
   };

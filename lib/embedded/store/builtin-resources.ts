@@ -4,7 +4,8 @@ import type { GenerationRule, Resource, ScalePaths } from './resource.js';
 const SPEC_GENERATION = new Set(
   `DaemonSet ReplicaSet StatefulSet ReplicationController PodTemplate Job CronJob Pod Ingress IngressClass NetworkPolicy
    PodDisruptionBudget PriorityClass MutatingWebhookConfiguration ValidatingWebhookConfiguration
-   ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding CustomResourceDefinition`.split(/\s+/),
+   ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding
+   CustomResourceDefinition FlowSchema PriorityLevelConfiguration DeviceClass ResourceSlice`.split(/\s+/),
 );
 const GENERATION_RULES: ReadonlyMap<string, GenerationRule> = new Map([
   ['Deployment', 'specAndAnnotations'],

@@ -8,6 +8,7 @@ import {
 } from '../../kube/index.js';
 import { ApiError, type StatusCause } from '../errors.js';
 import { conflict, invalidValue } from '../refusals.js';
+import { withPart, type Part } from './parts.js';
 import { withServerFields } from './server-fields.js';
 import type { Resource } from './resource.js';
 import type { WriteContext } from './writer.js';
@@ -17,8 +18,9 @@ export function merged(
   resource: Resource,
   live: KubeObject,
   object: KubeObject,
-  subresource: 'status' | undefined,
+  subresource: Part | undefined,
 ): KubeObject {
+  if (subresource !== undefined && subresource !== 'status') return withPart(live, object, subresource);
   if (subresource === 'status') {
     const after: KubeObject = { ...live, metadata: { ...live.metadata } };
     if (object['status'] === undefined) delete after['status'];
@@ -49,6 +51,11 @@ export function ownedAs({ ownedAs: subresource }: WriteContext): { subresource?:
 /** Whether clients write the status of a kind with the object itself. */
 export function isSelfReporting(resource: Resource): boolean {
   return resource.storedAs !== undefined;
+}
+
+/** Whether a new object of a kind comes with its status. */
+export function takesFirstStatus(resource: Resource): boolean {
+  return isSelfReporting(resource) || (resource.group === '' && resource.kind === 'Node');
 }
 
 /** Whether an object that is being deleted waits for nothing any more. */

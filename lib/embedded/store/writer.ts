@@ -22,6 +22,7 @@ import { nextGeneration } from './generation.js';
 import { metadataCauses } from './metadata.js';
 import { managedApply, managedUpdate } from './ownership.js';
 import { patchedObject } from './patched-object.js';
+import { isPartOfSpec, type Part } from './parts.js';
 import { patched, type Patch } from './patches.js';
 import type { Resource } from './resource.js';
 import { withServerFields } from './server-fields.js';
@@ -32,10 +33,10 @@ import {
   checkVersion,
   finished,
   immutableMetadata,
-  isSelfReporting,
   merged,
   ownedAs,
   sameButTimes,
+  takesFirstStatus,
 } from './write-rules.js';
 
 /** How the API treats fields that the kind does not have. */
@@ -52,7 +53,7 @@ export interface WriteContext {
   readonly validation?: FieldValidation;
   /** Told of what the client should know, such as an unknown field. */
   readonly warn?: (text: string) => void;
-  readonly subresource?: 'status';
+  readonly subresource?: Part;
   /** The subresource under which the field manager is noted, when that is another. */
   readonly ownedAs?: 'scale';
   /** Server-side apply: take over fields of other managers. */
@@ -237,7 +238,7 @@ export class Writer {
     const name = metadata.name ?? '';
     object.metadata = metadata;
     if (resource.namespaced) this.checkNamespace(resource, namespace, name);
-    if (resource.status && !isSelfReporting(resource)) delete object['status'];
+    if (resource.status && !takesFirstStatus(resource)) delete object['status'];
     const schema = readSchemas(resource, context.version);
     const broken: StatusCause[] = [];
     shape(resource, object, context, schema, broken);
@@ -290,7 +291,9 @@ export class Writer {
     if (context.subresource === undefined) checkUnchangeable(resource, live, after, causes);
     if (causes.length > 0) throw invalid(resource, name, causes);
     const generation =
-      context.subresource === undefined ? nextGeneration(resource, live, after) : live.metadata.generation;
+      context.subresource === undefined || isPartOfSpec(context.subresource)
+        ? nextGeneration(resource, live, after)
+        : live.metadata.generation;
     if (generation !== undefined) after.metadata.generation = generation;
     const owned = managed
       ? after

@@ -65,7 +65,10 @@ function job(spec: JsonObject): void {
     spec['parallelism'] = 1;
   }
   setDefault(spec, 'parallelism', 1);
-  setDefault(spec, 'backoffLimit', 6);
+  setDefault(spec, 'backoffLimit', spec['backoffLimitPerIndex'] === undefined ? 6 : 2147483647);
+  for (const rule of objectsAt(spec, 'podFailurePolicy', 'rules')) {
+    for (const condition of objectsAt(rule, 'onPodConditions')) setDefault(condition, 'status', 'True');
+  }
   setDefault(spec, 'completionMode', 'NonIndexed');
   setDefault(spec, 'suspend', false);
   setDefault(spec, 'manualSelector', false);

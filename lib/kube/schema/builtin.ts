@@ -16,6 +16,10 @@ const SCALARS: Readonly<Record<string, ScalarSchema>> = {
   n: { type: 'scalar', scalar: 'numeric' },
   b: { type: 'scalar', scalar: 'boolean' },
   u: UNTYPED,
+  t: { ...UNTYPED, format: 'time' },
+  m: { ...UNTYPED, format: 'microtime' },
+  q: { ...UNTYPED, format: 'quantity' },
+  y: { type: 'scalar', scalar: 'string', format: 'byte' },
 };
 
 let data: Data | undefined;

@@ -7,6 +7,8 @@ export type TypeSchema = ScalarSchema | ListSchema | MapSchema;
 export interface ScalarSchema {
   readonly type: 'scalar';
   readonly scalar: 'string' | 'numeric' | 'boolean' | 'untyped';
+  /** What a text stands for; `microtime` is a time with microseconds, `byte` base64. */
+  readonly format?: 'time' | 'microtime' | 'quantity' | 'byte';
 }
 
 /** A list: replaced whole (`atomic`), a set of scalars, or items that are known by keys (`map`). */

@@ -57,7 +57,7 @@ test('the built-in kinds know their scope and names', () => {
     plural: 'deployments',
     singular: 'deployment',
     shortNames: ['deploy'],
-    subresources: ['status', 'scale'],
+    subresources: ['scale', 'status'],
     categories: ['all'],
   });
   expect(isBuiltin({ group: 'autoscaling', version: 'v2', kind: 'HorizontalPodAutoscaler' })).toBe(true);

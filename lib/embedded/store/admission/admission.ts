@@ -1,16 +1,32 @@
 import type { JsonObject, KubeObject } from '../../../kube/index.js';
-import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt } from '../../fields.js';
+import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt, valueAt } from '../../fields.js';
 import type { Resource } from '../resource.js';
 import type { Store } from '../store.js';
 import { allocateService } from './service-allocation.js';
+
+const NOT_READY = 'node.kubernetes.io/not-ready';
 
 /** Gives a new object what the server allots: addresses, selectors, finalizers and its first status. Changes it in place. */
 export function completeNew(store: Store, resource: Resource, object: KubeObject): void {
   if (resource.custom) return;
   switch (`${resource.group}/${resource.kind}`) {
-    case '/Namespace':
-      object['spec'] = { finalizers: ['kubernetes'] };
+    case '/Namespace': {
+      const given = valueAt(object, ['spec', 'finalizers']);
+      const others = Array.isArray(given) ? given.filter((finalizer) => finalizer !== 'kubernetes') : [];
+      object['spec'] = { finalizers: [...others, 'kubernetes'] };
       object['status'] = { phase: 'Active' };
+      return;
+    }
+    case '/Node':
+      taintNew(ensureObject(object, 'spec'));
+      return;
+    case 'storage.k8s.io/VolumeAttributesClass':
+      addFinalizer(object, 'kubernetes.io/vac-protection');
+      return;
+    case 'resource.k8s.io/ResourceSlice':
+      for (const device of objectsAt(object, 'spec', 'devices')) {
+        for (const taint of objectsAt(device, 'taints')) setDefault(taint, 'timeAdded', store.now());
+      }
       return;
     case '/Service':
       allocateService(store, resource, object);
@@ -78,6 +94,13 @@ export function completeNew(store: Store, resource: Resource, object: KubeObject
   }
 }
 
+/** A node takes no pods until it says that it is ready. */
+function taintNew(spec: JsonObject): void {
+  const taints = objectsAt(spec, 'taints');
+  if (taints.some(({ key }) => key === NOT_READY)) return;
+  spec['taints'] = [...taints, { effect: 'NoSchedule', key: NOT_READY }];
+}
+
 /** What admission gives a new pod, and nobody owns. */
 function admitPod(pod: KubeObject): void {
   const spec = ensureObject(pod, 'spec');
@@ -86,7 +109,7 @@ function admitPod(pod: KubeObject): void {
   setDefault(spec, 'priority', 0);
   setDefault(spec, 'preemptionPolicy', 'PreemptLowerPriority');
   const tolerations = Array.isArray(spec['tolerations']) ? [...spec['tolerations']] : [];
-  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
+  for (const key of [NOT_READY, 'node.kubernetes.io/unreachable']) {
     const tolerated = objectsAt(spec, 'tolerations').some(
       (toleration) =>
         toleration['key'] === key || (toleration['key'] === undefined && toleration['operator'] === 'Exists'),

@@ -27,6 +27,10 @@ export function allocateService(store: Store, resource: Resource, service: KubeO
     port['nodePort'] = next;
     used.add(next);
   }
+  if (type === 'LoadBalancer' && textAt(spec, 'externalTrafficPolicy') === 'Local') {
+    while (used.has(next)) next++;
+    setDefault(spec, 'healthCheckNodePort', next);
+  }
 }
 
 function freeAddress(taken: ReadonlySet<string | undefined>): string {

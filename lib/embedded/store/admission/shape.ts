@@ -12,7 +12,6 @@ import { embeddedFault } from './structural-embedded.js';
 import { pruneEmbedded, pruneObject } from './structural-pruning.js';
 import { unknownFormats } from './validation/definitions.js';
 import { builtinCauses, builtinStatusCauses } from './validation/index.js';
-import { encodingFault } from './validation/encodings.js';
 import { decode, type DecodingFaults, type Mistyped } from './typed-decoding.js';
 import { fillIn } from './written-form.js';
 
@@ -73,7 +72,8 @@ function shapeBuiltin(
   causes: StatusCause[],
   live: KubeObject | undefined,
 ): void {
-  const faults: DecodingFaults = { unknown: [], mistyped: [] };
+  const malformed: string[] = [];
+  const faults: DecodingFaults = { unknown: [], mistyped: [], malformed };
   const metadata: JsonObject = object.metadata;
   const { managedFields } = object.metadata;
   delete metadata['managedFields'];
@@ -82,7 +82,7 @@ function shapeBuiltin(
   else object.metadata ??= {};
   const [fault] = faults.mistyped;
   if (fault !== undefined) throw undecodable(resource, context, whyMistyped(resource, context, fault));
-  const badText = encodingFault(resource, object);
+  const [badText] = malformed;
   if (badText !== undefined) throw undecodable(resource, context, badText);
   report(resource, faults.unknown, context);
   if (live && context.subresource === undefined) keepAllocated(resource, live, object);

@@ -4,8 +4,10 @@ import {
   type Json,
   type JsonObject,
   type MapSchema,
+  type ScalarSchema,
   type TypeSchema,
 } from '../../../kube/index.js';
+import { readText } from './text-formats.js';
 
 /** A value of the wrong type. */
 export interface Mistyped {
@@ -19,6 +21,8 @@ export interface DecodingFaults {
   /** Paths of fields that the kind does not have, such as `spec.containers[0].foo`. */
   readonly unknown: string[];
   readonly mistyped: Mistyped[];
+  /** Why texts cannot be read as what they stand for. */
+  readonly malformed?: string[];
 }
 
 /** One step into a value. */
@@ -53,6 +57,7 @@ function decodeMap(schema: TypeSchema, value: JsonObject, place: Place | undefin
       else value[key] = '';
     } else {
       decodeValue(type, item, place, key, field !== undefined, faults);
+      if (type.type === 'scalar' && type.format !== undefined) value[key] = decodeText(type.format, item, faults);
       if (field !== undefined && field.zero === undefined && isZero(field, item)) delete value[key];
     }
   }
@@ -78,6 +83,13 @@ function decodeValue(
   } else {
     faults.mistyped.push({ path: stepsTo(place), value });
   }
+}
+
+function decodeText(format: NonNullable<ScalarSchema['format']>, value: Json, { malformed }: DecodingFaults): Json {
+  const read = readText(format, value);
+  if (read.fault === undefined) return read.value;
+  malformed?.push(read.fault);
+  return value;
 }
 
 function isScalar(scalar: string, value: Json): boolean {

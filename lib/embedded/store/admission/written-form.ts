@@ -65,8 +65,10 @@ function makePlan({ fields, element }: MapSchema): Plan {
   const filled: { key: string; value: Json }[] = [];
   const lists: string[] = [];
   const inner: { key: string; type: TypeSchema }[] = [];
-  for (const [key, { type, zero, default: fallback }] of fields) {
-    const value = fallback ?? zero;
+  for (const [key, { type, zero, isPointer, default: fallback }] of fields) {
+    const isNothing =
+      isPointer !== true && zero === undefined && (fallback === '' || fallback === 0 || fallback === false);
+    const value = isNothing ? undefined : (fallback ?? zero);
     if (value !== undefined) filled.push({ key, value });
     if (type.type === 'list' && zero === null) lists.push(key);
     if (type.type !== 'scalar' && key !== 'managedFields') inner.push({ key, type });

@@ -1,6 +1,7 @@
-import { applyDefaults, cloneJson, type JsonObject, type KubeObject } from '../../../../kube/index.js';
+import { applyDefaults, cloneJson, isJsonObject, type JsonObject, type KubeObject } from '../../../../kube/index.js';
 import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt } from '../../../fields.js';
 import type { Resource } from '../../resource.js';
+import { clusterDefaults } from './cluster-kinds.js';
 
 /** Fills in what a real API server would, in place: the defaults of the kind, and what admission adds. */
 export function builtinDefaults(resource: Resource, object: KubeObject): void {
@@ -8,9 +9,10 @@ export function builtinDefaults(resource: Resource, object: KubeObject): void {
   if (resource.group === '' && resource.kind === 'Pod') podDefaults(object);
   if (resource.group === '' && resource.kind === 'Namespace') {
     const labels = (object.metadata.labels ??= {});
-    labels['kubernetes.io/metadata.name'] ??= object.metadata.name ?? '';
+    labels['kubernetes.io/metadata.name'] = object.metadata.name ?? '';
   }
-  otherDefaults.get(`${resource.group}/${resource.kind}`)?.(object);
+  const kind = `${resource.group}/${resource.kind}`;
+  (otherDefaults.get(kind) ?? clusterDefaults.get(kind))?.(object);
   if (resource.group === 'apps' && resource.kind === 'DaemonSet') {
     const annotations = (object.metadata.annotations ??= {});
     annotations['deprecated.daemonset.template.generation'] ??= '1';
@@ -19,30 +21,32 @@ export function builtinDefaults(resource: Resource, object: KubeObject): void {
 
 /** Defaults of kinds that are of no weight when manifests are compared. */
 const otherDefaults: ReadonlyMap<string, (object: KubeObject) => void> = new Map([
-  ['batch/CronJob', cronJob],
   ['discovery.k8s.io/EndpointSlice', endpointSlice],
-  ['/Event', event],
   ['/ReplicationController', replicationController],
+  ['/Endpoints', endpoints],
+  ['/Node', node],
 ]);
 
-function cronJob(object: KubeObject): void {
-  const job = ensureObject(ensureObject(object, 'spec'), 'jobTemplate');
-  ensureObject(job, 'metadata');
-  ensureObject(ensureObject(ensureObject(job, 'spec'), 'template'), 'metadata');
-}
-
 function endpointSlice(object: KubeObject): void {
-  for (const endpoint of objectsAt(object, 'endpoints')) ensureObject(endpoint, 'conditions');
   for (const port of objectsAt(object, 'ports')) {
     setDefault(port, 'name', '');
     setDefault(port, 'protocol', 'TCP');
   }
 }
 
-function event(object: KubeObject): void {
-  ensureObject(object, 'source');
-  for (const key of ['firstTimestamp', 'lastTimestamp', 'eventTime']) object[key] ??= null;
-  for (const key of ['reportingComponent', 'reportingInstance']) object[key] ??= '';
+function endpoints(object: KubeObject): void {
+  for (const subset of objectsAt(object, 'subsets')) {
+    for (const port of objectsAt(subset, 'ports')) setDefault(port, 'protocol', 'TCP');
+  }
+}
+
+function node(object: KubeObject): void {
+  const spec = ensureObject(object, 'spec');
+  const range = textAt(spec, 'podCIDR');
+  if (range !== undefined && range !== '') setDefault(spec, 'podCIDRs', [range]);
+  const status = ensureObject(object, 'status');
+  const { capacity } = status;
+  if (isJsonObject(capacity)) setDefault(status, 'allocatable', cloneJson(capacity));
 }
 
 function replicationController(object: KubeObject): void {
@@ -83,7 +87,8 @@ export function keepAllocated(resource: Resource, live: KubeObject, object: Kube
   };
   switch (resource.kind) {
     case 'Service': {
-      if (textAt(spec, 'type') !== 'LoadBalancer') object['status'] = { ...objectAt(object, 'status'), loadBalancer: {} };
+      if (textAt(spec, 'type') !== 'LoadBalancer')
+        object['status'] = { ...objectAt(object, 'status'), loadBalancer: {} };
       if (textAt(spec, 'type') === 'ExternalName') return;
       if (spec['clusterIP'] === '') delete spec['clusterIP'];
       keep('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort');
