@@ -80,10 +80,10 @@ export interface DeleteContext {
 /** What a deletion came to: the object is gone, or it waits for finalizers or its grace period. */
 export interface Deletion {
   readonly gone: boolean;
-const TERMINATING_KIND = 'create not allowed while custom resource definition is terminating';
-
   readonly object: KubeObject;
 }
+
+const TERMINATING_KIND = 'create not allowed while custom resource definition is terminating';
 
 /** The writes of the API: every object passes here on its way into the store. */
 export class Writer {
@@ -238,6 +238,7 @@ export class Writer {
     const name = metadata.name ?? '';
     object.metadata = metadata;
     if (resource.namespaced) this.checkNamespace(resource, namespace, name);
+    if (resource.terminating === true) throw forbidden(resource, name, TERMINATING_KIND);
     if (resource.status && !takesFirstStatus(resource)) delete object['status'];
     const schema = readSchemas(resource, context.version);
     const broken: StatusCause[] = [];
@@ -254,7 +255,6 @@ export class Writer {
     return fromStorage(
       resource,
       context.version,
-    if (resource.terminating === true) throw forbidden(resource, name, TERMINATING_KIND);
       context.dryRun === true ? after : this.store.put(resource, after, undefined),
     );
   }
