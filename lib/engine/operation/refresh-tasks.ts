@@ -9,9 +9,15 @@ export function refreshRunning(pass: Pass, tasks: readonly Task[]): void {
   for (const task of tasks) {
     const live = liveOf(pass, task);
     if (!live || !isRunning(pass, task)) continue;
-    const found = task.hook ? hookPhaseOf(pass, live) : resourcePhaseOf(pass, live);
+    const found = task.hook ? (abandoned(pass, live) ?? hookPhaseOf(pass, live)) : resourcePhaseOf(pass, live);
     if (found) record(pass, task, found);
   }
+}
+
+/** A hook that somebody deletes while it runs is held by its finalizer alone: it may never end by itself. */
+function abandoned(pass: Pass, live: KubeObject): Found | undefined {
+  if (live.metadata.deletionTimestamp === undefined || hookPhaseOf(pass, live).hookPhase !== 'Running') return undefined;
+  return { hookPhase: 'Failed', message: 'the hook was deleted while it ran' };
 }
 
 /**

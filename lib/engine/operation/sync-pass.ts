@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../kube/index.js';
 import { guardedPrunes } from '../compare/mass-deletion.js';
 import { absorb, setError, type Absorbed } from './absorb.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects } from './apply-effect.js';
@@ -206,11 +207,29 @@ function nextWave(pass: Pass, tasks: readonly Task[], regular: readonly Task[], 
   return proceed(pass, tasks, { ...absorbed, ran: [], failed: [] });
 }
 
-/** With `ApplyOutOfSyncOnly=true` what already equals its target is no task at all. */
+/**
+ * With `ApplyOutOfSyncOnly=true` what already equals its target is no task at all; unless it was this operation that made it so, before
+ * its process was interrupted: then the waves above still wait for it.
+ */
 function withoutUnchanged(pass: Pass, tasks: readonly Task[]): readonly Task[] {
   if (!pass.options.has('ApplyOutOfSyncOnly=true')) return tasks;
   return tasks.filter(
-    (task) => task.hook || !task.target || !task.live || !isPending(pass, task) || isModified(pass, task),
+    (task) =>
+      task.hook ||
+      !task.target ||
+      !task.live ||
+      !isPending(pass, task) ||
+      isModified(pass, task) ||
+      isWrittenBy(pass, task.live),
+  );
+}
+
+/** Whether the object was last written by our own field manager since the operation began (times count in seconds). */
+function isWrittenBy({ settings, state }: Pass, { metadata }: KubeObject): boolean {
+  const began = Math.floor(Date.parse(state.startedAt) / 1000) * 1000;
+  return (metadata.managedFields ?? []).some(
+    ({ manager, subresource, time }) =>
+      manager === settings.fieldManager && !subresource && time !== undefined && Date.parse(time) >= began,
   );
 }
 

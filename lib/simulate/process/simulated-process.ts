@@ -1,7 +1,6 @@
 import {
   Controller,
   DesiredState,
-  inCluster,
   resolveDestination,
   trackedBy,
   type ClusterRef,
@@ -35,7 +34,7 @@ export interface ProcessListener {
 
 /** What a {@link SimulatedProcess} runs on. */
 export interface ProcessOptions {
-  /** The cluster that holds the Applications; it is also the destination `in-cluster`. */
+  /** The cluster that holds the Applications; one of {@link clusters}. */
   readonly hub: SimulatedCluster;
   readonly clusters: readonly SimulatedCluster[];
   readonly namespace: string;
@@ -84,7 +83,7 @@ export class SimulatedProcess implements Destinations {
   }
 
   get refs(): readonly ClusterRef[] {
-    return [inCluster, ...this.options.clusters.map(({ name, server }) => ({ name, server }))];
+    return this.options.clusters.map(({ name, server }) => ({ name, server }));
   }
 
   ofProject(): readonly ClusterRef[] {
