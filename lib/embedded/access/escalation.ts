@@ -1,6 +1,6 @@
 import { equalJson, type JsonObject, type KubeObject, type ObjectMeta } from '../../kube/index.js';
 import { objectAt, objectsAt, textAt } from '../fields.js';
-import { forbidden } from '../refusals.js';
+import { forbidden, notFound } from '../refusals.js';
 import type { Resource } from '../store/resource.js';
 import { resourceAttributes, type Attributes } from './attributes.js';
 import type { Authorizer } from './authorization.js';
@@ -45,7 +45,7 @@ export function checkEscalation(
     const plural = textAt(roleRef, 'kind') === 'Role' ? 'roles' : 'clusterroles';
     const role = textAt(roleRef, 'name') ?? '';
     const bind = resourceAttributes({ verb: 'bind', group: RBAC, resource: plural, namespace, name: role });
-    if (!authorizer.decide(user, bind).allowed) need(authorizer.rulesOfReference(roleRef, namespace));
+    if (!authorizer.decide(user, bind).allowed) need(referred(authorizer, resource, roleRef, namespace));
     return;
   }
   const escalate = { ...asked, verb: 'escalate', subresource: '' };
@@ -53,6 +53,20 @@ export function checkEscalation(
   need(rulesOf(after));
   if (isAggregated(after) || (before !== undefined && isAggregated(before))) {
     need(EVERYTHING, 'must have cluster-admin privileges to use the aggregationRule');
+  }
+}
+
+/** The rules of a role that is bound. @throws ApiError NotFound, in the name of the binding */
+function referred(
+  authorizer: Authorizer,
+  resource: Resource,
+  roleRef: JsonObject | undefined,
+  namespace: string,
+): readonly PolicyRule[] {
+  try {
+    return authorizer.rulesOfReference(roleRef, namespace);
+  } catch {
+    throw notFound(resource, textAt(roleRef, 'name') ?? '');
   }
 }
 

@@ -3,14 +3,14 @@ import type { StatusCause } from '../../errors.js';
 import { objectsAt, textAt, valueAt } from '../../fields.js';
 import { invalidValue } from '../../refusals.js';
 import type { Resource } from '../resource.js';
+import { Causes } from './validation/causes.js';
+import { roleChange } from './validation/roles.js';
 
 const FIXED: ReadonlyMap<string, readonly string[]> = new Map([
   ['apps/Deployment', ['spec.selector']],
   ['apps/DaemonSet', ['spec.selector']],
   ['apps/ReplicaSet', ['spec.selector']],
   ['batch/Job', ['spec.selector', 'spec.template', 'spec.completionMode']],
-  ['rbac.authorization.k8s.io/RoleBinding', ['roleRef']],
-  ['rbac.authorization.k8s.io/ClusterRoleBinding', ['roleRef']],
   ['storage.k8s.io/StorageClass', ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode']],
   [
     'apiextensions.k8s.io/CustomResourceDefinition',
@@ -55,6 +55,9 @@ export function checkUnchangeable(
       return volumeClaim(before, after, causes);
     case 'Pod':
       return pod(before, after, causes);
+    case 'RoleBinding':
+    case 'ClusterRoleBinding':
+      return roleChange(before, after, new Causes(causes));
     default:
   }
 }

@@ -1,5 +1,5 @@
 import { compareQuantities, type Json, type JsonObject, type KubeObject } from '../../../../kube/index.js';
-import { objectAt, objectsAt, stringsAt, textAt } from '../../../fields.js';
+import { objectAt, stringsAt, textAt } from '../../../fields.js';
 import { qualifiedNameFaults } from '../../names.js';
 import { isNumber, NOT_NEGATIVE, specOf, type Causes } from './causes.js';
 
@@ -34,35 +34,8 @@ export function disruptionBudget(object: KubeObject, causes: Causes): void {
   causes.invalid('spec', shown, 'minAvailable and maxUnavailable cannot be both set');
 }
 
-/** A Role or ClusterRole. */
-export function role(object: KubeObject, causes: Causes): void {
-  objectsAt(object, 'rules').forEach((rule, index) => {
-    const at = `rules[${index}]`;
-    const lacks = (key: string): boolean => isAbsent(rule[key]);
-    if (lacks('verbs')) causes.required(`${at}.verbs`, 'verbs must contain at least one value');
-    if (!lacks('nonResourceURLs')) return;
-    if (lacks('apiGroups')) causes.required(`${at}.apiGroups`, 'resource rules must supply at least one api group');
-    if (lacks('resources')) causes.required(`${at}.resources`, 'resource rules must supply at least one resource');
-  });
-}
-
 function isAbsent(value: Json | undefined): boolean {
   return !Array.isArray(value) || value.length === 0;
-}
-
-/** A RoleBinding or ClusterRoleBinding. */
-export function roleBinding(object: KubeObject, causes: Causes): void {
-  const kinds = object.kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
-  causes.oneOf(objectAt(object, 'roleRef'), 'kind', 'roleRef', kinds);
-  if ((textAt(object, 'roleRef', 'name') ?? '') === '') causes.required('roleRef.name');
-  objectsAt(object, 'subjects').forEach((subject, index) => {
-    const at = `subjects[${index}]`;
-    if ((textAt(subject, 'name') ?? '') === '') causes.required(`${at}.name`);
-    causes.oneOf(subject, 'kind', at, ['ServiceAccount', 'User', 'Group']);
-    if (subject['kind'] === 'ServiceAccount' && (textAt(subject, 'namespace') ?? '') === '') {
-      causes.required(`${at}.namespace`);
-    }
-  });
 }
 
 /** A PersistentVolumeClaim. */
