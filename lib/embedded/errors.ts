@@ -2,7 +2,7 @@ import { SlipwayError, type JsonObject } from '../kube/index.js';
 
 /** One cause of a refused request, as in `Status.details.causes[]`. */
 export interface StatusCause {
-  readonly reason: string;
+  readonly reason?: string;
   readonly message: string;
   readonly field?: string;
 }

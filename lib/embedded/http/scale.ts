@@ -1,21 +1,36 @@
-import {
-  cloneJson,
-  isJsonObject,
-  labelSelectorOf,
-  type Json,
-  type JsonObject,
-  type KubeObject,
-  type LabelRequirement,
-} from '../../kube/index.js';
-import { numberAt, objectAt, textAt, valueAt } from '../fields.js';
-import { badRequest, conflict, invalid, invalidValue, notFound } from '../refusals.js';
-import type { Resource, ScalePaths } from '../store/resource.js';
+import { isJsonObject, recordUpdate, type KubeObject } from '../../kube/index.js';
+import { ApiError } from '../errors.js';
+import { valueAt } from '../fields.js';
+import { badRequest, conflict } from '../refusals.js';
+import { SCHEME } from '../store/known-kinds.js';
+import { managedApply } from '../store/ownership.js';
+import { patched, unfitPatch } from '../store/patches.js';
+import type { Resource } from '../store/resource.js';
+import { rescaled } from '../store/scale/rescale.js';
+import { SCALE_VERSION, scaleOf as scaleView, scaleSchema, scaleWithManagers } from '../store/scale/scale-object.js';
 import type { Store } from '../store/store.js';
+import { checkIdentity } from '../store/write-rules.js';
+import type { WriteContext } from '../store/writer.js';
+import { readApplied, readConfiguration } from './apply-body.js';
 import type { Exchange } from './exchange.js';
-import { readConfiguration } from './apply-body.js';
-import { patchKind, readPatch } from './patching.js';
+import { patchKind, readPatch, type PatchKind } from './patching.js';
+import { checkPlace } from './read-object.js';
+import { readScale, shapeScale, whyNoScale } from './scale-body.js';
 import type { Target } from './target.js';
 import { writeContext } from './write-options.js';
+
+/** The `scale` subresource of an object as it is read. @throws ApiError for a custom resource that says no replicas */
+export function scaleOf(resource: Resource, object: KubeObject): KubeObject {
+  const path = resource.scale?.spec ?? [];
+  if (resource.custom && valueAt(object, path) === undefined) {
+    const why = `the spec replicas field ".${path.join('.')}" does not exist`;
+    throw new ApiError(500, 'InternalError', `Internal error occurred: ${why}`, { causes: [{ message: why }] });
+  }
+  return scaleView(resource, object);
+}
+
+/** What a write makes of a Scale that knows its managers. */
+type Rescale = (scale: KubeObject, live: KubeObject) => KubeObject;
 
 /** Writes the `scale` subresource of objects. */
 export class ScaleWrites {
@@ -24,119 +39,122 @@ export class ScaleWrites {
   /** PUT or PATCH; answers with the new Scale. @throws ApiError */
   async write(exchange: Exchange, target: Target): Promise<KubeObject> {
     const { resource, namespace, name } = target;
-    const isPut = exchange.method === 'PUT';
-    const type = isPut ? undefined : patchKind(exchange, target);
-    const context = writeContext(exchange, target, isPut ? 'UpdateOptions' : 'PatchOptions', type === 'apply');
-    const body = await this.body(exchange, type, context);
-    const live = this.store.find(resource, namespace, name);
-    if (live === undefined) throw notFound(resource, name);
-    const scale = type === undefined ? body : mergedScale(cloneJson(scaleOf(resource, live)), body, type);
-    if (!isJsonObject(scale)) throw badRequest('the object provided is unrecognized (must be of type Scale)');
-    const patch = replicasPatch(resource, live, scale);
-    const given = textAt(patch, 'metadata', 'resourceVersion');
-    if (given !== undefined && given !== live.metadata.resourceVersion) throw conflict(resource, name);
-    delete patch['metadata'];
-    const stored = this.store.writer.patch(
+    const type = exchange.method === 'PUT' ? undefined : patchKind(exchange, target);
+    const context = writeContext(
+      exchange,
+      target,
+      type === undefined ? 'UpdateOptions' : 'PatchOptions',
+      type === 'apply',
+    );
+    const rescale = await this.read(exchange, target, context, type);
+    const stored = this.store.writer.revise(
       resource,
       namespace,
       name,
-      { type: 'merge', body: patch },
-      { ...context, ownedAs: 'scale' },
+      (live) => rescaled(resource, live, rescale(scaleWithManagers(resource, live), live)),
+      context,
     );
-    return scaleOf(resource, stored);
+    return scaleView(resource, stored);
   }
 
-  private async body(
+  private async read(
     exchange: Exchange,
-    type: ReturnType<typeof patchKind> | undefined,
-    context: ReturnType<typeof writeContext>,
-  ): Promise<Json> {
-    if (type === undefined) return (await exchange.body('Scale')) ?? null;
+    target: Target,
+    context: WriteContext,
+    type: PatchKind | undefined,
+  ): Promise<Rescale> {
+    if (type === undefined) return this.put(exchange, target, context);
     const text = (await exchange.bytes()).toString();
-    return type === 'apply' ? readConfiguration(text, context) : readPatch(text, type).body;
+    return type === 'apply' ? this.apply(text, target, context) : this.patch(text, type, target, context);
   }
-}
 
-function mergedScale(scale: KubeObject, body: Json, type: string): JsonObject {
-  if (type === 'json' && Array.isArray(body)) {
-    for (const operation of body) {
-      if (isJsonObject(operation) && operation['path'] === '/spec/replicas' && operation['value'] !== undefined) {
-        scale['spec'] = { replicas: operation['value'] };
-      }
+  private async put(exchange: Exchange, target: Target, context: WriteContext): Promise<Rescale> {
+    const body = await exchange.body('Scale');
+    const given = this.decoded(target, () => readScale(body, exchange.raw), context);
+    checkPlace(target, given);
+    return (scale, live) => {
+      checkIdentity(target.resource, live, given.metadata);
+      return this.noted(scale, given, context);
+    };
+  }
+
+  /** What a body says; of custom resources the API does not tell what is wrong with it. */
+  private decoded({ resource }: Target, read: () => KubeObject, context: WriteContext): KubeObject {
+    try {
+      const given = read();
+      shapeScale(resource, given, context);
+      return given;
+    } catch (error) {
+      if (!resource.custom || !(error instanceof ApiError)) throw error;
+      throw badRequest(`no kind is registered for the type v1.Scale in scheme ${SCHEME}`);
     }
-    return scale;
   }
-  if (!isJsonObject(body)) throw badRequest('error decoding patch: the body is not an object');
-  const spec = body['spec'];
-  const resourceVersion = textAt(body, 'metadata', 'resourceVersion');
-  return {
-    ...scale,
-    metadata: resourceVersion === undefined ? {} : { resourceVersion },
-    spec: isJsonObject(spec) ? spec : (scale['spec'] ?? {}),
-  };
-}
 
-/** The `scale` subresource of an object, as autoscaling/v1 Scale. */
-export function scaleOf(resource: Resource, object: KubeObject): KubeObject {
-  const paths = pathsOf(resource, object);
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const metadata: JsonObject = { name, namespace, uid, resourceVersion, creationTimestamp };
-  for (const key of Object.keys(metadata)) if (metadata[key] === undefined) delete metadata[key];
-  const selector = paths.selector && selectorText(valueAt(object, paths.selector));
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata,
-    spec: { replicas: numberAt(object, ...paths.spec) ?? 0 },
-    status: {
-      replicas: numberAt(object, ...paths.status) ?? 0,
-      ...(selector !== undefined && selector !== '' && { selector }),
-    },
-  };
-}
-
-/** The merge patch that gives an object the replicas of a Scale. @throws ApiError */
-export function replicasPatch(resource: Resource, object: KubeObject, scale: JsonObject): JsonObject {
-  const replicas = numberAt(scale, 'spec', 'replicas') ?? 0;
-  if (!Number.isInteger(replicas) || replicas < 0) {
-    throw invalid({ group: 'autoscaling', kind: 'Scale' }, object.metadata.name ?? '', [
-      invalidValue('spec.replicas', String(replicas), 'must be greater than or equal to 0'),
-    ]);
+  private patch(text: string, type: Exclude<PatchKind, 'apply'>, target: Target, context: WriteContext): Rescale {
+    const { resource, name } = target;
+    const { body, duplicates, strays } = readPatch(text, type);
+    return (scale) => {
+      const { object, shown } = patched(scale, { type, body }, scaleSchema);
+      const why = whyNoScale(object);
+      if (why !== undefined) throw unfitPatch(shown, why);
+      const { metadata } = object;
+      const given = {
+        ...object,
+        kind: 'Scale',
+        apiVersion: SCALE_VERSION,
+        metadata: isJsonObject(metadata) ? metadata : {},
+      };
+      const noting = { ...context, duplicates, strays, patch: { shown, strategic: type === 'strategic' } };
+      shapeScale(resource, given, noting);
+      checkPlace(target, given);
+      checkUid(resource, name, scale, given);
+      return this.noted(scale, given, context);
+    };
   }
-  const patch: JsonObject = {};
-  let at = patch;
-  const { spec } = pathsOf(resource, object);
-  spec.forEach((key, index) => {
-    if (index === spec.length - 1) at[key] = replicas;
-    else at = at[key] = {};
-  });
-  const resourceVersion = textAt(objectAt(scale, 'metadata'), 'resourceVersion');
-  if (resourceVersion !== undefined) patch['metadata'] = { resourceVersion };
-  return patch;
-}
 
-function pathsOf(resource: Resource, object: KubeObject): ScalePaths {
-  if (resource.scale === undefined) throw notFound(resource, object.metadata.name ?? '');
-  return resource.scale;
-}
-
-function selectorText(selector: unknown): string {
-  if (typeof selector === 'string') return selector;
-  if (typeof selector !== 'object' || selector === null) return '';
-  return labelSelectorOf(selector).map(requirementText).join(',');
-}
-
-function requirementText({ key, operator, values }: LabelRequirement): string {
-  switch (operator) {
-    case 'in':
-      return values.length === 1 ? `${key}=${values[0]}` : `${key} in (${values.join(',')})`;
-    case 'notin':
-      return `${key} notin (${values.join(',')})`;
-    case 'exists':
-      return key;
-    case 'absent':
-      return `!${key}`;
-    default:
-      return `${key}${operator === 'gt' ? '>' : '<'}${values[0] ?? ''}`;
+  private apply(text: string, target: Target, context: WriteContext): Rescale {
+    const { resource, name } = target;
+    const expected = { apiVersion: SCALE_VERSION, kind: 'Scale', mayBeUnnamed: true };
+    const applied = readApplied(target, readConfiguration(text, context), expected);
+    return (scale) => {
+      const now = this.store.now();
+      const { subresource: _subresource, ...rest } = context;
+      const write = { ...rest, live: scale, applied, schema: scaleSchema, now, name, subresource: 'scale' as const };
+      const outcome = managedApply(resource, write) ?? scale;
+      if (resource.custom && replicasOf(outcome) !== replicasOf(scale)) {
+        const where = `${applied.metadata.namespace ?? ''}/${name}; ${SCALE_VERSION}, Kind=Scale`;
+        const why = `request to convert CR to an invalid group/version: ${SCALE_VERSION}`;
+        throw new ApiError(500, '', `failed to convert new object (${where}) to proper version: ${why}`);
+      }
+      return outcome;
+    };
   }
+
+  /** The live Scale with what is wanted, and with who wanted it. */
+  private noted(scale: KubeObject, given: KubeObject, { manager }: WriteContext): KubeObject {
+    const { resourceVersion, managedFields } = given.metadata;
+    const metadata = { ...scale.metadata, ...(managedFields && { managedFields }) };
+    if (resourceVersion !== undefined) metadata.resourceVersion = resourceVersion;
+    const after = { ...scale, metadata, spec: given['spec'] ?? {} };
+    return recordUpdate({
+      before: scale,
+      after,
+      manager,
+      schema: scaleSchema,
+      now: this.store.now(),
+      subresource: 'scale',
+    });
+  }
+}
+
+function checkUid(resource: Resource, name: string, scale: KubeObject, { metadata }: KubeObject): void {
+  const { uid = '' } = metadata;
+  const own = scale.metadata.uid ?? '';
+  if (resource.custom || uid === '' || uid === own) return;
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${own}`;
+  throw conflict({ ...resource, plural: `${resource.plural}/scale` }, name, why);
+}
+
+function replicasOf({ spec }: KubeObject): unknown {
+  return isJsonObject(spec) ? (spec['replicas'] ?? 0) : 0;
 }

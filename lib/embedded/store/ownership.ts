@@ -5,7 +5,6 @@ import {
   recordUpdate,
   splitApiVersion,
   type KubeObject,
-  type ManagedFieldsEntry,
   type MapSchema,
 } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
@@ -14,7 +13,8 @@ import type { Resource } from './resource.js';
 import type { WriteContext } from './writer.js';
 
 /** What {@link managedApply} is asked to do. */
-export interface ApplyWrite extends WriteContext {
+export interface ApplyWrite extends Omit<WriteContext, 'subresource'> {
+  readonly subresource?: string;
   readonly live: KubeObject | undefined;
   readonly applied: KubeObject;
   readonly schema: MapSchema;
@@ -59,6 +59,7 @@ export function managedApply(resource: Resource, write: ApplyWrite): KubeObject 
 
 /** What {@link managedUpdate} is told. */
 export interface UpdateWrite {
+  readonly resource?: Resource;
   readonly before: KubeObject | undefined;
   readonly after: KubeObject;
   readonly manager: string;
@@ -68,25 +69,16 @@ export interface UpdateWrite {
 }
 
 /** Notes in `managedFields` who wrote what. @throws ApiError for managedFields that make no sense */
-export function managedUpdate(write: UpdateWrite): KubeObject {
+export function managedUpdate({ resource, ...write }: UpdateWrite): KubeObject {
+  const isKnownVersion = (apiVersion: string): boolean => {
+    if (resource === undefined) return true;
+    const { group, version } = splitApiVersion(apiVersion);
+    return group === resource.group && resource.versions.some((served) => served.version === version);
+  };
   try {
-    const owned = recordUpdate(write);
-    return write.subresource === 'scale' ? withoutScaleTimes(owned) : owned;
+    return recordUpdate({ ...write, isKnownVersion });
   } catch (error) {
     if (error instanceof ApplyError) throw badRequest(error.what);
     throw error;
   }
-}
-
-/** Writes by way of the scale subresource carry no time, so they come first among the updates. */
-function withoutScaleTimes(object: KubeObject): KubeObject {
-  const entries = (object.metadata.managedFields ?? []).map((entry) => {
-    if (entry.subresource !== 'scale') return entry;
-    const { time: _time, ...rest } = entry;
-    return rest;
-  });
-  const rank = ({ operation, time }: ManagedFieldsEntry): number =>
-    operation === 'Apply' ? 0 : time === undefined ? 1 : 2;
-  const managedFields = entries.sort((a, b) => rank(a) - rank(b));
-  return { ...object, metadata: { ...object.metadata, managedFields } };
 }

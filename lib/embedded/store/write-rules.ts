@@ -11,7 +11,6 @@ import { conflict, invalidValue } from '../refusals.js';
 import { withPart, type Part } from './parts.js';
 import { withServerFields } from './server-fields.js';
 import type { Resource } from './resource.js';
-import type { WriteContext } from './writer.js';
 
 /** The stored object with what this endpoint may change of it. */
 export function merged(
@@ -41,11 +40,6 @@ export function merged(
   }
   if (resource.kind === 'Namespace' && !resource.custom && live['spec'] !== undefined) after['spec'] = live['spec'];
   return after;
-}
-
-/** The subresource under which a write is noted in `managedFields`, when that is not its own. */
-export function ownedAs({ ownedAs: subresource }: WriteContext): { subresource?: string } {
-  return subresource === undefined ? {} : { subresource };
 }
 
 /** Whether clients write the status of a kind with the object itself. */
@@ -84,7 +78,7 @@ export function immutableMetadata(live: ObjectMeta, given: ObjectMeta): StatusCa
     causes.push(invalidValue(`metadata.${field}`, stringifyJson(value ?? null), 'field is immutable'));
   };
   const { uid, deletionTimestamp, deletionGracePeriodSeconds: grace } = given;
-  if (uid !== undefined && uid !== live.uid) fixed('uid', uid);
+  if (uid !== undefined && uid !== '' && uid !== live.uid) fixed('uid', uid);
   if (live.deletionTimestamp !== undefined) return causes;
   if (grace !== undefined) fixed('deletionGracePeriodSeconds', grace);
   if (deletionTimestamp !== undefined) fixed('deletionTimestamp', deletionTimestamp);

@@ -34,7 +34,6 @@ import {
   finished,
   immutableMetadata,
   merged,
-  ownedAs,
   sameButTimes,
   takesFirstStatus,
 } from './write-rules.js';
@@ -54,8 +53,6 @@ export interface WriteContext {
   /** Told of what the client should know, such as an unknown field. */
   readonly warn?: (text: string) => void;
   readonly subresource?: Part;
-  /** The subresource under which the field manager is noted, when that is another. */
-  readonly ownedAs?: 'scale';
   /** Server-side apply: take over fields of other managers. */
   readonly force?: boolean;
   /** The paths of keys that the body of the request has twice. */
@@ -96,7 +93,7 @@ export class Writer {
         throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
       }
       return this.insert(resource, namespace, object, context, (after, schema) =>
-        managedUpdate({ before: undefined, after, schema, now: this.store.now(), ...context }),
+        managedUpdate({ resource, before: undefined, after, schema, now: this.store.now(), ...context }),
       );
     });
   }
@@ -111,7 +108,7 @@ export class Writer {
         return this.create(resource, namespace, object, context);
       }
       const given = object.metadata.resourceVersion;
-      if (given === undefined && !resource.unconditionalUpdate && context.subresource === undefined) {
+      if (given === undefined && !resource.unconditionalUpdate) {
         throw invalid({ group: resource.group, kind: resource.plural }, name, [
           invalidValue('metadata.resourceVersion', '0', 'must be specified for an update'),
         ]);
@@ -133,6 +130,25 @@ export class Writer {
       const { resourceVersion, ...metadata } = object.metadata;
       if (resourceVersion !== live.metadata.resourceVersion) checkVersion(resource, before, resourceVersion);
       return this.change(resource, before, { ...object, metadata }, whole);
+    });
+  }
+
+  /**
+   * Writes what a function makes of an object, its managers included: how subresources with a form of their own are written.
+   *
+   * @throws ApiError
+   */
+  revise(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    make: (live: KubeObject) => KubeObject,
+    context: WriteContext,
+  ): KubeObject {
+    return this.store.transact(() => {
+      const before = this.store.find(resource, namespace, name);
+      if (before === undefined) throw notFound(resource, name);
+      return this.change(resource, before, make(fromStorage(resource, context.version, before)), context, true);
     });
   }
 
@@ -297,7 +313,7 @@ export class Writer {
     if (generation !== undefined) after.metadata.generation = generation;
     const owned = managed
       ? after
-      : managedUpdate({ before: live, after, schema, now: this.store.now(), ...context, ...ownedAs(context) });
+      : managedUpdate({ resource, before: live, after, schema, now: this.store.now(), ...context });
     if (!resource.custom) writtenForm(schema, owned);
     if (sameButTimes(live, owned) && !finished(owned)) return live;
     const stored = this.replace(resource, before, toStorage(resource, owned), context.dryRun);

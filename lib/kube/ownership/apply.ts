@@ -5,7 +5,7 @@ import { compareFields } from './compare.js';
 import { conflictsOf, disputesOf, type Conflict, type Dispute } from './conflicts.js';
 import { FieldSet } from './field-set.js';
 import { fieldsStated } from './fields.js';
-import { isAllowedByLastApplied, withLastApplied } from './last-applied.js';
+import { withLastApplied, withoutLastApplied } from './last-applied.js';
 import { isSameManager, managersOf, ownable, withManagers, withoutManagers, type Manager } from './managers.js';
 import { mergeApplied } from './merge.js';
 import { pruneDropped } from './prune.js';
@@ -24,7 +24,7 @@ export interface ApplyRequest {
   readonly schema: MapSchema;
   /** The time of the write, RFC 3339 to the second. */
   readonly now: string;
-  /** `status` applies the status alone. @default the object itself */
+  /** `status` applies the status alone; any other is but noted. @default the object itself */
   readonly subresource?: string;
   /** Whether status is a subresource, so that an apply of the object leaves it alone. @default true */
   readonly statusSubresource?: boolean;
@@ -68,21 +68,25 @@ export function applyServerSide(request: ApplyRequest): ApplyResult {
   const after = mergeAndPrune(schema, before, config, former, owned);
 
   const { disputes, lost } = claimsOn(others, schema, before, after);
-  if (!force && disputes.length > 0 && !isAllowedByLastApplied(request, disputes)) {
-    return { kind: 'conflict', conflicts: conflictsOf(disputes) };
-  }
+  const open = force ? [] : withoutLastApplied(request, disputes);
+  if (open.length > 0) return { kind: 'conflict', conflicts: conflictsOf(open) };
   const left = others.map((other) => ({ ...other, fields: other.fields.difference(lost) }));
 
-  const isOnlyAccount = live !== undefined && before !== undefined && equalJson(before, after);
-  if (isOnlyAccount) {
+  if (live !== undefined && before !== undefined && equalJson(before, after)) {
     const same = former !== undefined && former.fields.equals(self.fields) && former.apiVersion === self.apiVersion;
     if (same && left.every((other, i) => other.fields.equals(others[i]?.fields ?? new FieldSet()))) {
       return { kind: 'applied', object: live, changed: false };
     }
   }
-  const time = isOnlyAccount ? former?.time : now;
+  const time = saysNothingNew(request, before, after) ? former?.time : now;
   const object = withManagers(withLastApplied(request, after), [{ ...self, time }, ...left]);
   return { kind: 'applied', object, changed: live === undefined || !equalJson(live, object) };
+}
+
+/** Whether the configuration is what is there already; then the manager gets no new time. What this endpoint ignores counts, too. */
+function saysNothingNew({ schema, applied }: ApplyRequest, before: KubeObject | undefined, after: KubeObject): boolean {
+  if (before === undefined || !equalJson(before, after)) return false;
+  return equalJson(before, mergeApplied(schema, before, withoutManagers(applied)));
 }
 
 /** What others own of that which changes (in dispute), and all that they lose when the change is made. */
@@ -100,7 +104,7 @@ function claimsOn(
 
 /** The part of the configuration that this endpoint takes. */
 function narrow({ applied, subresource, statusSubresource = true }: ApplyRequest): KubeObject {
-  if (subresource !== undefined) {
+  if (subresource === 'status') {
     const { apiVersion, kind, metadata } = applied;
     const part: KubeObject = { apiVersion, kind, metadata: {} };
     if (metadata.name !== undefined) part.metadata.name = metadata.name;

@@ -1,4 +1,17 @@
-import { isJsonObject, type JsonObject } from '../json.js';
+import { isJsonObject, parseJson, type Json, type JsonObject } from '../json.js';
+
+const ELEMENT = /^[fkvi]:/;
+
+function isReadable(element: string): boolean {
+  if (!/^[kvi]:/.test(element)) return true;
+  if (element.startsWith('i:')) return /^i:-?\d+$/.test(element);
+  try {
+    const value = parseJson(element.slice(2));
+    return element.startsWith('v:') || isJsonObject(value);
+  } catch {
+    return false;
+  }
+}
 
 /**
  * A set of fields of an object: a tree of path elements, each in the notation of `fieldsV1`: `f:NAME` a field, `k:{…}` the item
@@ -14,13 +27,19 @@ export class FieldSet {
   static fromFieldsV1(fields: JsonObject | undefined): FieldSet {
     const set = new FieldSet();
     for (const [element, below] of Object.entries(fields ?? {})) {
-      if (element === '.' || !isJsonObject(below)) continue;
+      if (!ELEMENT.test(element) || !isJsonObject(below)) continue;
       const child = FieldSet.fromFieldsV1(below);
       if (child.isEmpty()) set.members.add(element);
       else set.children.set(element, child);
       if (Object.hasOwn(below, '.')) set.members.add(element);
     }
     return set;
+  }
+
+  /** Whether the keys and values in the path elements of a `fieldsV1` can be read. */
+  static isWellFormed(fields: Json | undefined): boolean {
+    if (!isJsonObject(fields)) return false;
+    return Object.entries(fields).every(([element, below]) => isReadable(element) && FieldSet.isWellFormed(below));
   }
 
   /** Writes `managedFields[].fieldsV1`, with sorted keys. */

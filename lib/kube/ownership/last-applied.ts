@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson, stringifyJson, type Json } from '../json.js';
 import type { KubeObject } from '../object.js';
 import type { ApplyRequest } from './apply.js';
+import { compareFields } from './compare.js';
 import type { Dispute } from './conflicts.js';
 import { fieldsStated } from './fields.js';
 
@@ -11,21 +12,24 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const KUBECTL = 'kubectl';
 
 /**
- * Whether `kubectl apply --server-side` may take the fields in dispute because `kubectl apply` had set all of them before, as
- * its annotation says.
+ * The disputes without those fields that `kubectl apply --server-side` may take, because `kubectl apply` had set them before,
+ * as its annotation says, and nobody has changed them since.
  */
-export function isAllowedByLastApplied({ live, manager, schema }: ApplyRequest, disputes: readonly Dispute[]): boolean {
+export function withoutLastApplied({ live, manager, schema }: ApplyRequest, disputes: readonly Dispute[]): Dispute[] {
   const text = live?.metadata.annotations?.[LAST_APPLIED];
-  if (manager !== KUBECTL || text === undefined) return false;
+  if (live === undefined || manager !== KUBECTL || text === undefined) return [...disputes];
   let lastApplied: Json;
   try {
     lastApplied = parseJson(text);
   } catch {
-    return false;
+    return [...disputes];
   }
-  if (!isJsonObject(lastApplied)) return false;
-  const stated = fieldsStated(schema, lastApplied);
-  return disputes.every(({ fields }) => fields.difference(stated).isEmpty());
+  if (!isJsonObject(lastApplied)) return [...disputes];
+  const { added, modified, removed } = compareFields(schema, lastApplied, live);
+  const allowed = fieldsStated(schema, lastApplied).difference(added.union(modified).union(removed));
+  return disputes
+    .map(({ manager: other, fields }) => ({ manager: other, fields: fields.difference(allowed) }))
+    .filter(({ fields }) => !fields.isEmpty());
 }
 
 /** After an apply by `kubectl` an object that has the annotation gets it anew, so that client-side apply can go on from it. */
@@ -35,7 +39,9 @@ export function withLastApplied({ live, manager, applied }: ApplyRequest, after:
   if (annotations?.[LAST_APPLIED] === undefined) return after;
   const { managedFields: _, ...metadata } = applied.metadata;
   const { [LAST_APPLIED]: _own, ...ownAnnotations } = metadata.annotations ?? {};
-  const config = { ...applied, metadata: { ...metadata, annotations: ownAnnotations } };
+  const { annotations: _stated, ...bare } = metadata;
+  const hasOwn = Object.keys(ownAnnotations).length > 0;
+  const config = { ...applied, metadata: hasOwn ? { ...bare, annotations: ownAnnotations } : bare };
   const text = `${stringifyJson(config, { sortKeys: true })}\n`;
   return { ...after, metadata: { ...after.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } } };
 }

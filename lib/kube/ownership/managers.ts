@@ -38,6 +38,21 @@ export function managersOf(object: KubeObject | undefined): Manager[] {
   return (object?.metadata.managedFields ?? []).filter((entry) => entry.operation !== undefined).map(readManager);
 }
 
+/**
+ * The managers that a client says there are; undefined when it says nothing that makes sense, so that what is known already
+ * stays.
+ */
+export function managersSent(object: KubeObject): Manager[] | undefined {
+  const entries = object.metadata.managedFields ?? [];
+  if (entries.length === 0 || !entries.every(isWellFormed)) return undefined;
+  return entries.map(readManager);
+}
+
+function isWellFormed({ operation, apiVersion, fieldsType, fieldsV1 = {} }: ManagedFieldsEntry): boolean {
+  const isApplyOrUpdate = operation === 'Apply' || operation === 'Update';
+  return isApplyOrUpdate && Boolean(apiVersion) && fieldsType === 'FieldsV1' && FieldSet.isWellFormed(fieldsV1);
+}
+
 function readManager(entry: ManagedFieldsEntry): Manager {
   return {
     name: entry.manager ?? '',
@@ -59,7 +74,7 @@ export function withManagers<T extends KubeObject>(object: T, managers: readonly
 
 function writeManager({ name, operation, apiVersion, subresource, time, fields }: Manager): ManagedFieldsEntry {
   return {
-    manager: name,
+    ...(name === '' ? {} : { manager: name }),
     operation,
     apiVersion,
     ...(time === undefined ? {} : { time }),

@@ -2,7 +2,15 @@ import type { KubeObject } from '../object.js';
 import type { MapSchema } from '../schema/index.js';
 import { compareFields, isUnchanged } from './compare.js';
 import { FieldSet } from './field-set.js';
-import { isSameManager, managersOf, ownable, withManagers, withoutManagers, type Manager } from './managers.js';
+import {
+  isSameManager,
+  managersOf,
+  managersSent,
+  ownable,
+  withManagers,
+  withoutManagers,
+  type Manager,
+} from './managers.js';
 import { zeroOf } from './zero.js';
 
 /** A write that is no apply: create, update, or a patch of another kind. */
@@ -16,6 +24,8 @@ export interface UpdateRecord {
   /** The time of the write, RFC 3339 to the second. */
   readonly now: string;
   readonly subresource?: string;
+  /** Entries in other API versions than those of the kind are dropped. @default every version is known */
+  readonly isKnownVersion?: (apiVersion: string) => boolean;
 }
 
 /**
@@ -23,11 +33,13 @@ export interface UpdateRecord {
  * An object without account is not taken into account by an update (its first apply does that); an empty `managedFields` sent by
  * the client ends the account. Returns the object with its new `managedFields`.
  */
-export function recordUpdate({ before, after, manager, schema, now, subresource = '' }: UpdateRecord): KubeObject {
+export function recordUpdate(record: UpdateRecord): KubeObject {
+  const { before, after, manager, schema, now, subresource = '', isKnownVersion = () => true } = record;
   if (before !== undefined && subresource === '' && isReset(after)) return withManagers(after, []);
-  const sent = subresource === '' ? managersOf(after) : [];
-  const managers = sent.length > 0 || before === undefined ? sent : managersOf(before);
-  if (before !== undefined && managers.length === 0) return withManagers(after, []);
+  const sent = subresource === '' ? managersSent(after) : undefined;
+  const noted = sent ?? managersOf(before);
+  if (before !== undefined && noted.length === 0) return withManagers(after, []);
+  const managers = noted.filter(({ apiVersion }) => isKnownVersion(apiVersion));
 
   const was = before === undefined ? zeroOf(schema) : withoutManagers(before);
   const changes = compareFields(schema, was, withoutManagers(after));

@@ -73,6 +73,8 @@ function mergeField(
   } else if (value === undefined) {
     return;
   } else if (isJsonObject(value)) {
+    // A directive on what is not there leaves nothing.
+    if (live === undefined && value[DIRECTIVE] !== undefined) return;
     const base = isJsonObject(live) && !strategies.includes('replace') ? live : {};
     setKey(merged, name, mergeObjects(base, value, field?.type));
   } else {
@@ -90,7 +92,7 @@ function mergeLists(
   const replaces = patch.some((item) => isJsonObject(item) && item[DIRECTIVE] === 'replace');
   if (replaces) return patch.filter((item) => !isDirective(item)).map(withoutDirectivesIn);
 
-  if (mergeKey !== undefined && patch.some((item) => !isJsonObject(item))) {
+  if (!haveOneKind(mergeKey === undefined ? [...live, ...patch] : [{}, ...patch])) {
     const lists = goText([[...live], [...patch]]);
     throw new PatchError('INVALID_PATCH', `list element types are not identical: ${lists}`);
   }
@@ -183,6 +185,12 @@ function retain(live: JsonObject, patch: JsonObject, keys: Json): JsonObject {
 function fieldOf(schema: TypeSchema | undefined, name: string): FieldSchema | undefined {
   if (schema?.type !== 'map') return undefined;
   return schema.fields.get(name) ?? (schema.element === undefined ? undefined : { type: schema.element });
+}
+
+/** Whether values are all objects, or all lists, or all scalars. */
+function haveOneKind(values: readonly Json[]): boolean {
+  const kindOf = (value: Json): string => (isJsonObject(value) ? 'object' : Array.isArray(value) ? 'list' : 'scalar');
+  return new Set(values.map(kindOf)).size <= 1;
 }
 
 function noList(value: Json): PatchError {

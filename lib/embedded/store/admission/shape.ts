@@ -7,7 +7,7 @@ import type { WriteContext } from '../writer.js';
 import { goTypeAt, mistypedText } from './go-types.js';
 import { builtinDefaults, keepAllocated } from './defaults/defaults.js';
 import { customCauses } from './structural-admission.js';
-import { applyDefaults } from './structural-defaults.js';
+import { applyDefaults, fillDefaults } from './structural-defaults.js';
 import { embeddedFault } from './structural-embedded.js';
 import { pruneEmbedded, pruneObject } from './structural-pruning.js';
 import { unknownFormats } from './validation/definitions.js';
@@ -51,9 +51,10 @@ function shapeCustom(
     if (fault !== undefined) throw undecodable(resource, context, fault);
     unknown.push(...pruneEmbedded(structure, object));
   }
-  report(resource, unknown, context);
+  reportUnknown(resource, unknown, context);
   if (structure === undefined) return;
-  applyDefaults(structure, object);
+  if (context.force === undefined) applyDefaults(structure, object);
+  else fillDefaults(structure, object);
   const write = {
     resource,
     schema: structure,
@@ -84,7 +85,7 @@ function shapeBuiltin(
   if (fault !== undefined) throw undecodable(resource, context, whyMistyped(resource, context, fault));
   const [badText] = malformed;
   if (badText !== undefined) throw undecodable(resource, context, badText);
-  report(resource, faults.unknown, context);
+  reportUnknown(resource, faults.unknown, context);
   if (live && context.subresource === undefined) keepAllocated(resource, live, object);
   builtinDefaults(resource, object);
   fillIn(schema, object);
@@ -107,13 +108,14 @@ function whyMistyped(resource: Resource, { version, patch }: WriteContext, fault
   return strategicMistyped(fault.value, goTypeAt(resource, version, fault.path));
 }
 
-function report(resource: Resource, unknown: readonly string[], context: WriteContext): void {
+/** Tells of what the kind does not have, or what a strict reader does not accept. @throws ApiError to a strict client */
+export function reportUnknown(resource: Resource, unknown: readonly string[], context: WriteContext): void {
   const { validation, duplicates = [], strays = [] } = context;
   if (unknown.length + duplicates.length + strays.length === 0 || validation === undefined || validation === 'Ignore') return;
   const texts = [
     ...strays,
     ...duplicates.map((path) => `duplicate field "${path}"`),
-    ...unknown.map((path) => `unknown field "${path}"`),
+    ...(context.patch === undefined ? unknown : [...unknown].sort()).map((path) => `unknown field ${JSON.stringify(path)}`),
   ];
   if (validation === 'Strict') throw undecodable(resource, context, `strict decoding error: ${texts.join(', ')}`);
   for (const text of texts) context.warn?.(text);

@@ -36,7 +36,7 @@ export function customCauses(object: KubeObject, write: CustomWrite, causes: Sta
   embeddedCauses(resource, schema, object, found);
   if (live === undefined || !hasDuplicates(schema, live)) listCauses(schema, object, '', found);
   if (hasRules(schema)) {
-    if (found.some(({ reason }) => BLOCKING.has(reason))) {
+    if (found.some(({ reason }) => BLOCKING.has(reason ?? ''))) {
       found.push(unchecked);
     } else {
       const warnings: string[] = [];

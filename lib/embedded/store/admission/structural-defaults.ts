@@ -6,10 +6,11 @@ import { cloneJson, isJsonObject, setKey, type Json, type JsonObject } from '../
  */
 export function applyDefaults(schema: JsonObject, value: Json | undefined): void {
   dropNulls(schema, value);
-  fill(schema, value);
+  fillDefaults(schema, value);
 }
 
-function fill(schema: JsonObject, value: Json | undefined): void {
+/** As {@link applyDefaults}, but null stays where there is no default for it, as in what a server-side apply leaves. */
+export function fillDefaults(schema: JsonObject, value: Json | undefined): void {
   if (Array.isArray(value)) {
     const { items } = schema;
     if (!isJsonObject(items)) return;
@@ -17,7 +18,7 @@ function fill(schema: JsonObject, value: Json | undefined): void {
       if (item === null && items['nullable'] !== true && items['default'] !== undefined) {
         value[index] = cloneJson(items['default']);
       }
-      fill(items, value[index]);
+      fillDefaults(items, value[index]);
     });
     return;
   }
@@ -30,10 +31,11 @@ function fill(schema: JsonObject, value: Json | undefined): void {
     const current = Object.hasOwn(value, key) ? value[key] : undefined;
     const isMissing = current === undefined || (current === null && property['nullable'] !== true);
     if (isMissing && fallback !== undefined && fallback !== null) setKey(value, key, cloneJson(fallback));
-    if (Object.hasOwn(value, key)) fill(property, value[key]);
+    if (Object.hasOwn(value, key)) fillDefaults(property, value[key]);
   }
   if (!isJsonObject(additionalProperties)) return;
-  for (const [key, item] of Object.entries(value)) if (!Object.hasOwn(known, key)) fill(additionalProperties, item);
+  for (const [key, item] of Object.entries(value))
+    if (!Object.hasOwn(known, key)) fillDefaults(additionalProperties, item);
 }
 
 function dropNulls(schema: JsonObject, value: Json | undefined): void {
