@@ -3,6 +3,7 @@ import { ApiError } from '../errors.js';
 import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
 import { fromStorage } from '../store/conversion.js';
 import { partOf } from '../store/parts.js';
+import { servedVersion } from '../store/resource.js';
 import type { Store } from '../store/store.js';
 import type { Exchange } from './exchange.js';
 import { checkMedia } from './accept.js';
@@ -44,7 +45,9 @@ export class ResourceHandler {
     if (!isServed) throw resource.custom ? notFound(resource, target.name) : unknownPath();
     checkMethod(exchange, target);
     checkMedia(exchange.header('accept'), target.name === '' && exchange.method === 'GET', resource.custom);
-    const deprecation = resource.custom ? undefined : DEPRECATED.get(`${resource.group}/${resource.kind}`);
+    const deprecation = resource.custom
+      ? servedVersion(resource, target.version)?.warning
+      : DEPRECATED.get(`${resource.group}/${resource.kind}`);
     if (deprecation !== undefined) exchange.warn(deprecation);
     if (exchange.method === 'GET' || exchange.method === 'HEAD') this.get(exchange, target);
     else if (subresource === 'scale')

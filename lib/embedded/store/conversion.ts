@@ -1,10 +1,17 @@
-import { cloneJson, equalJson, joinApiVersion, type JsonObject, type KubeObject } from '../../kube/index.js';
+import {
+  cloneJson,
+  equalJson,
+  joinApiVersion,
+  splitApiVersion,
+  type JsonObject,
+  type KubeObject,
+} from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import { objectAt, textAt } from '../fields.js';
 import { applyDefaults } from './admission/structural-defaults.js';
 import { pruneObject } from './admission/structural-pruning.js';
 import { newAutoscaler, OLD_AUTOSCALER, oldAutoscaler } from './autoscaler-conversion.js';
-import { servedVersion, storageApiVersion, type Resource } from './resource.js';
+import { storageApiVersion, type Resource } from './resource.js';
 
 /** A stored object as one version of its resource shows it. */
 export function fromStorage(resource: Resource, version: string, object: KubeObject): KubeObject {
@@ -15,12 +22,15 @@ export function fromStorage(resource: Resource, version: string, object: KubeObj
   return resource.custom ? asServed(resource, version, apiVersion, object) : withVersion(object, apiVersion);
 }
 
-/** An object of any version as it is stored. */
+/** An object of any version as it is stored; a custom resource loses, in place, what that version does not have. */
 export function toStorage(resource: Resource, object: KubeObject): KubeObject {
   if (resource.storedAs === '/Event') return coreEvent(object);
   if (object.apiVersion === OLD_AUTOSCALER && !resource.custom) return newAutoscaler(object);
   const apiVersion = storageApiVersion(resource);
-  if (object.apiVersion !== apiVersion) checkConversion(resource, apiVersion);
+  if (object.apiVersion === apiVersion) return object;
+  checkConversion(resource, apiVersion);
+  const schema = resource.schemas?.get(resource.storageVersion);
+  if (schema) pruneObject(schema, object);
   return withVersion(object, apiVersion);
 }
 
@@ -40,12 +50,10 @@ function checkConversion({ convertedElsewhere, kind }: Resource, apiVersion: str
 const views = new WeakMap<KubeObject, { readonly resource: Resource; readonly shown: Map<string, KubeObject> }>();
 
 /**
- * A stored custom resource as the definition of today shows it: what is not in the schema is left out, and defaults that are
- * newer than the object are there. An object that is that already is answered as it is.
+ * A stored custom resource as the definition of today shows it: with the defaults of the version in which it is stored, and
+ * without what the version that is asked for does not have. An object that is that already is answered as it is.
  */
 function asServed(resource: Resource, version: string, apiVersion: string, object: KubeObject): KubeObject {
-  const schema = servedVersion(resource, version)?.schema;
-  if (schema === undefined) return withVersion(object, apiVersion);
   let known = views.get(object);
   if (known?.resource !== resource) {
     known = { resource, shown: new Map() };
@@ -54,8 +62,13 @@ function asServed(resource: Resource, version: string, apiVersion: string, objec
   let shown = known.shown.get(version);
   if (shown === undefined) {
     const copy = cloneJson(object);
-    pruneObject(schema, copy);
-    applyDefaults(schema, copy);
+    const stored = resource.schemas?.get(splitApiVersion(object.apiVersion).version);
+    if (stored) {
+      pruneObject(stored, copy);
+      applyDefaults(stored, copy);
+    }
+    const asked = resource.schemas?.get(version);
+    if (asked && asked !== stored) pruneObject(asked, copy);
     shown = withVersion(equalJson(copy, object) ? object : copy, apiVersion);
     known.shown.set(version, shown);
   }

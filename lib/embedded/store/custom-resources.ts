@@ -12,7 +12,9 @@ export function customResource(crd: KubeObject): Resource | undefined {
   if (group === undefined || kind === undefined || plural === undefined) return undefined;
   const versions = objectsAt(spec, 'versions');
   const storage = versions.find((version) => version['storage'] === true) ?? versions[0];
-  const served = versions.filter((version) => version['served'] === true).map(servedVersionOf);
+  const served = versions
+    .filter((version) => version['served'] === true)
+    .map((version) => ({ ...servedVersionOf(version), ...deprecation(group, kind, version, versions) }));
   if (storage === undefined || served.length === 0) return undefined;
   served.sort((a, b) => compareVersions(a.version, b.version));
   const scale = objectAt(storage, 'subresources', 'scale');
@@ -31,6 +33,12 @@ export function customResource(crd: KubeObject): Resource | undefined {
     ...(scale !== undefined && { scale: scalePaths(scale) }),
     generation: 'spec',
     custom: true,
+    schemas: new Map(
+      versions.flatMap((version) => {
+        const schema = objectAt(version, 'schema', 'openAPIV3Schema');
+        return schema ? [[textAt(version, 'name') ?? '', schema]] : [];
+      }),
+    ),
     unconditionalUpdate: false,
     createOnUpdate: false,
     ...(crd.metadata.deletionTimestamp !== undefined && { terminating: true }),
@@ -48,6 +56,26 @@ function servedVersionOf(version: JsonObject): ServedVersion {
     ...(columns.length > 0 && { columns }),
     ...(selectable.length > 0 && { selectable }),
   };
+}
+
+/** What clients of a deprecated version are told: the definition's own words, or the version to use instead. */
+function deprecation(
+  group: string,
+  kind: string,
+  version: JsonObject,
+  versions: readonly JsonObject[],
+): { warning?: string } {
+  if (version['deprecated'] !== true) return {};
+  const own = textAt(version, 'deprecationWarning');
+  if (own !== undefined) return { warning: own };
+  const name = textAt(version, 'name') ?? '';
+  const [better] = versions
+    .filter((each) => each['served'] === true && each['deprecated'] !== true)
+    .map((each) => textAt(each, 'name') ?? '')
+    .filter((each) => compareVersions(each, name) < 0)
+    .sort(compareVersions);
+  const use = better === undefined ? '' : `; use ${group}/${better} ${kind}`;
+  return { warning: `${group}/${name} ${kind} is deprecated${use}` };
 }
 
 function columnOf(column: JsonObject): PrinterColumn {

@@ -26,6 +26,8 @@ export interface ServedVersion {
   readonly columns?: readonly PrinterColumn[];
   /** Field selectors beside name and namespace, as paths such as `spec.color`. */
   readonly selectable?: readonly string[];
+  /** What clients of a deprecated version are told. */
+  readonly warning?: string;
 }
 
 /** When `metadata.generation` grows: with any change outside metadata and status, also with annotations or labels, or never. */
@@ -55,6 +57,8 @@ export interface Resource {
   readonly verbs?: readonly string[];
   /** Defined by a CustomResourceDefinition. */
   readonly custom: boolean;
+  /** The structural schemas of all versions of a custom resource, served or not. */
+  readonly schemas?: ReadonlyMap<string, JsonObject>;
   /** Its definition is being deleted: no object is made any more. */
   readonly terminating?: boolean;
   /** Its definition names a webhook that converts between versions, which this API does not call. */
