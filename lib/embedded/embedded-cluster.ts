@@ -1,9 +1,9 @@
 import type { Clock, KubeObject } from '../kube/index.js';
-import { ApiServer } from './http/api-server.js';
+import { ApiServer, type ApiServerOptions } from './http/api-server.js';
 import { Journal, type Durability } from './journal/journal.js';
 import { kubeconfigOf } from './kubeconfig.js';
 import { machine } from './machine.js';
-import { WorkloadSimulator } from './simulator/workload-simulator.js';
+import type { WorkloadSimulator } from './simulator/workload-simulator.js';
 import { Store } from './store/store.js';
 import { workloadCrds } from './workload-crds.js';
 
@@ -24,6 +24,8 @@ export interface EmbeddedClusterOptions {
   readonly port?: number;
   /** The bearer token that the API asks for. @default a new one at every start */
   readonly token?: string;
+  /** Other tokens, and whom they stand for; the stored roles and bindings say what those may do. @default none */
+  readonly users?: ApiServerOptions['users'];
   /** The file in which the cluster is kept. @default none: it is forgotten when it stops */
   readonly journal?: string;
   /** When a write is acknowledged, where there is a journal. @default 'sync' */
@@ -66,9 +68,9 @@ export class EmbeddedCluster {
       const definitions = workloads === 'full' ? workloadCrds() : [];
       for (const object of [...definitions, ...(options.objects ?? [])]) store.create(object);
       const token = options.token ?? machine.token();
-      const server = new ApiServer({ store, token });
+      const server = new ApiServer({ store, token, ...(options.users && { users: options.users }) });
       const { url } = await server.listen(options.port);
-      const simulator = workloads === 'none' ? undefined : simulatorOf(store, clock, workloads);
+      const simulator = workloads === 'none' ? undefined : await simulatorOf(store, clock, workloads);
       simulator?.start();
       return new EmbeddedCluster(name, url, token, store, server, simulator);
     } catch (error) {
@@ -90,6 +92,7 @@ export class EmbeddedCluster {
   }
 }
 
-function simulatorOf(store: Store, clock: Clock, workloads: 'full' | 'kubelet'): WorkloadSimulator {
+async function simulatorOf(store: Store, clock: Clock, workloads: 'full' | 'kubelet'): Promise<WorkloadSimulator> {
+  const { WorkloadSimulator } = await import('./simulator/workload-simulator.js');
   return new WorkloadSimulator({ objects: store.objects(), clock, workloads });
 }

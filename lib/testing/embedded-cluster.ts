@@ -1,4 +1,4 @@
-import type { EmbeddedCluster as Cluster, EmbeddedClusterOptions } from '../embedded/index.js';
+import type { EmbeddedCluster as Cluster, EmbeddedClusterOptions } from '../embedded/cluster/index.js';
 
 /** A running embedded Kubernetes cluster: `url`, `token`, `kubeconfig` (YAML) and `stop()`. */
 export type EmbeddedCluster = Cluster;
@@ -7,6 +7,6 @@ export type EmbeddedCluster = Cluster;
 export const EmbeddedCluster = {
   /** Starts one on a free loopback port, with simulated workloads, that forgets everything when it stops. */
   async start(options: EmbeddedClusterOptions = {}): Promise<EmbeddedCluster> {
-    return (await import('../embedded/index.js')).EmbeddedCluster.start(options);
+    return (await import('../embedded/cluster/index.js')).EmbeddedCluster.start(options);
   },
 };

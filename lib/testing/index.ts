@@ -1,4 +1,5 @@
 export * from './delivery.js';
+export { EmbeddedCluster } from './embedded-cluster.js';
 export * from './errors.js';
 export { EventLog, type ExpectedEvent } from './event-log.js';
 export { SimulatedApplication, type ExpectedStatus } from './simulated-application.js';

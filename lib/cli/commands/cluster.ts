@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedCluster, type Durability, type Workloads } from '../../embedded/index.js';
+import { EmbeddedCluster, type Durability, type Workloads } from '../../embedded/cluster/index.js';
 import { CliError } from '../errors.js';
 import { writeKubeconfig } from '../up/kubeconfig.js';
 import { statePaths } from '../up/settings.js';

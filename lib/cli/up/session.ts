@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Connection } from '../../cluster/index.js';
-import { EmbeddedCluster, type Durability } from '../../embedded/index.js';
+import { EmbeddedCluster, type Durability } from '../../embedded/cluster/index.js';
 import { digest, readManifests, type Clock } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
