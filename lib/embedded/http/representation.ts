@@ -9,8 +9,20 @@ import { partialMetadata, partialMetadataList } from './partial-metadata.js';
 import { includeOf, tableOf } from './table/table.js';
 import type { Target } from './target.js';
 
-/** Answers with an object, in the form that the client asks for. @throws ApiError NotAcceptable, or BadRequest */
-export function sendObject(exchange: Exchange, target: Target, status: number, object: KubeObject, now: Date): void {
+/**
+ * Answers with an object, in the form that the client asks for. Tables show it as it is `stored`, where that is known: some
+ * versions of a kind say less than their tables do.
+ *
+ * @throws ApiError NotAcceptable, or BadRequest
+ */
+export function sendObject(
+  exchange: Exchange,
+  target: Target,
+  status: number,
+  object: KubeObject,
+  now: Date,
+  stored = object,
+): void {
   const { view, version } = exchange.accepted;
   if (view === 'object') {
     exchange.sendJson(status, textOf(object));
@@ -18,7 +30,7 @@ export function sendObject(exchange: Exchange, target: Target, status: number, o
     const { resourceVersion } = object.metadata;
     const metadata = resourceVersion === undefined ? {} : { resourceVersion };
     const form = { include: includeOf(exchange.query), version };
-    exchange.send(status, tableOf(target, [object], metadata, form, now));
+    exchange.send(status, tableOf(target, [stored], metadata, form, now));
   } else if (view === 'PartialObjectMetadata') {
     exchange.send(status, partialMetadata(object, version));
   } else if (target.resource.custom) {

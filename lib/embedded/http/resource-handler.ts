@@ -86,7 +86,7 @@ export class ResourceHandler {
     const object = this.store.find(resource, namespace, name);
     if (object === undefined) throw notFound(resource, name);
     if (target.subresource === 'scale') sendScale(exchange, target, 200, scaleOf(resource, object), this.now);
-    else sendObject(exchange, target, 200, fromStorage(resource, version, object), this.now);
+    else sendObject(exchange, target, 200, fromStorage(resource, version, object), this.now, object);
   }
 
   private readMany(exchange: Exchange, target: Target): void {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../kube/index.js';
+import type { JsonObject, KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt, objectsAt, textAt, valueAt } from '../../fields.js';
 import { boolean, countOf, length, number, quantity, text } from './cells.js';
 import type { Cell, Cells } from './column.js';
@@ -25,6 +25,14 @@ export const clusterCells: Readonly<Record<string, Cells>> = {
   '/Secret': { Type: text('type'), Data: (secret) => countOf(secret, 'data') },
   '/Namespace': { Status: text('status.phase') },
   '/ResourceQuota': { Request: (quota) => quotaText(quota, false), Limit: (quota) => quotaText(quota, true) },
+  '/ComponentStatus': {
+    Status: (component) => {
+      const status = textAt(healthOf(component), 'status');
+      return status === undefined ? 'Unknown' : status === 'True' ? 'Healthy' : 'Unhealthy';
+    },
+    Message: (component) => textAt(healthOf(component), 'message') ?? '',
+    Error: (component) => textAt(healthOf(component), 'error') ?? '',
+  },
   'apiregistration.k8s.io/APIService': { Service: apiServiceTarget, Available: apiServiceStatus },
   'certificates.k8s.io/CertificateSigningRequest': {
     SignerName: text('spec.signerName', '<none>'),
@@ -52,6 +60,10 @@ export const clusterCells: Readonly<Record<string, Cells>> = {
   },
   ...policyCells,
 };
+
+function healthOf(component: KubeObject): JsonObject | undefined {
+  return objectsAt(component, 'conditions').find((condition) => condition['type'] === 'Healthy');
+}
 
 function quotaText(quota: KubeObject, limits: boolean): string {
   const hard = objectAt(quota, 'status', 'hard') ?? {};
