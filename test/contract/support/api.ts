@@ -16,8 +16,8 @@ export interface Answer {
 
 /** What a request says beside its method and path. */
 export interface Sent {
-  /** Text is sent as it is. */
-  readonly body?: Json;
+  /** Text and bytes are sent as they are. */
+  readonly body?: Json | Buffer;
   /** The media type of the body. */
   readonly type?: string;
   readonly accept?: string;
@@ -121,7 +121,7 @@ export class Api {
   private open(method: string, path: string, { body, type, accept, headers = {} }: Sent): Promise<IncomingMessage> {
     const { url, token } = this.server;
     const secure = url.startsWith('https:');
-    const bytes = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : stringifyJson(body));
+    const bytes = body === undefined ? undefined : bytesOf(body);
     return new Promise((resolve, reject) => {
       const call = (secure ? httpsRequest : httpRequest)(
         `${url}${path}`,
@@ -143,6 +143,11 @@ export class Api {
       call.end(bytes);
     });
   }
+}
+
+function bytesOf(body: Json | Buffer): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : stringifyJson(body));
 }
 
 /** `v1` → `/api/v1`, `apps/v1` → `/apis/apps/v1`. */

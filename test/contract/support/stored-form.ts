@@ -11,6 +11,7 @@ import {
 } from '../../../lib/kube/index.js';
 import { root, succeeded, type Answer, type Api } from './api.js';
 import type { Cases } from './contract.js';
+import { PROTOBUF } from './protobuf.js';
 import { casesOf } from './table.js';
 
 const FOLDER = join(__dirname, '../defaults');
@@ -39,8 +40,8 @@ function documentOf(file: string): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** Creates an object; one without namespace only for show, so that nothing is left of it. */
-export function createGiven(api: Api, given: JsonObject): Promise<Answer> {
+/** Creates an object; one without namespace only for show, so that nothing is left of it. `write` makes it a body, JSON without. */
+export function createGiven(api: Api, given: JsonObject, write?: (object: JsonObject) => Buffer): Promise<Answer> {
   const apiVersion = String(given['apiVersion']);
   const kind = builtinKind({ group: splitApiVersion(apiVersion).group, kind: String(given['kind']) });
   if (kind === undefined) throw new Error(`${String(given['kind'])} is no built-in kind`);
@@ -48,8 +49,8 @@ export function createGiven(api: Api, given: JsonObject): Promise<Answer> {
   const object = JSON.parse(text) as JsonObject;
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
   const body = { ...object, metadata: { name: 'a', ...metadata } };
-  if (kind.namespaced) return api.post(api.path(apiVersion, kind.plural), body);
-  return api.post(`${root(apiVersion)}/${kind.plural}?dryRun=All`, body);
+  const path = kind.namespaced ? api.path(apiVersion, kind.plural) : `${root(apiVersion)}/${kind.plural}?dryRun=All`;
+  return write === undefined ? api.post(path, body) : api.call('POST', path, { type: PROTOBUF, body: write(body) });
 }
 
 /** An object without what differs from one creation to the next. */
@@ -89,9 +90,9 @@ const OWN = new Set([
 ]);
 
 /** Cases that create an object and hold what is stored against what was recorded. */
-export function defaultCases(area: string): Cases {
+export function defaultCases(area: string, write?: (object: JsonObject) => Buffer): Cases {
   return casesOf(defaultsOf(area), async (api, { given, stored }) => {
-    const created = succeeded(await createGiven(api, given));
+    const created = succeeded(await createGiven(api, given, write));
     expect(storedForm(created, api)).toEqual(stored);
   });
 }
