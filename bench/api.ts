@@ -4,19 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlane, envtestAssets } from '../test/envtest/control-plane.js';
 import { ApiClient } from './api/client.js';
-import { median, residentBytes, startEmbedded, type EmbeddedProcess } from './api/embedded-process.js';
+import { children, cpuSecondsOf, residentBytes } from './api/processes.js';
+import { startEmbedded, type EmbeddedProcess } from './api/embedded-process.js';
 import { applyNew, createMaps, fanOut, listMaps } from './api/work.js';
-import { calibration, type Bench, type Figure } from './bench.js';
+import { calibration, median, type Bench, type Figure } from './bench.js';
 
 const applies = 4_000;
 const maps = 10_000;
+const rounds = 8;
 const MB = 1024 * 1024;
 
 /** What one server did in the run. */
 interface Measured {
-  readonly appliesPerSecond: number;
-  readonly listMs: number;
-  readonly fanOutSeconds: number;
+  applySeconds: number;
+  /** CPU seconds of the server's processes. */
+  applyCpu: number;
+  listMs: number;
+  fanOutSeconds: number;
+}
+
+/** A server with its client. */
+interface Contender {
+  readonly client: ApiClient;
+  readonly pids: readonly number[];
+  readonly measured: Measured;
+  stop(): Promise<void>;
+}
+
+/** The embedded server, and the real one where it is built. */
+interface Compared {
+  readonly ours: Measured;
+  readonly theirs: Measured | undefined;
 }
 
 /**
@@ -28,19 +46,18 @@ export async function bench(): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-api-'));
   try {
     const starts = await startTimes();
-    const relaxed = await embedded(['--state', join(folder, 'relaxed'), '--durability', 'relaxed'], true);
-    const sync = await embedded(['--state', join(folder, 'sync'), '--durability', 'sync'], false);
-    const quick = assets === undefined ? undefined : await real(assets, false);
-    const synced = assets === undefined ? undefined : await real(assets, true);
+    const relaxed = await compare(assets, join(folder, 'relaxed'), 'relaxed');
+    const sync = await compare(assets, join(folder, 'sync'), 'sync');
     return {
       results: {
-        ...ratio('applyRelaxed', relaxed.appliesPerSecond, quick?.appliesPerSecond, 'applies/s', 2),
-        ...ratio('applySync', sync.appliesPerSecond, synced?.appliesPerSecond, 'applies/s', 2),
-        ...ratio('list', 1000 / relaxed.listMs, quick && 1000 / quick.listMs, 'lists/s', 1),
-        ...ratio('fanOut', 100_000 / relaxed.fanOutSeconds, quick && 100_000 / quick.fanOutSeconds, 'events/s', 1),
+        ...ratio('applyRelaxed', relaxed, ({ applySeconds }) => applies / applySeconds, 'applies/s', 2),
+        ...ratio('applySync', sync, ({ applySeconds }) => applies / applySeconds, 'applies/s', 2),
+        ...ratio('applyPerCpuSecond', relaxed, ({ applyCpu }) => applies / applyCpu, 'applies/s CPU of the server'),
+        ...ratio('list', relaxed, ({ listMs }) => 1000 / listMs, 'lists/s', 1),
+        ...ratio('fanOut', relaxed, ({ fanOutSeconds }) => 100_000 / fanOutSeconds, 'events/s', 1),
         startMs: { value: starts.ready, unit: 'ms to /readyz (median)', goal: { atMost: 150 } },
         nodeStartMs: { value: starts.empty, unit: 'ms of it for an empty process' },
-        memoryMB: { value: relaxed.grown / MB, unit: 'MB RSS above an empty process', goal: { atMost: 120 } },
+        memoryMB: { value: (await memory()) / MB, unit: 'MB RSS above an empty process', goal: { atMost: 120 } },
         calibration: { value: calibration(), unit: 's CPU for JSON.parse + stringify of 10 MB' },
       },
     };
@@ -51,61 +68,84 @@ export async function bench(): Promise<Bench> {
 
 function ratio(
   name: string,
-  ours: number,
-  theirs: number | undefined,
+  { ours, theirs }: Compared,
+  speed: (measured: Measured) => number,
   unit: string,
-  goal: number,
+  goal?: number,
 ): Record<string, Figure> {
+  const embedded = { [`${name}Embedded`]: { value: speed(ours), unit } };
+  if (theirs === undefined) return embedded;
+  const value = speed(ours) / speed(theirs);
   return {
-    ...(theirs !== undefined && {
-      [name]: { value: ours / theirs, unit: 'x of the real server', goal: { atLeast: goal } },
-    }),
-    [`${name}Embedded`]: { value: ours, unit },
-    ...(theirs !== undefined && { [`${name}Real`]: { value: theirs, unit } }),
+    [name]: { value, unit: 'x of the real server', ...(goal !== undefined && { goal: { atLeast: goal } }) },
+    ...embedded,
+    [`${name}Real`]: { value: speed(theirs), unit },
   };
 }
 
-async function embedded(args: readonly string[], whole: boolean): Promise<Measured & { readonly grown: number }> {
+/** Lets both servers work in turns, so that what else the machine does meets both alike. */
+async function compare(assets: string | undefined, state: string, durability: 'sync' | 'relaxed'): Promise<Compared> {
+  const contenders: Contender[] = [];
+  try {
+    contenders.push(await embedded(['--state', state, '--durability', durability]));
+    if (assets !== undefined) contenders.push(await real(assets, durability === 'sync'));
+    for (const { client } of contenders) await applyNew(client, 'warm-up', 300);
+    for (let round = 0; round < rounds; round++) {
+      for (const { client, measured, pids } of contenders) {
+        const before = cpuSecondsOf(pids);
+        measured.applySeconds += await applyNew(client, `round-${round}`, applies / rounds);
+        measured.applyCpu += cpuSecondsOf(pids) - before;
+      }
+    }
+    if (durability === 'relaxed') {
+      for (const { client, measured } of contenders) measured.fanOutSeconds = await fanOut(client, 100, 1_000);
+      for (const { client } of contenders) await createMaps(client, maps);
+      const times = contenders.map((): number[] => []);
+      for (let round = 0; round < 11; round++) {
+        for (const [index, { client }] of contenders.entries()) times[index]?.push(await listMaps(client, maps));
+      }
+      for (const [index, { measured }] of contenders.entries()) measured.listMs = median(times[index] ?? []);
+    }
+    const [ours, theirs] = contenders.map(({ measured }) => measured);
+    if (ours === undefined) throw new Error('the embedded server was not measured');
+    return { ours, theirs };
+  } finally {
+    for (const contender of contenders) await contender.stop();
+  }
+}
+
+async function embedded(args: readonly string[]): Promise<Contender> {
   const cluster = await startEmbedded(['--workloads', 'none', ...args]);
-  try {
-    const empty = await emptyProcess();
-    const measured = await measure(new ApiClient(cluster.url, cluster.token), whole);
-    return { ...measured, grown: whole ? (await memory()) - empty : 0 };
-  } finally {
-    await cluster.stop();
-  }
+  return contender(new ApiClient(cluster.url, cluster.token), [cluster.pid], () => cluster.stop());
 }
 
-async function real(assets: string, fsync: boolean): Promise<Measured> {
+async function real(assets: string, fsync: boolean): Promise<Contender> {
+  const before = new Set(children());
   const plane = await ControlPlane.start(assets, { fsync });
-  try {
-    return await measure(new ApiClient(plane.url, plane.token), !fsync);
-  } finally {
-    await plane.stop();
-  }
+  const pids = children().filter((pid) => !before.has(pid));
+  return contender(new ApiClient(plane.url, plane.token), pids, () => plane.stop());
 }
 
-async function measure(client: ApiClient, whole: boolean): Promise<Measured> {
-  try {
-    await applyNew(client, 'warm-up', 300);
-    const seconds = await applyNew(client, 'measured', applies);
-    const appliesPerSecond = applies / seconds;
-    if (!whole) return { appliesPerSecond, listMs: NaN, fanOutSeconds: NaN };
-    const fanOutSeconds = await fanOut(client, 100, 1_000);
-    await createMaps(client, maps);
-    return { appliesPerSecond, fanOutSeconds, listMs: await listMaps(client, maps) };
-  } finally {
-    client.close();
-  }
+function contender(client: ApiClient, pids: readonly number[], stop: () => Promise<void>): Contender {
+  const measured = { applySeconds: 0, applyCpu: 0, listMs: NaN, fanOutSeconds: NaN };
+  return {
+    client,
+    pids,
+    measured,
+    stop: () => {
+      client.close();
+      return stop();
+    },
+  };
 }
 
-/** The memory of a new cluster once it holds 10,000 objects of 1 KB. */
+/** The memory above that of an empty process of a new cluster once it holds 10,000 objects of 1 KB. */
 async function memory(): Promise<number> {
   const cluster = await startEmbedded(['--ephemeral', '--workloads', 'none']);
   const client = new ApiClient(cluster.url, cluster.token);
   try {
     await createMaps(client, maps);
-    return residentBytes(cluster.pid);
+    return residentBytes(cluster.pid) - (await emptyProcess());
   } finally {
     client.close();
     await cluster.stop();

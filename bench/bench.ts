@@ -20,6 +20,11 @@ export function cpuSeconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
+/** The middle one of some values. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
 /** What this machine is worth in this run: CPU seconds of JSON.parse and JSON.stringify of 10 MB. */
 export function calibration(): number {
   const rows = Array.from({ length: 100_000 }, (_, index) => ({

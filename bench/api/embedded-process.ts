@@ -54,16 +54,6 @@ export async function startEmbedded(args: readonly string[]): Promise<EmbeddedPr
   };
 }
 
-/** The resident memory of a process, in bytes. */
-export function residentBytes(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) * 1024;
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
 function serverOf(kubeconfig: string): string {
   const config = readYaml(readFileSync(kubeconfig, 'utf8'))[0]?.value as {
     clusters: { cluster: { server: string } }[];

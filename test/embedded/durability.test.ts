@@ -44,7 +44,7 @@ async function killed(
   const file = join(folder, `${durability}.journal`);
   const witness = Object.assign(new Witness(), { compactions: 0 });
   for (let life = 0; life <= times && witness.contradictions.length === 0; life++) {
-    const serving = children.serve(file, { durability, compactAt: 1 });
+    const serving = children.serve(file, { durability, compactAt: 1, growth: 1.1 });
     if (chance() < 0.1 && life < times) {
       await sleep(chance() * 20);
       await serving.kill();

@@ -17,8 +17,10 @@ export const durabilities: readonly Durability[] = ['sync', 'relaxed'];
 export interface JournalOptions {
   /** @default 'sync' */
   readonly durability?: Durability;
-  /** The size in bytes after which the journal is compacted, at least, and only once it is twice its snapshot. @default 8 MiB */
+  /** The size in bytes after which the journal is compacted, at least. @default 8 MiB */
   readonly compactAt?: number;
+  /** It is compacted only once it is so many times its snapshot. @default 2 */
+  readonly growth?: number;
   /** @default the files of this machine */
   readonly files?: Files;
   /** Told once when writing fails, such as on a full disk: nothing is acknowledged from then on. */
@@ -29,6 +31,7 @@ export interface JournalOptions {
 export type Kept = (failure?: JournalError) => void;
 
 const COMPACT_AT = 8 * 1024 * 1024;
+const GROWTH = 2;
 
 /**
  * The append-only file of a store: a snapshot and the writes since, each with a checksum. Nobody is told of a write, nor shown its
@@ -241,7 +244,7 @@ export class Journal {
     const { compaction } = this;
     this.compaction = undefined;
     this.isCompacted = false;
-    this.threshold = this.size * 2;
+    this.threshold = this.size * GROWTH;
     try {
       compaction?.giveUp();
     } catch {
@@ -251,7 +254,7 @@ export class Journal {
 
   /** How large the journal may become after a snapshot of this size. */
   private thresholdAfter(snapshot: number): number {
-    return Math.max(this.options.compactAt ?? COMPACT_AT, snapshot * 2);
+    return Math.max(this.options.compactAt ?? COMPACT_AT, snapshot * (this.options.growth ?? GROWTH));
   }
 
   private attempt(work: () => void): void {

@@ -41,6 +41,8 @@ export class Store {
   private readonly controllers: Controllers;
   private readonly journal: Journal | undefined;
   private lastVersion = 1;
+  private second = NaN;
+  private secondText = '';
   private depth = 0;
   private pending: { change: Change; collection: string }[] = [];
 
@@ -59,7 +61,12 @@ export class Store {
 
   /** Now, in the form of Kubernetes timestamps: RFC 3339 in seconds. */
   now(): string {
-    return `${this.options.clock.now().toISOString().slice(0, 19)}Z`;
+    const second = Math.floor(this.options.clock.now().getTime() / 1000);
+    if (second !== this.second) {
+      this.second = second;
+      this.secondText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+    }
+    return this.secondText;
   }
 
   /** The objects of a resource. */

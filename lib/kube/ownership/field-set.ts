@@ -145,6 +145,7 @@ export class FieldSet {
   }
 
   private elements(): string[] {
+    if (this.children.size === 0) return [...this.members].sort();
     return [...new Set([...this.members, ...this.children.keys()])].sort();
   }
 }
