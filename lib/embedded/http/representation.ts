@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
-import { fromStorage } from '../store/conversion.js';
+import { fromStorage, toStorage } from '../store/conversion.js';
 import type { Resource } from '../store/resource.js';
 import { textOf } from '../store/text.js';
 import type { Exchange } from './exchange.js';
@@ -21,7 +21,7 @@ export function sendObject(
   status: number,
   object: KubeObject,
   now: Date,
-  stored = object,
+  stored = target.resource.custom ? object : toStorage(target.resource, object),
 ): void {
   const { view, version } = exchange.accepted;
   if (view === 'object') {

@@ -56,8 +56,9 @@ export class EventWriter {
 
   /** The line of an event. `isFirst`: the first of its watch, which alone carries the headings of tables. */
   line({ type, object }: Event, isFirst: boolean): Buffer {
+    if (this.accepted.view === 'Table') return lineOf(type, this.tableText(object, isFirst));
     const { resource, version } = this.target;
-    return lineOf(type, this.textOf(fromStorage(resource, version, object), isFirst));
+    return lineOf(type, this.textOf(fromStorage(resource, version, object)));
   }
 
   /** As {@link line}; all watches of a form share the line of a change. */
@@ -80,17 +81,18 @@ export class EventWriter {
       apiVersion: joinApiVersion(resource.group, served),
       metadata: { resourceVersion: String(version), ...(annotations && { annotations }) },
     };
-    return lineOf('BOOKMARK', this.textOf(object, isFirst));
+    const text = this.accepted.view === 'Table' ? this.tableText(object, isFirst) : this.textOf(object);
+    return lineOf('BOOKMARK', text);
   }
 
-  private textOf(object: KubeObject, isFirst: boolean): string {
+  private tableText(stored: KubeObject, isFirst: boolean): string {
+    const form = { include: this.include, version: this.accepted.version };
+    return stringifyJson(tableOfOne(this.target, stored, form, this.now(), isFirst));
+  }
+
+  private textOf(object: KubeObject): string {
     const { view, version } = this.accepted;
-    if (view === 'object') return textOf(object);
-    if (view === 'Table') {
-      const form = { include: this.include, version };
-      return stringifyJson(tableOfOne(this.target, object, form, this.now(), isFirst));
-    }
-    return stringifyJson(partialMetadata(object, version));
+    return view === 'object' ? textOf(object) : stringifyJson(partialMetadata(object, version));
   }
 }
 

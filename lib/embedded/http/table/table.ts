@@ -1,7 +1,7 @@
 import { type JsonObject, type KubeObject } from '../../../kube/index.js';
 import { textAt } from '../../fields.js';
 import { badRequest } from '../../refusals.js';
-import { fromStorage, toStorage } from '../../store/conversion.js';
+import { fromStorage } from '../../store/conversion.js';
 import { servedVersion, type Resource } from '../../store/resource.js';
 import type { Target } from '../target.js';
 import { builtinColumns } from './builtin-columns.js';
@@ -26,7 +26,7 @@ export function includeOf(query: URLSearchParams): TableForm['include'] {
   );
 }
 
-/** Objects as the table that `kubectl get` prints, under the metadata of their list. */
+/** Objects, as they are stored, as the table that `kubectl get` prints, under the metadata of their list. */
 export function tableOf(
   target: Target,
   objects: readonly KubeObject[],
@@ -65,12 +65,13 @@ function row(
   form: TableForm,
   now: Date,
 ): JsonObject {
-  const stored = toStorage(resource, object);
-  const conditions = conditionsOf(resource, stored);
+  const conditions = conditionsOf(resource, object);
+  const shown = fromStorage(resource, version, object);
+  const source = resource.custom ? shown : object;
   return {
-    cells: columns.map(({ cell }) => cell(stored, now)),
+    cells: columns.map(({ cell }) => cell(source, now)),
     ...(conditions !== undefined && { conditions: [conditions] }),
-    object: rowObject(fromStorage(resource, version, object), form),
+    object: rowObject(shown, form),
   };
 }
 
