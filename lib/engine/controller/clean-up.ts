@@ -1,6 +1,6 @@
-import { annotations, type Application } from '../../model/index.js';
+import type { Application } from '../../model/index.js';
 import { executeAll } from '../execution/index.js';
-import { isCompleted, step } from '../operation/index.js';
+import { isCompleted, markedPhase, step } from '../operation/index.js';
 import { requestOfOperation } from './desired.js';
 import type { Memory } from './memory.js';
 import { observation } from './operate.js';
@@ -20,9 +20,7 @@ export async function cleanUpAfter(
   const state = app.status?.operationState;
   if (state === undefined || !isCompleted(state.phase) || memory.cleanedAfter === state.startedAt) return;
   memory.cleanedAfter = state.startedAt;
-  const mark = `${state.startedAt}/${state.retryCount ?? 0}`;
-  if (![...situation.live.values()].some(({ metadata }) => metadata.annotations?.[annotations.operation] === mark))
-    return;
+  if (![...situation.live.values()].some((live) => markedPhase(live, state) !== undefined)) return;
   const seen = await look(shell, app, requestOfOperation(app, state.operation, state.syncResult));
   if (!seen.ok) return;
   const { finishedAt: _, ...unfinished } = state;

@@ -188,7 +188,7 @@ async function wait(
   if (next.wakeAt !== undefined) shell.wakeAt(name, next.wakeAt);
   const failed = state.finishedAt !== undefined;
   const progressOf = `${state.startedAt}${failed ? ' failed' : ''}`;
-  if (memory.progressOf?.startsWith(progressOf)) return;
+  if (memory.progressOf?.startsWith(progressOf)) return tellWorse(shell, app, state, memory, seen);
   const shownAt = Date.parse(state.startedAt) + PROGRESS_MILLISECONDS;
   if (shell.clock.now().getTime() < shownAt) return shell.wakeAt(name, new Date(shownAt).toISOString());
   memory.progressOf = progressOf;
@@ -197,6 +197,23 @@ async function wait(
   await writeApplication(shell, app, {
     status: { ...status, ...(conditions && { conditions }), operationState: state },
   });
+}
+
+/** What has got worse while an operation waits is said at once; what has got better, at its end. */
+async function tellWorse(
+  shell: Shell,
+  app: Application,
+  state: OperationState,
+  memory: Memory,
+  seen: Look,
+): Promise<void> {
+  const { sync, health } = app.status ?? {};
+  if (sync?.status !== 'Synced' && health?.status !== 'Healthy') return;
+  const { status } = await assess(shell, app, seen, memory);
+  const isWorse =
+    (sync?.status === 'Synced' && status.sync?.status !== 'Synced') ||
+    (health?.status === 'Healthy' && status.health?.status !== 'Healthy');
+  if (isWorse) await writeApplication(shell, app, { status: { ...status, operationState: state } });
 }
 
 function withSyncError(shell: Shell, status: ApplicationStatus, state: OperationState): Condition[] {

@@ -76,19 +76,19 @@ function migratedManagers(pass: Pass, task: Task): string[] {
 function desiredObject(pass: Pass, task: Task): KubeObject {
   const target = task.target;
   if (!target) throw new TypeError('a task that prunes applies nothing');
-  if (task.hook) return markedHook(pass, target);
+  if (task.hook) return markedHook(pass, task, target);
   if (!task.live || !pass.options.has('RespectIgnoreDifferences=true')) return target;
   const rules = ignoreRulesFor(pass.seen.app.spec.ignoreDifferences, pass.settings.overrides, target);
   return respectIgnored(target, task.live, rules);
 }
 
-function markedHook(pass: Pass, target: KubeObject): KubeObject {
+function markedHook(pass: Pass, task: Task, target: KubeObject): KubeObject {
   const held = target.metadata.finalizers ?? [];
   return {
     ...target,
     metadata: {
       ...target.metadata,
-      annotations: { ...target.metadata.annotations, [annotations.operation]: operationMark(pass.state) },
+      annotations: { ...target.metadata.annotations, [annotations.operation]: operationMark(pass.state, task.phase) },
       finalizers: held.includes(finalizers.hook) ? held : [...held, finalizers.hook],
     },
   };

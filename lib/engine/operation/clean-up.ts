@@ -1,10 +1,9 @@
-import type { KubeObject } from '../../kube/index.js';
-import { annotations, syncPhases, type HookDeletePolicy, type OperationState } from '../../model/index.js';
-import { hookDeletePoliciesOf, hookTypesOf, isHook } from '../order/index.js';
+import type { HookDeletePolicy, OperationState } from '../../model/index.js';
+import { hookDeletePoliciesOf, isHook } from '../order/index.js';
 import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import type { Effect } from './effect.js';
 import type { Observation } from './observation.js';
-import { isDone, openPass, operationMark, type Pass } from './pass.js';
+import { isDone, markedPhase, openPass, type Pass } from './pass.js';
 import { liveOf } from './refresh-tasks.js';
 import { objectOf, taskOf, type Task } from './task.js';
 
@@ -31,17 +30,12 @@ export function leftovers(operation: OperationState, seen: Observation): Effect[
   const pass = openPass(operation, seen);
   const policy = operation.phase === 'Succeeded' ? 'HookSucceeded' : 'HookFailed';
   for (const live of seen.live.values()) {
-    if (!isHook(live) || !isMarked(live, operation)) continue;
-    const types = hookTypesOf(live);
-    const phase = syncPhases.find((one) => types.includes(one)) ?? 'Sync';
+    const phase = markedPhase(live, operation);
+    if (!isHook(live) || phase === undefined) continue;
     const task = taskOf(phase, 0, { live }, { hook: true });
     pass.effects.push(...hookFinalizerEffects(task, 0));
     const deleting = live.metadata.deletionTimestamp !== undefined;
     if (!deleting && hookDeletePoliciesOf(live).includes(policy)) pass.effects.push(deleteEffect(pass, task, 1));
   }
   return pass.effects;
-}
-
-function isMarked(live: KubeObject, operation: OperationState): boolean {
-  return live.metadata.annotations?.[annotations.operation] === operationMark(operation);
 }

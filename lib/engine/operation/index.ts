@@ -5,7 +5,7 @@ export * from './step.js';
 export * from './status.js';
 export { leftovers } from './clean-up.js';
 export { retryDue } from './retry-attempt.js';
-export { operationMark } from './pass.js';
+export { markedPhase } from './pass.js';
 export { failureMessage, waitingMessage, type WaitingFor } from './messages.js';
 export { appliesServerSide } from './apply-effect.js';
 export { syncOptionsOf } from './sync-options.js';

@@ -1,4 +1,11 @@
-import { annotations, type OperationPhase, type OperationState } from '../../model/index.js';
+import type { KubeObject } from '../../kube/index.js';
+import {
+  annotations,
+  syncPhases,
+  type OperationPhase,
+  type OperationState,
+  type SyncPhase,
+} from '../../model/index.js';
 import { defaultSettings, type EngineSettings } from '../compare/settings.js';
 import type { Effect } from './effect.js';
 import type { Observation, WaveRun } from './observation.js';
@@ -27,6 +34,8 @@ export interface Pass {
   readonly guarded: Set<string>;
   /** The waves that were run in this step. */
   readonly waves: WaveRun[];
+  /** Whether what is to be executed takes evidence away that a restarted process would need: the state is stored before. */
+  storeFirst: boolean;
   /** The revision that is synced. */
   readonly revision: string;
 }
@@ -42,18 +51,31 @@ export function openPass(state: OperationState, seen: Observation): Pass {
     effects: [],
     guarded: new Set(),
     waves: [],
+    storeFirst: false,
     revision: state.syncResult?.revision || seen.revision,
   };
 }
 
-/** What hooks of this attempt carry: another attempt, or another operation, has another mark. */
-export function operationMark(state: OperationState): string {
-  return `${state.startedAt}/${state.retryCount ?? 0}`;
+/** What hooks carry that an attempt creates in a phase: another phase, attempt or operation has another mark. */
+export function operationMark(state: OperationState, phase: SyncPhase): string {
+  return `${state.startedAt}/${state.retryCount ?? 0}/${phase}`;
 }
 
-/** Whether a live hook was created by this very attempt. */
+/** The phase in which the current attempt of an operation created a live hook; `undefined` when it did not. */
+export function markedPhase(live: KubeObject | undefined, state: OperationState): SyncPhase | undefined {
+  const mark = live?.metadata.annotations?.[annotations.operation];
+  return mark === undefined ? undefined : syncPhases.find((phase) => mark === operationMark(state, phase));
+}
+
+/** Whether a live hook was created by this very attempt, for this task. */
 export function isOfThisAttempt(task: Task, state: OperationState): boolean {
-  return task.live?.metadata.annotations?.[annotations.operation] === operationMark(state);
+  return markedPhase(task.live, state) === task.phase;
+}
+
+/** A later phase in which this attempt has run the same hook again: then its run in the phase of the task is over. */
+export function laterRun(task: Task, state: OperationState): SyncPhase | undefined {
+  const phase = markedPhase(task.live, state);
+  return phase !== undefined && syncPhases.indexOf(phase) > syncPhases.indexOf(task.phase) ? phase : undefined;
 }
 
 /** The outcome that a task's effect of one type had in this step. */

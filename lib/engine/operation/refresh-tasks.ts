@@ -16,7 +16,8 @@ export function refreshRunning(pass: Pass, tasks: readonly Task[]): void {
 
 /** A hook that somebody deletes while it runs is held by its finalizer alone: it may never end by itself. */
 function abandoned(pass: Pass, live: KubeObject): Found | undefined {
-  if (live.metadata.deletionTimestamp === undefined || hookPhaseOf(pass, live).hookPhase !== 'Running') return undefined;
+  if (live.metadata.deletionTimestamp === undefined || hookPhaseOf(pass, live).hookPhase !== 'Running')
+    return undefined;
   return { hookPhase: 'Failed', message: 'the hook was deleted while it ran' };
 }
 

@@ -5,7 +5,7 @@ import { diffObject } from '../compare/diff-object.js';
 import { hookDeletePoliciesOf } from '../order/index.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
 import type { Absorbed } from './absorb.js';
-import { isOfThisAttempt, isPending, type Pass } from './pass.js';
+import { isOfThisAttempt, isPending, laterRun, markedPhase, type Pass } from './pass.js';
 import { hookPhaseOf } from './refresh-tasks.js';
 import { isApproved, pruneOption } from './sync-options.js';
 import { isPrune, objectOf, type Task } from './task.js';
@@ -57,12 +57,14 @@ function prune(pass: Pass, task: Task): void {
 
 /** Whether a hook of an earlier run is still in the way of this one; asks for what removes it. */
 function removeOldHook(pass: Pass, task: Task): boolean {
-  if (!task.hook || !task.live || isOfThisAttempt(task, pass.state)) return false;
+  if (!task.hook || !task.live || isOfThisAttempt(task, pass.state) || laterRun(task, pass.state)) return false;
   pass.effects.push(...hookFinalizerEffects(task, 0));
   const policies = hookDeletePoliciesOf(objectOf(task));
   const leftOver = task.live.metadata.deletionTimestamp !== undefined;
   if (!leftOver && !policies.includes('BeforeHookCreation') && !shouldBeGone(pass, task.live, policies)) return false;
   if (!leftOver) pass.effects.push(deleteEffect(pass, task, 1));
+  // Its run in an earlier phase of this attempt is known by nothing else.
+  if (markedPhase(task.live, pass.state) !== undefined) pass.storeFirst = true;
   return true;
 }
 
@@ -89,6 +91,12 @@ function recordedWithoutEffect(pass: Pass, task: Task): boolean {
   if (!task.live) return false;
   const synced = (message: string) => pass.results.set(task, { status: 'Synced', hookPhase: 'Running', message });
   if (task.hook) {
+    const later = laterRun(task, pass.state);
+    if (later !== undefined) {
+      const hookPhase = later === 'SyncFail' ? 'Failed' : 'Succeeded';
+      pass.results.set(task, { status: 'Synced', hookPhase, message: `run before the one of the phase ${later}` });
+      return true;
+    }
     if (!isOfThisAttempt(task, pass.state)) return false;
     synced('');
     return true;

@@ -142,7 +142,7 @@ function conclude(before: OperationState, pass: Pass, verdict: Verdict): Step {
   return {
     operation,
     effects: inOrder(pass.effects),
-    persist: persistence(before, operation),
+    persist: pass.storeFirst ? 'required' : persistence(before, operation),
     ...(pass.waves.length > 0 && { waves: pass.waves }),
     ...(wakeAt !== undefined && { wakeAt }),
   };

@@ -74,8 +74,8 @@ export class Oracle {
     if (app.status?.health?.status !== 'Healthy' || app.status.sync?.status === 'Unknown') return;
     for (const target of this.plainTargets(app.status.sync?.revision)) {
       const live = this.liveOf(target);
-      // As in Argo CD, an absent object of a kind without a health rule shows in the sync status alone.
-      if (live === undefined && !['Certificate', 'Deployment', 'Job'].includes(target.kind)) continue;
+      // As in Argo CD, an absent object of a kind without a built-in health check shows in the sync status alone.
+      if (live === undefined && !['Deployment', 'Job'].includes(target.kind)) continue;
       if (live === undefined) this.violation('I5', `Healthy, but ${nameOf(target)} is missing`);
       else if (!isHealthy(live)) this.violation('I5', `Healthy, but ${nameOf(target)} is ${healthOf(live)?.status}`);
     }
@@ -142,6 +142,8 @@ export class Oracle {
     const reached = this.reachedIn(state.attempt, state.revision);
     const place = { phase, wave: waveOf(object) };
     for (const target of this.desired.get(state.revision ?? '') ?? []) {
+      // A sync of some objects alone runs no hooks and waits for no others.
+      if (state.selected !== undefined && !state.selected.has(nameOf(target))) continue;
       for (const earlier of placesOf(target)) {
         if (!isBefore(earlier, place) || reached.has(reachedKey(target, earlier.phase))) continue;
         if (this.unchangedAtStart.get(state.attempt)?.has(keyText(keyOf(target))) === true && isSelective(app))
@@ -162,8 +164,7 @@ export class Oracle {
     const key = `${mark} ${keyText(keyOf(live))}`;
     const count = (this.hooksCreated.get(key) ?? 0) + 1;
     this.hooksCreated.set(key, count);
-    const most = hookTypesOf(live).length;
-    if (count > most) this.violation('I6', `the hook ${nameOf(live)} was created ${count} times by ${mark}`);
+    if (count > 1) this.violation('I6', `the hook ${nameOf(live)} was created ${count} times by ${mark}`);
   }
 
   /** Notes what an attempt has reached by now. */
@@ -192,10 +193,12 @@ export class Oracle {
   private note(reached: Set<string>, live: KubeObject, revision: string | undefined, attempt: string): void {
     const key = keyText(keyOf(live));
     const target = (this.desired.get(revision ?? '') ?? []).find((one) => keyText(keyOf(one)) === key);
-    if (target === undefined || !contains(live, target) || !isHealthy(live)) return;
+    if (target === undefined) return;
+    if (!isHook(target) && contains(live, target)) reached.add(`${key} applied`);
+    if (!isHealthy(live) || (!isHook(target) && !reached.has(`${key} applied`))) return;
     const mark = live.metadata.annotations?.['slipway.dev/operation'];
-    if (isHook(target) && mark !== attempt) return;
-    for (const { phase } of placesOf(target)) reached.add(reachedKey(target, phase));
+    for (const { phase } of placesOf(target))
+      if (!isHook(target) || mark === `${attempt}/${phase}`) reached.add(reachedKey(target, phase));
   }
 
   private judgeSync(app: KubeObject): void {
@@ -242,18 +245,24 @@ interface State {
   readonly attempt: string;
   readonly revision?: string;
   readonly prune?: boolean;
+  /** The objects that a selective sync names. */
+  readonly selected?: ReadonlySet<string>;
 }
 
 function stateOf(app: KubeObject | undefined): State {
   const state = objectIn(app, 'status', 'operationState') ?? {};
   const sync = objectIn(state, 'operation', 'sync') ?? {};
   const revision = objectIn(state, 'syncResult')?.['revision'];
+  const selected = Array.isArray(sync['resources']) ? sync['resources'].filter(isJsonObject) : [];
   return {
     attempt: `${String(state['startedAt'])}/${String(state['retryCount'] ?? 0)}`,
     ...(typeof state['phase'] === 'string' && { phase: state['phase'] }),
     ...(typeof state['finishedAt'] === 'string' && { finishedAt: state['finishedAt'] }),
     ...(typeof revision === 'string' && { revision }),
     prune: sync['prune'] === true,
+    ...(selected.length > 0 && {
+      selected: new Set(selected.map(({ kind, name }) => `${String(kind)} ${String(name)}`)),
+    }),
   };
 }
 
