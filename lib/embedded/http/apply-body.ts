@@ -22,8 +22,6 @@ import type { Target } from './target.js';
 export interface AppliedKind {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Whether the name of the URL is enough. @default false */
-  readonly mayBeUnnamed?: boolean;
 }
 
 /** Reads the configuration of a server-side apply, which is YAML or JSON. @throws ApiError */
@@ -86,8 +84,8 @@ export function readApplied(target: Target, body: Json, expected: AppliedKind = 
   }
   const object: KubeObject = { ...given, apiVersion, kind, metadata: withoutUnset(metadata ?? {}) };
   if (object.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  if (expected.mayBeUnnamed === true) object.metadata.name ??= target.name;
-  checkPlace(target, object);
+  const { name = target.name } = object.metadata;
+  checkPlace(target, { ...object, metadata: { ...object.metadata, name } });
   return object;
 }
 

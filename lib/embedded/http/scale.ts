@@ -114,7 +114,7 @@ export class ScaleWrites {
 
   private apply(text: string, target: Target, context: WriteContext): Rescale {
     const { resource, name } = target;
-    const expected = { apiVersion: SCALE_VERSION, kind: 'Scale', mayBeUnnamed: true };
+    const expected = { apiVersion: SCALE_VERSION, kind: 'Scale' };
     const applied = readApplied(target, readConfiguration(text, context), expected);
     return (scale) => {
       const now = this.store.now();

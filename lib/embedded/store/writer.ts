@@ -165,6 +165,9 @@ export class Writer {
       const { metadata } = applied;
       if (before === undefined) {
         if (context.subresource !== undefined) throw notFound(resource, name);
+        if (metadata.name === undefined) {
+          throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+        }
         if (metadata.uid !== undefined)
           throw conflict(
             resource,
