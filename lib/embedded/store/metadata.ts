@@ -81,6 +81,9 @@ function ownerCauses(owners: readonly OwnerReference[]): StatusCause[] {
     ...(['kind', 'name', 'uid'] as const)
       .filter((key) => !owner[key])
       .map((key) => invalidValue(`${field}.${key}`, '""', 'must not be empty')),
+    ...(owner.apiVersion === 'v1' && owner.kind === 'Event'
+      ? [invalidValue(field, stringifyJson(owner), '/v1, Kind=Event is disallowed from being an owner')]
+      : []),
   ]);
   const [first, second] = owners.filter((owner) => owner.controller === true);
   if (first === undefined || second === undefined) return causes;

@@ -20,6 +20,7 @@ import {
 } from './deletion-rules.js';
 import { nextGeneration } from './generation.js';
 import { metadataCauses } from './metadata.js';
+import { withoutDuplicateOwners } from './owners.js';
 import { managedApply, managedUpdate } from './ownership.js';
 import { patchedObject } from './patched-object.js';
 import { isPartOfSpec, type Part } from './parts.js';
@@ -241,7 +242,10 @@ export class Writer {
       (metadata.finalizers?.length ?? 0) === 0 &&
       specFinalizers(after) === 0 &&
       (metadata.deletionGracePeriodSeconds ?? 0) === 0;
-    if (done) return dryRun ? after : this.store.remove(resource, after);
+    if (done) {
+      if (!dryRun) this.store.remove(resource, before);
+      return after;
+    }
     if (equalJson(before, after)) return before;
     return dryRun ? after : this.store.put(resource, after, before);
   }
@@ -255,7 +259,7 @@ export class Writer {
   ): KubeObject {
     const metadata = this.newMetadata(resource, namespace, object.metadata, context);
     const name = metadata.name ?? '';
-    object.metadata = metadata;
+    object.metadata = withoutDuplicateOwners(metadata, context.warn);
     if (resource.namespaced) this.checkNamespace(resource, namespace, name);
     if (resource.terminating === true) throw forbidden(resource, name, TERMINATING_KIND);
     if (resource.status && !takesFirstStatus(resource)) delete object['status'];
@@ -288,6 +292,8 @@ export class Writer {
     const name = before.metadata.name ?? '';
     const live = fromStorage(resource, context.version, before);
     const after = cloneJson(merged(resource, live, object, context.subresource));
+    if (isDefinition(resource) && context.subresource === undefined) noteStorageVersion(after);
+    after.metadata = withoutDuplicateOwners(after.metadata, context.warn);
     const schema = readSchemas(resource, context.version);
     const broken: StatusCause[] = [];
     shape(resource, after, context, schema, broken, live);
@@ -304,7 +310,6 @@ export class Writer {
           field: 'metadata.finalizers',
         });
       }
-    if (isDefinition(resource) && context.subresource === undefined) noteStorageVersion(after);
     }
     causes.push(...broken);
     if (context.subresource === undefined) checkUnchangeable(resource, live, after, causes);

@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../../lib/kube/index.js';
+import type { Api } from './api.js';
+
+/** A CustomResourceDefinition of the kind Gizmo in a group of its own, for one case. */
+export function definition(
+  api: Api,
+  { names = {}, versions }: { readonly names?: JsonObject; readonly versions: readonly JsonObject[] },
+): { readonly group: string; readonly object: JsonObject } {
+  const group = `${api.namespace}.example.com`;
+  return {
+    group,
+    object: {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `gizmos.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { plural: 'gizmos', singular: 'gizmo', kind: 'Gizmo', ...names },
+        versions: versions.map((version) => ({
+          served: true,
+          schema: { openAPIV3Schema: { type: 'object' } },
+          ...version,
+        })),
+      },
+    },
+  };
+}
+
+/** Asks until the answer is as it shall be, for ten seconds at most; the last answer. */
+export async function until<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const answer = await ask();
+    if (isRight(answer) || Date.now() > end) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
