@@ -84,4 +84,4 @@ test(`${kills} kills at random points lose nothing that was acknowledged and use
   });
   expect(writes).toBeGreaterThan(kills);
   expect(compactions).toBeGreaterThan(0);
-}, 120_000);
+}, 240_000);
