@@ -10,6 +10,8 @@ export interface Command {
   readonly only?: string;
   /** Repeat, uncompared, until the output matches. */
   readonly until?: RegExp;
+  /** Wait so many milliseconds, and do nothing. */
+  readonly pause?: number;
   /** End it after so many milliseconds. */
   readonly endAfter?: number;
   /** A sed script that plays the person's editor. */
@@ -28,7 +30,7 @@ export interface CommandList {
 
 /**
  * Reads the lists of `lists/`: a command a line, words quoted as in a shell. Before a command may stand `only MINOR`,
- * `until REGEXP`, `for SECONDSs`, `edit SED-SCRIPT`, `sorted`. NAMESPACE is replaced.
+ * `until REGEXP`, `for SECONDSs`, `edit SED-SCRIPT`, `sorted`; `pause SECONDSs` stands alone. NAMESPACE is replaced.
  */
 export function commandLists(): CommandList[] {
   const folder = join(__dirname, 'lists');
@@ -39,13 +41,14 @@ export function commandLists(): CommandList[] {
       const isComment = (line: string): boolean => line.startsWith('#');
       return {
         name: basename(file, '.txt'),
-        about: lines.filter(isComment).join(' ').replaceAll('# ', ''),
+        about: lines[0]?.replace('# ', '') ?? '',
         commands: lines.filter((line) => line.trim() !== '' && !isComment(line)).map(readCommand),
       };
     });
 }
 
-function readCommand(text: string): Command {
+/** Reads one line of a list. */
+export function readCommand(text: string): Command {
   const args = words(text);
   const taken: { -readonly [key in keyof Command]?: Command[key] } = {};
   for (;;) {
@@ -53,6 +56,7 @@ function readCommand(text: string): Command {
     else if (args[0] === 'until') taken.until = new RegExp(args.splice(0, 2)[1] ?? '');
     else if (args[0] === 'for') taken.endAfter = Number.parseFloat(args.splice(0, 2)[1] ?? '') * 1000;
     else if (args[0] === 'edit' && args[2] === 'edit') taken.edit = args.splice(0, 2)[1] ?? '';
+    else if (args[0] === 'pause') taken.pause = Number.parseFloat(args.splice(0, 2)[1] ?? '') * 1000;
     else if (args[0] === 'sorted') taken.sorted = args.shift() !== undefined;
     else return { sorted: false, ...taken, text, args };
   }

@@ -1,3 +1,5 @@
+import { parseJson, stringifyJson } from '../../../lib/kube/index.js';
+
 /** What differs between two servers by nature, and what stands in its place. The order counts. */
 const different: readonly (readonly [RegExp, string])[] = [
   [/https?:\/\/(?:[^@\s/]+@)?127\.0\.0\.1:\d+/g, 'SERVER'],
@@ -19,6 +21,8 @@ const different: readonly (readonly [RegExp, string])[] = [
   [/containerd:\/\/[0-9a-f]{64}/g, 'containerd://ID'],
   // Names that the server made up, and the names of events: the time in hexadecimal digits.
   [/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-RANDOM'],
+  // A restart writes its time into the template, and the hash of the template is part of these names.
+  [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}(?=-RANDOM)/g, '-HASH'],
   [/\.1[0-9a-f]{15}\b/g, '.EVENT'],
   [/(^|[\s(])(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:ms|s|m|h)(?=$|[\s)])/gm, '$1AGE'],
   [/<invalid>(?=$|[\s)])/gm, 'AGE'],
@@ -27,8 +31,13 @@ const different: readonly (readonly [RegExp, string])[] = [
   [/ +$/gm, ''],
 ];
 
+/** The object of a raw answer with its keys in order. */
+function inOrder(text: string): string {
+  return /^\{.*\}\s*$/.test(text) ? stringifyJson(parseJson(text), { sortKeys: true, indent: 2 }) : text;
+}
+
 /** Output without names, uids, times, resource versions, and what else no two servers have in common. */
 export function comparable(text: string, sorted = false): string {
-  const result = different.reduce((rest, [what, instead]) => rest.replace(what, instead), text);
+  const result = different.reduce((rest, [what, instead]) => rest.replace(what, instead), inOrder(text));
   return sorted ? result.split('\n').sort().join('\n') : result;
 }

@@ -47,6 +47,10 @@ export class Side {
 
   /** What a command printed and how it ended, in comparable form; `undefined` when that is of no interest. */
   async run(command: Command): Promise<string | undefined> {
+    if (command.pause !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, command.pause));
+      return undefined;
+    }
     if (command.until === undefined) return this.once(command);
     const deadline = Date.now() + PATIENCE;
     for (;;) {
