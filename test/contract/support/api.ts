@@ -63,6 +63,13 @@ export class Api {
     return { status: response.statusCode ?? 0, type, headers: response.headers, text, body: body as JsonObject };
   }
 
+  /** The body of an answer as it came. */
+  async bytes(path: string, accept: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await this.open('GET', path, { accept })) chunks.push(Buffer.from(chunk as Uint8Array));
+    return Buffer.concat(chunks);
+  }
+
   get(path: string, accept?: string): Promise<Answer> {
     return this.call('GET', path, accept === undefined ? {} : { accept });
   }

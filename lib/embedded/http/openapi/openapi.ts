@@ -45,7 +45,7 @@ export class OpenApi {
   }
 
   private serveOld(exchange: Exchange): void {
-    const form = negotiated(exchange.header('accept'), `${PROTOBUF_2}@v1.0+protobuf`);
+    const form = negotiated(exchange.header('accept'), `${PROTOBUF_2}@v1.0+protobuf`, `${PROTOBUF_2}.v1.0+protobuf`);
     if (form === undefined) {
       exchange.response.writeHead(406).end();
       return;
@@ -89,7 +89,7 @@ export class OpenApi {
   }
 
   private answer(exchange: Exchange, { text, tag }: Document, type: string, headers: Record<string, string>): void {
-    const all = { ETag: tag, ...headers };
+    const all = { ETag: tag, 'Cache-Control': 'no-cache, private', ...headers };
     if (exchange.header('if-none-match') === tag) exchange.response.writeHead(304, all).end();
     else exchange.sendText(200, text, type, all);
   }
@@ -146,12 +146,16 @@ function isOurs(name: string): boolean {
   return !name.startsWith('apis/') || builtinGroups.has(name.split('/')[1] ?? '');
 }
 
-/** Whether JSON or the binary form is what the client takes first; undefined when it is neither. */
-function negotiated(header: string | undefined, binary?: string): 'json' | 'binary' | undefined {
-  for (const part of (header ?? '*/*').split(',')) {
-    const [type] = part.split(';');
-    if (['application/json', 'application/*', '*/*', ''].includes(type?.trim() ?? '')) return 'json';
-    if (type?.trim() === binary) return 'binary';
+/** Whether JSON or the binary form is what the client takes rather; undefined when it takes neither. */
+function negotiated(header: string | undefined, ...binary: readonly string[]): 'json' | 'binary' | undefined {
+  const clauses = (header ?? '*/*').split(',').map((part) => {
+    const [type = '', ...parameters] = part.split(';').map((text) => text.trim());
+    const quality = Number(parameters.find((text) => text.startsWith('q='))?.slice(2) ?? 1);
+    return { type, quality: Number.isNaN(quality) ? 1 : quality };
+  });
+  for (const { type } of clauses.sort((one, other) => other.quality - one.quality)) {
+    if (['application/json', 'application/*', '*/*', ''].includes(type)) return 'json';
+    if (binary.includes(type)) return 'binary';
   }
   return undefined;
 }
