@@ -11,6 +11,8 @@ import { unrecognized } from './refused-body.js';
 
 /** The largest request body, in bytes. */
 const MAX_BODY = 3 * 1024 * 1024;
+/** The longest name of a field manager, in characters. */
+const MAX_MANAGER = 128;
 const NO_CACHE = 'no-cache, private';
 const PRETTY = { indent: 2 };
 
@@ -51,7 +53,8 @@ export class Exchange {
   get manager(): string {
     const given = this.query.get('fieldManager');
     if (given !== null && given !== '') return given;
-    return /^[^/ ]+/.exec(this.header('user-agent') ?? '')?.[0] ?? 'unknown';
+    const [name = ''] = (this.header('user-agent') ?? '').split('/');
+    return name === '' ? 'unknown' : name.slice(0, MAX_MANAGER);
   }
 
   /** @throws ApiError when no form is acceptable */
@@ -61,7 +64,8 @@ export class Exchange {
 
   /** Tells the client something beside the answer. */
   readonly warn = (text: string): void => {
-    if (this.warnings.length < 50) this.warnings.push(`299 - ${JSON.stringify(text)}`);
+    const header = `299 - ${JSON.stringify(text)}`;
+    if (this.warnings.length < 50) this.warnings.push(Buffer.from(header).toString('latin1'));
   };
 
   /** The group and version that the path names, such as `apps/v1`. */

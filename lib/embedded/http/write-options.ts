@@ -43,12 +43,11 @@ export function writeContext(exchange: Exchange, target: Target, kind: string, i
 
 /** What is wrong with the values of `dryRun`. */
 export function dryRunCauses(given: readonly string[]): StatusCause[] {
-  const values = given.filter((value) => value !== '');
-  if (values.every((value) => value === 'All')) return [];
+  if (given.every((value) => value === 'All')) return [];
   return [
     {
       reason: 'FieldValueNotSupported',
-      message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
+      message: `Unsupported value: ${JSON.stringify(given)}: supported values: "All"`,
       field: 'dryRun',
     },
   ];
@@ -84,7 +83,7 @@ function validationCauses(given: string): StatusCause[] {
   return [
     {
       reason: 'FieldValueNotSupported',
-      message: `Unsupported value: ${JSON.stringify(given)}: supported values: "Ignore", "Strict", "Warn"`,
+      message: `Unsupported value: ${JSON.stringify(given)}: supported values: "", "Ignore", "Strict", "Warn"`,
       field: 'fieldValidation',
     },
   ];

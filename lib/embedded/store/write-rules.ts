@@ -21,11 +21,9 @@ export function merged(
 ): KubeObject {
   if (subresource !== undefined && subresource !== 'status') return withPart(live, object, subresource);
   if (subresource === 'status') {
-    const after: KubeObject = { ...live, metadata: { ...live.metadata } };
+    const after: KubeObject = { ...live, metadata: metadataWithStatus(resource, live, object) };
     if (object['status'] === undefined) delete after['status'];
     else after['status'] = object['status'];
-    const annotated = resource.generation === 'specAndAnnotations' && object.metadata.annotations !== undefined;
-    if (annotated) Object.assign(after.metadata, { annotations: object.metadata.annotations });
     if (object.metadata.managedFields !== undefined) after.metadata.managedFields = object.metadata.managedFields;
     return after;
   }
@@ -41,6 +39,25 @@ export function merged(
   if (resource.kind === 'Namespace' && !resource.custom && live['spec'] !== undefined) after['spec'] = live['spec'];
   return after;
 }
+
+/** What a write of the status makes of metadata: nothing in definitions and what they define, most of it in other kinds. */
+function metadataWithStatus(resource: Resource, live: KubeObject, { metadata }: KubeObject): ObjectMeta {
+  if (resource.custom || resource.group === 'apiextensions.k8s.io') return { ...live.metadata };
+  const after = withServerFields(metadata, live.metadata);
+  if (live.metadata.namespace !== undefined) after.namespace = live.metadata.namespace;
+  if (after.finalizers?.length === 0) delete after.finalizers;
+  const kept = KEPT_BY_STATUS.get(resource.kind);
+  if (kept === undefined) return after;
+  const value = live.metadata[kept];
+  delete after[kept];
+  return value === undefined ? after : { ...after, [kept]: value };
+}
+
+/** The metadata that a write of the status leaves alone. */
+const KEPT_BY_STATUS: ReadonlyMap<string, 'labels' | 'ownerReferences'> = new Map([
+  ['Deployment', 'labels'],
+  ['Pod', 'ownerReferences'],
+] as const);
 
 /** Whether clients write the status of a kind with the object itself. */
 export function isSelfReporting(resource: Resource): boolean {

@@ -211,13 +211,13 @@ export class Writer {
       const held = finalizers.length > 0 || specFinalizers(before) > 0;
       const again = metadata.deletionTimestamp !== undefined;
       if (!held && grace === 0) {
-        const last = hasGrace(resource) && !again ? this.marked(before, 0) : before;
+        const last = hasGrace(resource) && !again ? this.marked(resource, before, 0) : before;
         if (context.dryRun === true) return { gone: true, object: last };
         return { gone: true, object: this.store.remove(resource, last) };
       }
       const shorter = again && grace < (metadata.deletionGracePeriodSeconds ?? 0);
       const after: KubeObject =
-        again && !shorter ? { ...before, metadata: { ...metadata } } : this.marked(before, grace);
+        again && !shorter ? { ...before, metadata: { ...metadata } } : this.marked(resource, before, grace);
       if (finalizers.length > 0) after.metadata.finalizers = finalizers;
       markDeleted(resource, after, this.store.now());
       if (again && !shorter && equalJson(before, { ...after, status: before['status'] }))
@@ -371,14 +371,16 @@ export class Writer {
   }
 
   /** An object whose deletion has begun. */
-  private marked(object: KubeObject, grace: number): KubeObject {
+  private marked(resource: Resource, object: KubeObject, grace: number): KubeObject {
     const { metadata } = object;
     const isFirst = metadata.deletionTimestamp === undefined;
     return {
       ...object,
       metadata: {
         ...metadata,
-        ...(isFirst && metadata.generation !== undefined && { generation: metadata.generation + 1 }),
+        ...(isFirst &&
+          !isDefinition(resource) &&
+          metadata.generation !== undefined && { generation: metadata.generation + 1 }),
         deletionTimestamp: this.later(grace),
         deletionGracePeriodSeconds: grace,
       },

@@ -10,11 +10,12 @@ const PREFIX = '#/components/schemas/';
  * string into Go struct field DeploymentSpec.spec.replicas of type int32`. For custom resources the path begins in metadata.
  */
 export function mistypedText(resource: Resource, version: string, { path, value }: Mistyped): string {
-  const found = goTypeOf(value);
   const start = resource.custom ? META : definitionOf(resource, version);
   const inMetadata = resource.custom && path.length === 1 && path[0] === 'metadata';
   const place = inMetadata ? { holder: META, type: { $ref: `${PREFIX}${META}` } } : placeOf(start, path);
   const type = goTypeName(place?.type);
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  const found = isNumber && type.startsWith('int') ? `number ${value}` : goTypeOf(value);
   const fields = path.filter((step) => step !== null);
   const into =
     inMetadata || fields.length === 0
@@ -26,6 +27,13 @@ export function mistypedText(resource: Resource, version: string, { path, value 
 /** The type of a field of a built-in kind as Go names it, such as `int32` or `v1.PodSpec`. */
 export function goTypeAt(resource: Resource, version: string, path: readonly (string | null)[]): string {
   return goTypeName(placeOf(definitionOf(resource, version), path)?.type);
+}
+
+/** Whether a number fits into the integer type, or the float, of its field. */
+export function fitsNumber(resource: Resource, version: string, { path, value }: Mistyped): boolean {
+  const type = goTypeAt(resource, version, path);
+  if (!type.startsWith('int')) return true;
+  return Number.isInteger(Number(value)) && Math.abs(Number(value)) < (type === 'int32' ? 2 ** 31 : 2 ** 63);
 }
 
 /** The type of a JSON value as Go's decoder names it. */

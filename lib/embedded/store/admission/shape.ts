@@ -4,7 +4,7 @@ import { badRequest } from '../../refusals.js';
 import { strategicMistyped, unfitPatch } from '../patches.js';
 import { servedVersion, type Resource } from '../resource.js';
 import type { WriteContext } from '../writer.js';
-import { goTypeAt, mistypedText } from './go-types.js';
+import { fitsNumber, goTypeAt, mistypedText } from './go-types.js';
 import { builtinDefaults, keepAllocated } from './defaults/defaults.js';
 import { customCauses } from './structural-admission.js';
 import { applyDefaults, fillDefaults } from './structural-defaults.js';
@@ -74,14 +74,16 @@ function shapeBuiltin(
   live: KubeObject | undefined,
 ): void {
   const malformed: string[] = [];
-  const faults: DecodingFaults = { unknown: [], mistyped: [], malformed };
+  const unusual: Mistyped[] = [];
+  const faults: DecodingFaults = { unknown: [], mistyped: [], malformed, unusual };
   const metadata: JsonObject = object.metadata;
   const { managedFields } = object.metadata;
   delete metadata['managedFields'];
   decode(schema, object, [], faults);
   if (managedFields !== undefined) object.metadata = { ...object.metadata, managedFields };
   else object.metadata ??= {};
-  const [fault] = faults.mistyped;
+  const misfit = unusual.find((number) => !fitsNumber(resource, context.version, number));
+  const fault = faults.mistyped[0] ?? misfit;
   if (fault !== undefined) throw undecodable(resource, context, whyMistyped(resource, context, fault));
   const [badText] = malformed;
   if (badText !== undefined) throw undecodable(resource, context, badText);

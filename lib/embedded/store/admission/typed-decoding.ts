@@ -21,6 +21,8 @@ export interface DecodingFaults {
   /** Paths of fields that the kind does not have, such as `spec.containers[0].foo`. */
   readonly unknown: string[];
   readonly mistyped: Mistyped[];
+  /** Numbers that do not fit into every kind of integer. */
+  readonly unusual?: Mistyped[];
   /** Why texts cannot be read as what they stand for. */
   readonly malformed?: string[];
 }
@@ -72,12 +74,17 @@ function decodeValue(
   faults: DecodingFaults,
 ): void {
   if (type.type === 'scalar') {
-    if (!isScalar(type.scalar, value)) faults.mistyped.push({ path: stepsTo({ parent, key, isField }), value });
+    const path = (): Mistyped['path'] => stepsTo({ parent, key, isField });
+    if (!isScalar(type.scalar, value)) faults.mistyped.push({ path: path(), value });
+    else if (type.scalar === 'numeric' && !isSmallInteger(value)) faults.unusual?.push({ path: path(), value });
     return;
   }
   const place = { parent, key, isField };
   if (type.type === 'list' && Array.isArray(value)) {
-    value.forEach((item, index) => decodeValue(type.element, item, place, index, false, faults));
+    value.forEach((item, index) => {
+      if (item === null) value[index] = nothingOf(type.element);
+      else decodeValue(type.element, item, place, index, false, faults);
+    });
   } else if (type.type === 'map' && isJsonObject(value)) {
     decodeMap(type, value, place, faults);
   } else {
@@ -90,6 +97,17 @@ function decodeText(format: NonNullable<ScalarSchema['format']>, value: Json, { 
   if (read.fault === undefined) return read.value;
   malformed?.push(read.fault);
   return value;
+}
+
+/** What null in a list counts as. */
+function nothingOf(type: TypeSchema): Json {
+  if (type.type === 'map') return {};
+  if (type.type === 'list') return [];
+  return type.scalar === 'numeric' ? 0 : type.scalar === 'boolean' ? false : type.scalar === 'string' ? '' : null;
+}
+
+function isSmallInteger(value: Json): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31;
 }
 
 function isScalar(scalar: string, value: Json): boolean {
