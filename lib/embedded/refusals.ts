@@ -63,11 +63,12 @@ export function forbidden(resource: Named, name: string, why: string, causes?: r
 
 /** 422: the object breaks rules of its kind; `causes[].message` begins with the kind of failure, such as `Required value`. */
 export function invalid(
-  resource: Pick<Resource, 'group' | 'kind'>,
+  resource: Pick<Resource, 'group' | 'kind' | 'storedAs'>,
   name: string,
   causes: readonly StatusCause[],
 ): ApiError {
-  const { group, kind } = resource;
+  // What is another kind seen otherwise is judged as that kind.
+  const [group = '', kind = ''] = (resource.storedAs ?? `${resource.group}/${resource.kind}`).split('/');
   const texts = [...new Set(causes.map((cause) => `${cause.field ?? ''}: ${cause.message}`))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new ApiError(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${list}`, {

@@ -16,6 +16,7 @@ const labelRule = `a lowercase RFC 1123 label must consist of lower case alphanu
 /** Why an object of a kind cannot have this name; undefined when it can. */
 export function nameFault(resource: Resource, name: string): string | undefined {
   if (!resource.custom && PATH_NAMES.has(resource.kind)) return pathSegmentFault(name);
+  if (resource.group === '' && resource.kind === 'Event') return pathSegmentFault(name);
   if (!resource.custom && LABEL_NAMES.has(resource.kind)) return labelFault(name);
   return subdomainFault(name);
 }

@@ -4,6 +4,7 @@ import { objectsAt, textAt, valueAt } from '../../fields.js';
 import { invalidValue } from '../../refusals.js';
 import type { Resource } from '../resource.js';
 import { Causes } from './validation/causes.js';
+import { eventChange } from './validation/events.js';
 import { roleChange } from './validation/roles.js';
 
 const FIXED: ReadonlyMap<string, readonly string[]> = new Map([
@@ -55,6 +56,9 @@ export function checkUnchangeable(
       return volumeClaim(before, after, causes);
     case 'Pod':
       return pod(before, after, causes);
+    case 'Event':
+      if (resource.group !== '') eventChange(before, after, new Causes(causes));
+      return;
     case 'RoleBinding':
     case 'ClusterRoleBinding':
       return roleChange(before, after, new Causes(causes));

@@ -5,7 +5,8 @@ import { Causes } from './causes.js';
 import { configMap, secret } from './configuration.js';
 import { customResourceDefinition } from './definitions.js';
 import { ingress, networkPolicy, service, serviceStatus } from './networking.js';
-import { autoscaler, disruptionBudget, event, lease, modernEvent, resourceQuota, volumeClaim } from './policies.js';
+import { event, modernEvent } from './events.js';
+import { autoscaler, disruptionBudget, lease, resourceQuota, volumeClaim } from './policies.js';
 import { role, roleBinding } from './roles.js';
 import {
   bareTemplate,

@@ -69,20 +69,3 @@ export function resourceQuota(object: KubeObject, causes: Causes): void {
     if (compareQuantities(amount, '0') < 0) causes.invalid(at, amount, NOT_NEGATIVE);
   }
 }
-
-/** An Event of events.k8s.io; what older clients write is judged by the rules of the core group. */
-export function modernEvent(object: KubeObject, causes: Causes): void {
-  if (object['eventTime'] === undefined || object['eventTime'] === null) causes.required('eventTime');
-  const type = textAt(object, 'type') ?? '';
-  if (type !== 'Normal' && type !== 'Warning') causes.invalid('type', type, `has invalid value: ${type}`);
-}
-
-/** An Event of the core group. */
-export function event(object: KubeObject, causes: Causes): void {
-  const about = textAt(object, 'involvedObject', 'namespace') ?? '';
-  const { namespace = '' } = object.metadata;
-  const isClusterScoped = about === '' && namespace === 'default';
-  if (about !== namespace && !isClusterScoped) {
-    causes.invalid('involvedObject.namespace', about, 'does not match event.namespace');
-  }
-}
