@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Durability } from '../../lib/embedded/index.js';
+import type { Durability, JournalOptions } from '../../lib/embedded/index.js';
 import { Children } from './kills/children.js';
 import { Client } from './kills/client.js';
 import { compile } from './kills/compile.js';
@@ -35,53 +35,68 @@ async function compacting(file: string, writing: readonly Promise<void>[]): Prom
   while (!isOver && !existsSync(file)) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Kills an API again and again while it is written to, or while it starts; what it contradicts itself in. */
-async function killed(
-  durability: Durability,
-  times: number,
-  chance: () => number,
-): Promise<Witness & { compactions: number }> {
-  const file = join(folder, `${durability}.journal`);
-  const witness = Object.assign(new Witness(), { compactions: 0 });
-  for (let life = 0; life <= times && witness.contradictions.length === 0; life++) {
-    const serving = children.serve(file, { durability, compactAt: 1, growth: 1.1 });
-    if (chance() < 0.1 && life < times) {
+/** One journal with what was told of it, over all lives of the processes that serve it. */
+class Journalled {
+  readonly witness = new Witness();
+  readonly file: string;
+  readonly options: JournalOptions;
+  compactions = 0;
+
+  constructor(
+    durability: Durability,
+    private readonly chance: () => number,
+  ) {
+    this.file = join(folder, `${durability}.journal`);
+    this.options = { durability, compactAt: 1, growth: 1.1 };
+  }
+
+  /** Compares what is there with what was told, then writes until it is time for a kill; the returned function ends the life. */
+  async live(url: string): Promise<() => Promise<void>> {
+    const { witness, chance } = this;
+    const client = new Client(url, witness);
+    await client.compare();
+    client.watch();
+    const writing = Array.from({ length: writers }, (_, writer) => client.write(`w${writer}`, chance));
+    const answered = witness.seen(witness.writes + Math.floor(chance() * 20));
+    await Promise.race([answered, Promise.all(writing)]);
+    if (chance() < 0.2) await compacting(`${this.file}.new`, writing);
+    else await sleep(chance() * 4);
+    return async () => {
+      await Promise.all(writing);
+      client.close();
+      if (existsSync(`${this.file}.new`)) this.compactions++;
+    };
+  }
+}
+
+/** A process serves a journal of each kind and is killed: that is a kill of either. */
+test(`${kills} kills at random points lose nothing that was acknowledged and use no version twice`, async () => {
+  const chance = random(seed);
+  const journals = [new Journalled('sync', random(seed + 1)), new Journalled('relaxed', random(seed + 2))];
+  const contradictions = (): string[] => journals.flatMap(({ witness }) => witness.contradictions);
+  for (let life = 0; life < kills / journals.length && contradictions().length === 0; life++) {
+    const serving = children.serve(journals);
+    if (chance() < 0.1) {
       await sleep(chance() * 20);
       await serving.kill();
       continue;
     }
-    const client = new Client(await serving.url, witness);
-    await client.compare();
-    const writing: Promise<void>[] = [];
-    if (life < times) {
-      client.watch();
-      for (let writer = 0; writer < writers; writer++) writing.push(client.write(`w${writer}`, chance));
-      const answered = witness.seen(witness.writes + Math.floor(chance() * 20));
-      await Promise.race([answered, Promise.all(writing)]);
-      if (chance() < 0.2) await compacting(`${file}.new`, writing);
-      else await sleep(chance() * 4);
-    }
+    const urls = await serving.urls;
+    const lives = journals.map((journal, index) => journal.live(urls[index] ?? ''));
+    await Promise.race(lives);
     await serving.kill();
-    await Promise.all(writing);
-    client.close();
-    if (existsSync(`${file}.new`)) witness.compactions++;
+    for (const end of await Promise.allSettled(lives)) if (end.status === 'fulfilled') await end.value();
   }
-  return witness;
-}
-
-test(`${kills} kills at random points lose nothing that was acknowledged and use no version twice`, async () => {
-  const witnesses = await Promise.all([
-    killed('sync', kills / 2, random(seed)),
-    killed('relaxed', kills / 2, random(seed + 1)),
-  ]);
-  const sum = (count: (witness: (typeof witnesses)[number]) => number): number =>
-    witnesses.reduce((total, witness) => total + count(witness), 0);
-  const [writes, compactions] = [sum((witness) => witness.writes), sum((witness) => witness.compactions)];
+  const last = children.serve(journals);
+  for (const [index, url] of (await last.urls).entries()) {
+    const journal = journals[index];
+    if (journal !== undefined) await new Client(url, journal.witness).compare();
+  }
+  await last.kill();
+  const writes = journals.reduce((sum, { witness }) => sum + witness.writes, 0);
+  const compactions = journals.reduce((sum, journal) => sum + journal.compactions, 0);
   console.log(`seed ${seed}: ${kills} kills, ${writes} writes acknowledged, ${compactions} kills within a compaction`);
-  expect({ seed, contradictions: witnesses.flatMap(({ contradictions }) => contradictions) }).toEqual({
-    seed,
-    contradictions: [],
-  });
+  expect({ seed, contradictions: contradictions() }).toEqual({ seed, contradictions: [] });
   expect(writes).toBeGreaterThan(kills);
   expect(compactions).toBeGreaterThan(0);
 }, 240_000);

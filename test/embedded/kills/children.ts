@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { JournalOptions } from '../../../lib/embedded/index.js';
 
-/** A child that serves a journal. */
+/** A child that serves journals. */
 export interface Serving {
-  /** Where it serves; rejected when it cannot, and when it is killed before. */
-  readonly url: Promise<string>;
+  /** Where it serves each; rejected when it cannot, and when it is killed before. */
+  readonly urls: Promise<string[]>;
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
 }
@@ -21,21 +21,21 @@ export class Children {
     for (let i = 0; i < ahead; i++) this.ready.push(this.start());
   }
 
-  /** Lets a child open a journal and serve it. */
-  serve(file: string, options: JournalOptions): Serving {
+  /** Lets a child open journals and serve them. */
+  serve(journals: readonly { readonly file: string; readonly options: JournalOptions }[]): Serving {
     const child = this.ready.shift() ?? this.start();
     this.ready.push(this.start());
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    const url = new Promise<string>((resolve, reject) => {
-      child.once('message', (answer: { url?: string; error?: string }) =>
-        answer.url === undefined ? reject(new Error(answer.error)) : resolve(answer.url),
+    const urls = new Promise<string[]>((resolve, reject) => {
+      child.once('message', (answer: { urls?: string[]; error?: string }) =>
+        answer.urls === undefined ? reject(new Error(answer.error)) : resolve(answer.urls),
       );
       void exited.then(() => reject(new Error('the child is gone')));
     });
-    url.catch(() => undefined);
-    child.send({ file, options }, () => undefined);
+    urls.catch(() => undefined);
+    child.send(journals, () => undefined);
     return {
-      url,
+      urls,
       kill: () => {
         child.kill('SIGKILL');
         return exited;
