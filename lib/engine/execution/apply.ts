@@ -43,7 +43,7 @@ export async function apply(
   };
   switch (effect.method) {
     case 'create':
-      return { verb: 'created', object: await api.create(effect.object, options) };
+      return createdOnce(api, effect.object, options);
     case 'serverSide':
       if (known !== undefined && !options.dryRun) await migrateOwnership(api, known, effect.migrateFrom, options);
       return { verb: 'serverside-applied', object: await api.apply(effect.object, options) };
@@ -52,6 +52,16 @@ export async function apply(
     case 'replace':
       if (effect.force && known !== undefined) return anew(api, effect, options, gone);
       return replace(api, effect.object, known, options);
+  }
+}
+
+/** An object that is there already was created by a request whose answer was lost: it becomes what was to be created. */
+async function createdOnce(api: ObjectApi, object: KubeObject, options: WriteOptions): Promise<Applied> {
+  try {
+    return { verb: 'created', object: await api.create(object, options) };
+  } catch (error) {
+    if (!isApiError(error, 'AlreadyExists') || options.dryRun) throw error;
+    return replace(api, object, undefined, options);
   }
 }
 
