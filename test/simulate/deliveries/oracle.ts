@@ -74,10 +74,9 @@ export class Oracle {
     if (app.status?.health?.status !== 'Healthy' || app.status.sync?.status === 'Unknown') return;
     for (const target of this.plainTargets(app.status.sync?.revision)) {
       const live = this.liveOf(target);
-      // As in Argo CD, an absent object of a kind without a built-in health check shows in the sync status alone.
-      if (live === undefined && !['Deployment', 'Job'].includes(target.kind)) continue;
-      if (live === undefined) this.violation('I5', `Healthy, but ${nameOf(target)} is missing`);
-      else if (!isHealthy(live)) this.violation('I5', `Healthy, but ${nameOf(target)} is ${healthOf(live)?.status}`);
+      // As in Argo CD, what is absent shows in the sync status alone, as long as anything is there.
+      if (live === undefined || isHealthy(live)) continue;
+      this.violation('I5', `Healthy, but ${nameOf(target)} is ${healthOf(live)?.status}`);
     }
   }
 
