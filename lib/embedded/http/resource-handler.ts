@@ -132,7 +132,8 @@ function checkMethod({ method }: Exchange, { resource, namespace, name, subresou
   const isEverywhere = name === '' && resource.namespaced && namespace === '';
   const allowed =
     subresource !== '' ? PART_METHODS : name !== '' ? OBJECT_METHODS : isEverywhere ? ['GET'] : COLLECTION_METHODS;
-  if (allowed.includes(method)) return;
+  const isSpared = method === 'DELETE' && name === '' && resource.verbs?.includes('deletecollection') === false;
+  if (allowed.includes(method) && !isSpared) return;
   if (!resource.custom) {
     throw methodNotAllowed();
   }

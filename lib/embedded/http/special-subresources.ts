@@ -1,11 +1,13 @@
 import { isJsonObject, type JsonObject } from '../../kube/index.js';
 import type { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { ApiError } from '../errors.js';
-import { objectsAt, textAt, valueAt } from '../fields.js';
+import { objectsAt, textAt } from '../fields.js';
 import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
 import type { Store } from '../store/store.js';
+import { checkIdentity } from '../store/write-rules.js';
 import { deletionOf } from './deletion.js';
 import type { Exchange } from './exchange.js';
+import { checkPlace, readObject } from './read-object.js';
 import { bindPod } from './passing-kinds.js';
 import type { Target } from './target.js';
 import { requestToken } from './token-requests.js';
@@ -74,12 +76,17 @@ export async function handleSpecial(
       return true;
     case 'namespaces/finalize': {
       const before = need();
-      const body = await exchange.body('Namespace');
-      const finalizers = valueAt(body, ['spec', 'finalizers']);
-      const after = { ...before, spec: { finalizers: Array.isArray(finalizers) ? finalizers : [] } };
+      const body = readObject(target, await exchange.body('Namespace'), exchange.raw);
+      checkPlace(target, body);
       exchange.send(
         200,
-        store.transact(() => store.writer.replace(resource, before, after)),
+        store.transact(() => {
+          checkIdentity(resource, before, body.metadata);
+          const spec = isJsonObject(body['spec']) ? body['spec'] : {};
+          const { finalizers } = spec;
+          const isEmpty = !Array.isArray(finalizers) || finalizers.length === 0;
+          return store.writer.replace(resource, before, { ...before, spec: isEmpty ? {} : { finalizers } });
+        }),
       );
       return true;
     }

@@ -20,7 +20,10 @@ export function deletionFinalizers(
 
 /** Notes in an object what its kind says of itself once its deletion has begun; in place. */
 export function markDeleted(resource: Resource, object: KubeObject, now: string): void {
-  if (resource.kind === 'Namespace' && !resource.custom) object['status'] = { phase: 'Terminating' };
+  if (resource.kind === 'Namespace' && !resource.custom) {
+    object['status'] = { ...objectAt(object, 'status'), phase: 'Terminating' };
+    delete object.metadata.deletionGracePeriodSeconds;
+  }
   if (!isDefinition(resource)) return;
   delete object.metadata.deletionGracePeriodSeconds;
   const status = { ...objectAt(object, 'status') };
@@ -33,6 +36,13 @@ export function markDeleted(resource: Resource, object: KubeObject, now: string)
     message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
   };
   object['status'] = { ...status, conditions: [...conditions, terminating] };
+}
+
+const KEPT_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
+
+/** Whether an object is one that no cluster can do without: a namespace of the system. */
+export function isIndispensable({ kind, custom }: Resource, name: string): boolean {
+  return kind === 'Namespace' && !custom && KEPT_NAMESPACES.has(name);
 }
 
 /** Whether objects of a kind may take time to end. */

@@ -17,6 +17,7 @@ import {
   isDefinition,
   markDeleted,
   specFinalizers,
+  isIndispensable,
 } from './deletion-rules.js';
 import { nextGeneration } from './generation.js';
 import { metadataCauses } from './metadata.js';
@@ -201,6 +202,7 @@ export class Writer {
       const before = this.store.find(resource, namespace, name);
       if (before === undefined) throw notFound(resource, name);
       checkDeletion(resource, before, context);
+      if (isIndispensable(resource, name)) throw forbidden(resource, name, 'this namespace may not be deleted');
       const { metadata } = before;
       const finalizers = deletionFinalizers(
         resource,

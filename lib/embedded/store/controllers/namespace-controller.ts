@@ -4,7 +4,11 @@ import type { Change } from '../collection.js';
 import type { Resource } from '../resource.js';
 import type { Store } from '../store.js';
 import type { Controller } from './controllers.js';
+import { endConditions, type Remaining } from './namespace-conditions.js';
 
+const KUBERNETES = 'kubernetes';
+const DEFAULT_ACCOUNT = 'default';
+const WRITER = { version: 'v1', manager: 'kube-controller-manager' };
 const SEEDS = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /** Seeds the namespaces that every cluster has, fills new ones, and empties the ones that are being deleted. */
@@ -32,35 +36,38 @@ export class NamespaceController implements Controller {
       return;
     }
     if (object.metadata.namespace === undefined) return;
-    if (type === 'DELETED') this.empty(object.metadata.namespace);
+    if (type !== 'DELETED') return;
+    this.empty(object.metadata.namespace);
+    if (collection === '/ServiceAccount' && object.metadata.name === DEFAULT_ACCOUNT) {
+      this.addDefaultAccount(object.metadata.namespace);
+    }
   }
 
   private fill(namespace: string): void {
-    const context = { version: 'v1', manager: 'kube-controller-manager' };
-    const metadata = { namespace };
-    this.store.writer.create(
-      this.store.builtin('', 'ServiceAccount'),
+    this.addDefaultAccount(namespace);
+    const metadata = {
       namespace,
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { ...metadata, name: 'default' } },
-      context,
-    );
+      name: 'kube-root-ca.crt',
+      annotations: {
+        'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver.',
+      },
+    };
     this.store.writer.create(
       this.store.builtin('', 'ConfigMap'),
       namespace,
-      {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: {
-          ...metadata,
-          name: 'kube-root-ca.crt',
-          annotations: {
-            'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver.',
-          },
-        },
-        data: { 'ca.crt': '' },
-      },
-      context,
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': '' } },
+      WRITER,
     );
+  }
+
+  /** Every namespace has an account for its pods, and gets another one when that is deleted. */
+  private addDefaultAccount(namespace: string): void {
+    const accounts = this.store.builtin('', 'ServiceAccount');
+    const found = this.store.find(this.namespaces, '', namespace);
+    if (found === undefined || found.metadata.deletionTimestamp !== undefined) return;
+    if (this.store.find(accounts, namespace, DEFAULT_ACCOUNT) !== undefined) return;
+    const metadata = { namespace, name: DEFAULT_ACCOUNT };
+    this.store.writer.create(accounts, namespace, { apiVersion: 'v1', kind: 'ServiceAccount', metadata }, WRITER);
   }
 
   private emptying = new Set<string>();
@@ -68,25 +75,27 @@ export class NamespaceController implements Controller {
   private empty(name: string): void {
     const namespace = this.store.find(this.namespaces, '', name);
     if (namespace?.metadata.deletionTimestamp === undefined || this.emptying.has(name)) return;
-    if (!Array.isArray(valueAt(namespace, ['spec', 'finalizers']))) return;
+    if (!finalizersOf(namespace).includes(KUBERNETES)) return;
     this.emptying.add(name);
     try {
       const left = this.deleteContent(name);
       const current = this.store.find(this.namespaces, '', name);
       if (current === undefined) return;
-      const after: KubeObject = {
-        ...current,
-        status: { phase: 'Terminating', conditions: this.conditions(left, current) },
-      };
-      if (left === 0) after['spec'] = { finalizers: [] };
-      this.store.writer.replace(this.namespaces, current, after);
+      const status = { phase: 'Terminating', conditions: endConditions(left, current, this.store.now()) };
+      const told: KubeObject = { ...current, status };
+      if (left.length === 0) {
+        const finalizers = finalizersOf(current).filter((finalizer) => finalizer !== KUBERNETES);
+        told['spec'] = finalizers.length === 0 ? {} : { finalizers };
+      }
+      this.store.writer.replace(this.namespaces, current, told);
     } finally {
       this.emptying.delete(name);
     }
   }
 
-  private deleteContent(namespace: string): number {
-    let left = 0;
+  /** Deletes what is in a namespace; answers what still waits. */
+  private deleteContent(namespace: string): Remaining[] {
+    const left: Remaining[] = [];
     for (const resource of [...this.store.resources.all()]) {
       if (!resource.namespaced || resource.storedAs !== undefined) continue;
       for (const object of this.store.collection(resource).list()) {
@@ -95,63 +104,15 @@ export class NamespaceController implements Controller {
         if (object.metadata.deletionTimestamp === undefined) {
           this.store.writer.delete(resource, namespace, name, { propagation: 'Background' });
         }
-        if (this.store.find(resource, namespace, name) !== undefined) left++;
+        const waiting = this.store.find(resource, namespace, name);
+        if (waiting !== undefined) left.push({ resource, finalizers: waiting.metadata.finalizers ?? [] });
       }
     }
     return left;
   }
+}
 
-  private conditions(left: number, namespace: KubeObject): { [key: string]: string }[] {
-    const previous = valueAt(namespace, ['status', 'conditions']);
-    const now = this.store.now();
-    const condition = (type: string, status: boolean, reason: string, message: string): { [key: string]: string } => {
-      const text = status ? 'True' : 'False';
-      const old = Array.isArray(previous)
-        ? previous.find((item) => valueAt(item, ['type']) === type && valueAt(item, ['status']) === text)
-        : undefined;
-      const since = valueAt(old, ['lastTransitionTime']);
-      return { type, status: text, lastTransitionTime: typeof since === 'string' ? since : now, reason, message };
-    };
-    return [
-      condition(
-        'NamespaceDeletionDiscoveryFailure',
-        false,
-        'ResourcesDiscovered',
-        'All resources successfully discovered',
-      ),
-      condition(
-        'NamespaceDeletionGroupVersionParsingFailure',
-        false,
-        'ParsedGroupVersions',
-        'All legacy kube types successfully parsed',
-      ),
-      condition(
-        'NamespaceDeletionContentFailure',
-        false,
-        'ContentDeleted',
-        'All content successfully deleted, may be waiting on finalization',
-      ),
-      left > 0
-        ? condition(
-            'NamespaceContentRemaining',
-            true,
-            'SomeResourcesRemain',
-            `Some resources are remaining: ${left} objects`,
-          )
-        : condition('NamespaceContentRemaining', false, 'ContentRemoved', 'All content successfully removed'),
-      left > 0
-        ? condition(
-            'NamespaceFinalizersRemaining',
-            true,
-            'SomeFinalizersRemain',
-            `Some content in the namespace has finalizers remaining: ${left} objects`,
-          )
-        : condition(
-            'NamespaceFinalizersRemaining',
-            false,
-            'ContentHasNoFinalizers',
-            'All content-preserving finalizers finished',
-          ),
-    ];
-  }
+function finalizersOf(namespace: KubeObject): string[] {
+  const finalizers = valueAt(namespace, ['spec', 'finalizers']);
+  return Array.isArray(finalizers) ? finalizers.map(String) : [];
 }

@@ -4,6 +4,7 @@ import type { Resource } from '../../resource.js';
 import { Causes } from './causes.js';
 import { configMap, secret } from './configuration.js';
 import { customResourceDefinition } from './definitions.js';
+import { namespace, namespaceStatus } from './namespaces.js';
 import { ingress, networkPolicy, service, serviceStatus } from './networking.js';
 import { event, modernEvent } from './events.js';
 import { autoscaler, disruptionBudget, lease, resourceQuota, volumeClaim } from './policies.js';
@@ -24,6 +25,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 const rules: ReadonlyMap<string, (object: KubeObject, causes: Causes) => void> = new Map([
   ['/ConfigMap', configMap],
   ['/Secret', secret],
+  ['/Namespace', namespace],
   ['/Pod', pod],
   ['/PodTemplate', bareTemplate],
   ['events.k8s.io/Event', modernEvent],
@@ -52,7 +54,9 @@ const rules: ReadonlyMap<string, (object: KubeObject, causes: Causes) => void> =
 
 /** Adds what breaks the rules of the status of a built-in kind. */
 export function builtinStatusCauses(resource: Resource, object: KubeObject, found: StatusCause[]): void {
-  if (resource.group === '' && resource.kind === 'Service') serviceStatus(object, new Causes(found));
+  if (resource.group !== '') return;
+  if (resource.kind === 'Service') serviceStatus(object, new Causes(found));
+  if (resource.kind === 'Namespace') namespaceStatus(object, new Causes(found));
 }
 
 /** Adds what breaks the rules of a built-in kind, in the words of the API. */
