@@ -4,6 +4,8 @@ import { valueAt } from '../fields.js';
 import { badRequest, conflict, forbidden, invalid, invalidValue, notFound, taken } from '../refusals.js';
 import { completeNew } from './admission/admission.js';
 import { checkUnchangeable } from './admission/immutable-fields.js';
+import { checkLimits, limitDefaults } from './admission/limit-ranges.js';
+import { charge, chargesOf } from './admission/quotas.js';
 import { readSchemas } from './admission/schemas.js';
 import { shape } from './admission/shape.js';
 import { writtenForm } from './admission/written-form.js';
@@ -267,16 +269,20 @@ export class Writer {
     if (resource.status && !takesFirstStatus(resource)) delete object['status'];
     const schema = readSchemas(resource, context.version);
     const broken: StatusCause[] = [];
+    if (resource.namespaced) limitDefaults(this.store, resource, namespace, object);
     shape(resource, object, context, schema, broken);
     context.admit?.(object);
     const causes = [...metadataCauses(resource, object), ...broken];
     if (causes.length > 0) throw invalid(resource, name, causes);
+    if (resource.namespaced) checkLimits(this.store, resource, namespace, object);
+    const charges = resource.namespaced ? chargesOf(this.store, resource, namespace, object) : [];
     const existing = this.store.find(resource, namespace, name);
     if (existing !== undefined) throw taken(resource, existing);
     const owned = own(object, schema);
     completeNew(this.store, resource, owned);
     if (!resource.custom) writtenForm(schema, owned);
     const after = toStorage(resource, owned);
+    if (context.dryRun !== true) charge(this.store, charges);
     return fromStorage(
       resource,
       context.version,
