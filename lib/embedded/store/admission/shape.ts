@@ -117,7 +117,7 @@ export function reportUnknown(resource: Resource, unknown: readonly string[], co
   const texts = [
     ...strays,
     ...duplicates.map((path) => `duplicate field "${path}"`),
-    ...(context.patch === undefined ? unknown : [...unknown].sort()).map((path) => `unknown field ${JSON.stringify(path)}`),
+    ...(context.patch === undefined || resource.custom ? unknown : [...unknown].sort()).map((path) => `unknown field ${JSON.stringify(path)}`),
   ];
   if (validation === 'Strict') throw undecodable(resource, context, `strict decoding error: ${texts.join(', ')}`);
   for (const text of texts) context.warn?.(text);
