@@ -68,7 +68,7 @@ export class DeliverySimulation {
         Object.entries(options.repositories).map(([url, branches]) => [url, GitRepository.of(branches)]),
       ),
     );
-    const objects = options.objects ?? workloadCrds();
+    const objects = options.objects ?? definitions.workloads();
     const { workloads = true } = options;
     const clusterOf = (description: ClusterDescription, all: readonly KubeObject[]): SimulatedCluster =>
       new SimulatedCluster({
@@ -79,7 +79,7 @@ export class DeliverySimulation {
         workloads,
       });
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
-    this.hub = clusterOf(inCluster, [...applicationCrds(), namespace, defaultProject(NAMESPACE), ...objects]);
+    this.hub = clusterOf(inCluster, [...definitions.applications(), namespace, defaultProject(NAMESPACE), ...objects]);
     this.all = [this.hub, ...(options.clusters ?? []).map((each) => clusterOf(each, objects))];
     for (const app of options.applications ?? []) this.hub.store.create(app);
   }
@@ -307,6 +307,14 @@ export class DeliverySimulation {
       remedy: `look at what happened last: ${last.join('; ')}`,
     });
   }
+}
+
+/** Definitions are made once for all simulations: a store takes copies. */
+const definitions = { applications: once(applicationCrds), workloads: once(workloadCrds) };
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** The key of an Application at the hub. */

@@ -3,6 +3,7 @@ import { setConditions } from '../conditions/index.js';
 import { executeAll } from '../execution/index.js';
 import {
   isCompleted,
+  nextLook,
   startOperation,
   statusAfterStep,
   statusChanged,
@@ -185,7 +186,8 @@ async function wait(
   seen: Look,
 ): Promise<void> {
   const name = app.metadata.name ?? '';
-  if (next.wakeAt !== undefined) shell.wakeAt(name, next.wakeAt);
+  const now = nowText(shell.clock);
+  shell.wakeAt(name, next.wakeAt ?? nextLook(state, { now, settings: shell.settings }));
   const failed = state.finishedAt !== undefined;
   const progressOf = `${state.startedAt}${failed ? ' failed' : ''}`;
   if (memory.progressOf?.startsWith(progressOf)) return tellWorse(shell, app, state, memory, seen);

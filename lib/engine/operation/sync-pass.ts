@@ -166,9 +166,10 @@ function waitsFor(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): Verdi
   if (waiting.length > 0) {
     for (const task of waiting) lookForMissing(pass, task, absorbed);
     const message = waitingMessage(waiting, 'health');
-    return waiting.some((task) => absorbed.ran.includes(task))
-      ? { ...running(message), wakeSeconds: reactionSeconds }
-      : running(message);
+    if (waiting.some((task) => absorbed.ran.includes(task)))
+      return { ...running(message), wakeSeconds: reactionSeconds };
+    // That one is gone, nobody tells a second time: the next step comes at once.
+    return waiting.every((task) => isRunning(pass, task)) ? running(message) : { ...running(message), wakeSeconds: 0 };
   }
   const deleting = tasks.filter(
     (task) =>
