@@ -92,3 +92,19 @@ test('the definitions of third-party workloads are accepted', async () => {
     ]);
   }
 });
+
+test('a version that only a webhook could convert is refused, and says so', async () => {
+  const definition = widgetDefinition();
+  const [version] = (definition['spec'] as { versions: JsonObject[] }).versions;
+  const conversion = {
+    strategy: 'Webhook',
+    webhook: { clientConfig: { url: 'https://example.com/convert' }, conversionReviewVersions: ['v1'] },
+  };
+  const versions = [{ ...version }, { ...version, name: 'v2', storage: false }] as JsonObject[];
+  await api.patch(`${DEFINITIONS}/widgets.example.com`, 'merge', { spec: { versions, conversion } });
+  await api.post(WIDGETS, widget('a'));
+  expect((await api.get(`${WIDGETS}/a`)).status).toBe(200);
+  const { status, body } = await api.get(`${WIDGETS.replace('/v1/', '/v2/')}/a`);
+  expect([status, body['reason']]).toEqual([500, 'InternalError']);
+  expect(body['message']).toContain('conversion webhook for example.com/v2, Kind=Widget failed');
+});
