@@ -1,4 +1,7 @@
-import { stringifyJson, type Json } from '../kube/index.js';
+import { parseJson, stringifyJson, type Json } from '../kube/index.js';
+
+/** How deep the JSON of a request may nest: what walks through it later does so by recursion. */
+const MAX_DEPTH = 1_000;
 
 /** Where a text stops being JSON. */
 class SyntaxFault extends Error {}
@@ -8,6 +11,46 @@ const LITERALS: ReadonlyMap<string, string> = new Map([
   ['f', 'false'],
   ['n', 'null'],
 ]);
+
+/**
+ * Reads the JSON of a request.
+ *
+ * @throws SyntaxError for text that is no JSON, or nests too deep; {@link jsonSyntaxFault} says why
+ */
+export function parseRequest(text: string): Json {
+  if (isTooDeep(text)) throw new SyntaxError('exceeded max depth');
+  return parseJson(text);
+}
+
+function isTooDeep(text: string): boolean {
+  if (text.length < 2 * MAX_DEPTH) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x22:
+        at = endOfString(text, at);
+        break;
+      case 0x5b:
+      case 0x7b:
+        if (++depth > MAX_DEPTH) return true;
+        break;
+      case 0x5d:
+      case 0x7d:
+        depth--;
+    }
+  }
+  return false;
+}
+
+/** Where the string that begins at a quote ends. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
 
 /**
  * Says why a text is no JSON, in the words of Kubernetes (those of Go's decoder), such as
@@ -43,6 +86,7 @@ export function duplicateKeys(text: string, value: Json): readonly DuplicateKey[
 class Reader {
   readonly duplicates: DuplicateKey[] = [];
   private at = 0;
+  private depth = 0;
   private path = '';
 
   constructor(private readonly text: string) {}
@@ -56,13 +100,19 @@ class Reader {
   private value(): void {
     this.space();
     const first = this.need();
-    if (first === '{') return this.object();
-    if (first === '[') return this.list();
+    if (first === '{') return this.nested(() => this.object());
+    if (first === '[') return this.nested(() => this.list());
     if (first === '"') return this.string();
     const literal = LITERALS.get(first);
     if (literal !== undefined) return this.literal(literal);
     if (first === '-' || isDigit(first)) return this.number();
     this.fail('looking for beginning of value');
+  }
+
+  private nested(read: () => void): void {
+    if (++this.depth > MAX_DEPTH) this.fail('exceeded max depth');
+    read();
+    this.depth--;
   }
 
   private object(): void {

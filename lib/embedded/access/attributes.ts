@@ -30,7 +30,7 @@ const METADATA_NAME = /(?:^|,)metadata\.name={1,2}([^,=!]+)(?:,|$)/;
 export function attributesOf(method: string, path: string, query: URLSearchParams): Attributes {
   const parts = path.split('/').filter((part, index, all) => part !== '' || (index > 0 && index < all.length - 1));
   const core = parts[0] === 'api';
-  const rest = parts.slice(core ? 2 : 3).map(decoded);
+  const rest = parts.slice(core ? 2 : 3);
   if ((!core && parts[0] !== 'apis') || rest.length === 0) return nonResource(method, path);
   const group = core ? '' : (parts[1] ?? '');
   let special = '';
@@ -95,14 +95,6 @@ function sentence(
 /** What browsers could take for HTML is not sent back. */
 function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 function isSet(value: string | null): boolean {

@@ -9,6 +9,7 @@ import { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { isPrivileged } from '../access/user.js';
 import { ApiError } from '../errors.js';
 import type { Kept } from '../journal/journal.js';
+import { badRequest } from '../refusals.js';
 import { builtinGroups } from '../store/builtin-resources.js';
 import type { Store } from '../store/store.js';
 import { DiscoveryEndpoint } from './discovery-endpoint.js';
@@ -127,6 +128,7 @@ export class ApiServer {
   /** Finds out who asks, and refuses what they may not do. @throws ApiError */
   private admit(exchange: Exchange): void {
     const { request, method, path, query } = exchange;
+    if (exchange.isMalformed) throw badRequest('the path of the request has escapes that make no sense');
     exchange.user = this.authenticator.authenticate(exchange.header('authorization'));
     const isAnother = asksForAnother(request);
     if (!isAnother && isPrivileged(exchange.user)) return;

@@ -2,7 +2,6 @@ import {
   goText,
   isJsonObject,
   joinApiVersion,
-  parseJson,
   readYaml,
   splitApiVersion,
   YamlError,
@@ -11,7 +10,7 @@ import {
   type KubeObject,
 } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
-import { duplicateKeys } from '../json-syntax.js';
+import { duplicateKeys, parseRequest } from '../json-syntax.js';
 import { badRequest } from '../refusals.js';
 import { goTypeOf } from '../store/admission/go-types.js';
 import type { WriteContext } from '../store/writer.js';
@@ -28,7 +27,7 @@ export interface AppliedKind {
 export function readConfiguration(text: string, context: WriteContext): Json {
   if (/^\s*\{/.test(text)) {
     try {
-      const value = parseJson(text);
+      const value = parseRequest(text);
       report(duplicateKeys(text, value), context);
       return value;
     } catch (error) {

@@ -3,25 +3,36 @@ import type { Socket } from 'node:net';
 import { stringifyJson } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 
-/** Milliseconds in which the headers of a request must have come. */
-const HEADERS_TIME = 15_000;
-/** Milliseconds in which a whole request must have come. */
-const REQUEST_TIME = 60_000;
-/** How often it is looked for connections that are too slow, in milliseconds. */
-const CHECK_INTERVAL = 5_000;
-const KEEP_ALIVE = 60_000;
-/** The largest head of a request, its URL included, in bytes. */
-const MAX_HEAD = 1024 * 1024;
+/** What a {@link boundedServer} grants its clients; times in milliseconds. */
+export interface Bounds {
+  /** In which the head of a request must have come. */
+  readonly headTime: number;
+  /** In which a whole request must have come. */
+  readonly requestTime: number;
+  /** How often it is looked for connections that are too slow. */
+  readonly checkInterval: number;
+  readonly keepAlive: number;
+  /** The largest head of a request, its URL included, in bytes. */
+  readonly head: number;
+}
+
+const BOUNDS: Bounds = {
+  headTime: 15_000,
+  requestTime: 60_000,
+  checkInterval: 5_000,
+  keepAlive: 60_000,
+  head: 1024 * 1024,
+};
 
 /** A server that no client can hold up: slow, endless and malformed requests are refused, with a Status object. */
-export function boundedServer(serve: RequestListener): Server {
+export function boundedServer(serve: RequestListener, bounds: Bounds = BOUNDS): Server {
   const server = createServer(
     {
-      keepAliveTimeout: KEEP_ALIVE,
-      headersTimeout: HEADERS_TIME,
-      requestTimeout: REQUEST_TIME,
-      connectionsCheckingInterval: CHECK_INTERVAL,
-      maxHeaderSize: MAX_HEAD,
+      keepAliveTimeout: bounds.keepAlive,
+      headersTimeout: bounds.headTime,
+      requestTimeout: bounds.requestTime,
+      connectionsCheckingInterval: bounds.checkInterval,
+      maxHeaderSize: bounds.head,
     },
     serve,
   );

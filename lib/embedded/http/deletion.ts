@@ -16,6 +16,7 @@ export async function readDeletion(exchange: Exchange): Promise<DeleteContext> {
   try {
     body = await exchange.body('DeleteOptions');
   } catch (error) {
+    if (exchange.raw.length === 0) throw error;
     const why = jsonSyntaxFault(exchange.raw.toString());
     if (why === undefined) throw error;
     throw badRequest(`couldn't get version/kind; json parse error: ${why}`);

@@ -5,7 +5,7 @@ import { ApiError, type JournalError } from '../errors.js';
 import type { Kept } from '../journal/journal.js';
 import type { WriteContext } from '../store/writer.js';
 import { accepted, type Accepted } from './accept.js';
-import { jsonSyntaxFault } from '../json-syntax.js';
+import { jsonSyntaxFault, parseRequest } from '../json-syntax.js';
 import { decodeProtobuf } from './protobuf/decode.js';
 import { unrecognized } from './refused-body.js';
 
@@ -19,7 +19,10 @@ const PRETTY = { indent: 2 };
 /** One request with its answer. */
 export class Exchange {
   readonly method: string;
+  /** Without the query, its escapes read. */
   readonly path: string;
+  /** Whether the path has escapes that make no sense. */
+  readonly isMalformed: boolean;
   readonly query: URLSearchParams;
   /** The body as it came, once it is read. */
   raw: Buffer = Buffer.alloc(0);
@@ -40,7 +43,9 @@ export class Exchange {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.method = request.method ?? 'GET';
-    this.path = mark < 0 ? url : url.slice(0, mark);
+    const path = decodedPath(mark < 0 ? url : url.slice(0, mark));
+    this.path = path ?? url;
+    this.isMalformed = path === undefined;
     this.query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
   }
 
@@ -191,7 +196,7 @@ function unkept({ what, where }: JournalError): ApiError {
 function parseJsonBody(body: Buffer, kind: string): Json {
   const text = body.toString();
   try {
-    return parseJson(text);
+    return parseRequest(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const why = jsonSyntaxFault(text) ?? error.message;
@@ -205,5 +210,14 @@ function parseYamlBody(body: Buffer, kind: string): Json {
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw unrecognized(kind, `yaml: line ${error.line}: ${error.what}`, body);
+  }
+}
+
+/** A path with its escapes read; undefined when they make no sense. */
+function decodedPath(path: string): string | undefined {
+  try {
+    return path.includes('%') ? decodeURIComponent(path) : path;
+  } catch {
+    return undefined;
   }
 }

@@ -1,9 +1,9 @@
-import { isJsonObject, parseJson, type Json } from '../../kube/index.js';
+import { isJsonObject, type Json } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import { badRequest } from '../refusals.js';
 import type { Patch } from '../store/patches.js';
 import type { Exchange } from './exchange.js';
-import { duplicateKeys, jsonSyntaxFault } from '../json-syntax.js';
+import { duplicateKeys, jsonSyntaxFault, parseRequest } from '../json-syntax.js';
 import type { Target } from './target.js';
 
 /** The kinds of patches. */
@@ -44,7 +44,7 @@ const OPERATION_KEYS = new Set(['op', 'from', 'path', 'value']);
 export function readPatch(text: string, type: Patch['type']): PatchBody {
   let body: Json;
   try {
-    body = parseJson(text);
+    body = parseRequest(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const why = jsonSyntaxFault(text) ?? error.message;

@@ -17,7 +17,7 @@ export interface Target {
 
 /** Finds what a path such as `/apis/apps/v1/namespaces/default/deployments/web` names; `undefined` when nothing is served. */
 export function targetOf(resources: Resources, path: string): Target | undefined {
-  const segments = path.split('/').slice(1).map(decode);
+  const segments = path.split('/').slice(1);
   if (segments.at(-1) === '') segments.pop();
   const core = segments[0] === 'api';
   if (!core && segments[0] !== 'apis') return undefined;
@@ -38,12 +38,4 @@ export function targetOf(resources: Resources, path: string): Target | undefined
   if (resource === undefined || (namespace !== '' && !resource.namespaced)) return undefined;
   if (name !== '' && resource.namespaced && namespace === '') return undefined;
   return { resource, version, namespace, name, subresource, watch };
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
