@@ -110,6 +110,8 @@ test('an event of either group is seen in both', async () => {
     reason: 'Said',
     type: 'Normal',
     reportingController: 'example.com/c',
+    reportingInstance: 'c-1',
+    action: 'Saying',
   });
   expect((await api.get('/api/v1/namespaces/default/events/e')).body).toMatchObject({
     involvedObject: { kind: 'Pod', name: 'p' },
