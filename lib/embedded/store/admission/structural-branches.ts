@@ -1,13 +1,12 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../kube/index.js';
+import { isJsonObject, type JsonObject } from '../../../kube/index.js';
 import { Findings } from './structural-findings.js';
-import { findingsOf } from './structural-validation.js';
 
-/** Judges what `anyOf`, `oneOf`, `allOf` and `not` say of a value. */
-export function branchFindings(schema: JsonObject, value: Json, path: string): Findings {
+/** Judges what `anyOf`, `oneOf`, `allOf` and `not` say of a value; `judgeBy` holds it against one of their schemas. */
+export function branchFindings(schema: JsonObject, path: string, judgeBy: (branch: JsonObject) => Findings): Findings {
   const found = new Findings();
   const judge = (key: string): Findings[] => {
     const list = schema[key];
-    return Array.isArray(list) ? list.filter(isJsonObject).map((branch) => findingsOf(branch, value, path)) : [];
+    return Array.isArray(list) ? list.filter(isJsonObject).map(judgeBy) : [];
   };
   const passed = (results: readonly Findings[]): number => results.filter(({ causes }) => causes.length === 0).length;
   const shown = JSON.stringify(path);
@@ -29,7 +28,7 @@ export function branchFindings(schema: JsonObject, value: Json, path: string): F
     found.general(`${shown} must validate all the schemas (allOf)${passed(all) === 0 ? '. None validated' : ''}`);
   }
   const not = schema['not'];
-  if (isJsonObject(not) && findingsOf(not, value, path).causes.length === 0) {
+  if (isJsonObject(not) && judgeBy(not).causes.length === 0) {
     found.general(`${shown} must not validate the schema (not)`);
   }
   return found;

@@ -28,7 +28,7 @@ export function findingsOf(schema: JsonObject, value: Json, path: string, former
   const found = new Findings();
   typeFinding(schema, value, path, found);
   if (value !== null) {
-    found.add(branchFindings(schema, value, path));
+    found.add(branchFindings(schema, path, (branch) => findingsOf(branch, value, path)));
     if (typeof value === 'string') textFindings(schema, value, path, found);
     else if (typeof value === 'number' || typeof value === 'bigint') numberFindings(schema, value, path, found);
     else if (Array.isArray(value)) arrayFindings(schema, value, path, found, former);
