@@ -12,9 +12,24 @@ kubeflow.org/v1 | XGBoostJob | xgboostjobs | s | | State=.status.conditions[-1:]
 kubeflow.org/v1 | PaddleJob | paddlejobs | s | | State=.status.conditions[-1:].type
 kubeflow.org/v1 | JAXJob | jaxjobs | s | | State=.status.conditions[-1:].type
 trainer.kubeflow.org/v1alpha1 | TrainJob | trainjobs | s | | State=.status.conditions[-1:].type
+trainer.kubeflow.org/v1alpha1 | TrainingRuntime | trainingruntimes | | |
+trainer.kubeflow.org/v1alpha1 | ClusterTrainingRuntime | clustertrainingruntimes | k | |
+kubeflow.org/v1beta1 | Experiment | experiments | s | | Type=.status.conditions[-1:].type, Status=.status.conditions[-1:].status
+mlops.seldon.io/v1alpha1 | Model | models | sc | mlm | Ready=.status.conditions[?(@.type=="Ready")].status, Desired=.spec.replicas, Available=.status.availableReplicas
+mlops.seldon.io/v1alpha1 | Pipeline | pipelines | s | mlp | Ready=.status.conditions[?(@.type=="Ready")].status
+mlops.seldon.io/v1alpha1 | Experiment | experiments | s | mlx | Ready=.status.conditions[?(@.type=="Ready")].status
+mlops.seldon.io/v1alpha1 | Server | servers | sc | mls | Ready=.status.conditions[?(@.type=="Ready")].status
+mlops.seldon.io/v1alpha1 | ServerConfig | serverconfigs | | |
+mlops.seldon.io/v1alpha1 | SeldonRuntime | seldonruntimes | s | | Ready=.status.conditions[?(@.type=="Ready")].status
 machinelearning.seldon.io/v1 | SeldonDeployment | seldondeployments | sc | sdep | State=.status.state
 serving.kserve.io/v1beta1 | InferenceService | inferenceservices | s | isvc | URL=.status.url, Ready=.status.conditions[?(@.type=="Ready")].status
 serving.kserve.io/v1alpha1 | ServingRuntime | servingruntimes | | |
+serving.kserve.io/v1alpha1 | ClusterServingRuntime | clusterservingruntimes | k | |
+serving.kserve.io/v1alpha1 | LLMInferenceService | llminferenceservices | s | llmisvc | URL=.status.url, Ready=.status.conditions[?(@.type=="Ready")].status
+kueue.x-k8s.io/v1beta2 | ClusterQueue | clusterqueues | sk | cq | Cohort=.spec.cohortName
+kueue.x-k8s.io/v1beta2 | LocalQueue | localqueues | s | queue,queues,lq | ClusterQueue=.spec.clusterQueue
+kueue.x-k8s.io/v1beta2 | ResourceFlavor | resourceflavors | k | flavor,flavors,rf |
+kueue.x-k8s.io/v1beta2 | Workload | workloads | s | wl | Queue=.spec.queueName, Admitted=.status.conditions[?(@.type=="Admitted")].status
 serving.kserve.io/v1alpha1 | InferenceGraph | inferencegraphs | s | ig | URL=.status.url, Ready=.status.conditions[?(@.type=="Ready")].status
 argoproj.io/v1alpha1 | Rollout | rollouts | sc | ro | Desired=.spec.replicas, Current=.status.replicas, Up-to-date=.status.updatedReplicas, Available=.status.availableReplicas
 argoproj.io/v1alpha1 | AnalysisTemplate | analysistemplates | | at |

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
-import { objectsAt, textAt, valueAt } from '../fields.js';
-import { conflict, methodNotAllowed, notFound } from '../refusals.js';
+import { textAt } from '../fields.js';
+import { methodNotAllowed, notFound } from '../refusals.js';
+import { assignPod } from '../store/binding.js';
 import type { Store } from '../store/store.js';
 import type { Exchange } from './exchange.js';
 
@@ -36,28 +36,6 @@ export async function bindPod(store: Store, exchange: Exchange, namespace: strin
   const podName = name ?? textAt(body, 'metadata', 'name') ?? '';
   const nodeName = textAt(body, 'target', 'name') ?? '';
   if (nodeName === '') throw new ApiError(500, '', 'target.name: Required value');
-  store.transact(() => {
-    const pods = store.builtin('', 'Pod');
-    const pod = store.find(pods, namespace, podName);
-    if (pod === undefined) throw notFound(pods, podName);
-    const taken = textAt(pod, 'spec', 'nodeName') ?? '';
-    if (taken !== '') {
-      const why = `pod ${podName} is already assigned to node ${JSON.stringify(taken)}`;
-      throw conflict({ group: '', kind: 'Binding', plural: 'pods/binding' }, podName, why);
-    }
-    const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: store.now() };
-    const conditions = objectsAt(pod, 'status', 'conditions').filter(({ type }) => type !== 'PodScheduled');
-    const bound = {
-      ...pod,
-      spec: { ...partOf(pod, 'spec'), nodeName },
-      status: { ...partOf(pod, 'status'), conditions: [...conditions, scheduled] },
-    };
-    store.writer.replace(pods, pod, bound);
-  });
+  assignPod(store, namespace, podName, nodeName);
   exchange.send(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
-}
-
-function partOf(pod: JsonObject, key: string): JsonObject {
-  const part = valueAt(pod, [key]);
-  return isJsonObject(part) ? part : {};
 }

@@ -1,14 +1,14 @@
 import { isJsonObject, type JsonObject } from '../../kube/index.js';
 import type { ServiceAccountTokens } from '../access/service-account-tokens.js';
 import { ApiError } from '../errors.js';
-import { objectsAt, textAt } from '../fields.js';
-import { badRequest, methodNotAllowed, notFound } from '../refusals.js';
+import { methodNotAllowed, notFound } from '../refusals.js';
 import type { Store } from '../store/store.js';
 import { checkIdentity } from '../store/write-rules.js';
 import { deletionOf } from './deletion.js';
 import type { Exchange } from './exchange.js';
 import { checkPlace, readObject } from './read-object.js';
 import { bindPod } from './passing-kinds.js';
+import { servePodLog } from './pod-log.js';
 import type { Target } from './target.js';
 import { requestToken } from './token-requests.js';
 
@@ -41,15 +41,9 @@ export async function handleSpecial(
     return object;
   };
   switch (which) {
-    case 'pods/log': {
-      const pod = need();
-      const containers = objectsAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name') ?? '');
-      const container = exchange.query.get('container') ?? containers[0] ?? '';
-      if (!containers.includes(container)) throw badRequest(`container ${container} is not valid for pod ${name}`);
-      const log = pod.metadata.annotations?.['slipway.dev/log'] ?? `${container} of pod ${name} is simulated\n`;
-      exchange.sendText(200, log, 'text/plain');
+    case 'pods/log':
+      servePodLog(store, exchange, need());
       return true;
-    }
     case 'pods/eviction': {
       need();
       const body = await exchange.body('Eviction');

@@ -1,6 +1,7 @@
 import type { Clock, KubeObject } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import type { Objects } from '../objects.js';
+import { knobOf } from './knobs.js';
 import { known } from './known-kinds.js';
 
 /** Milliseconds between two signs of life: a real controller manager gives a node up after 40 s of silence. */
@@ -18,7 +19,7 @@ export interface HeartbeatsOptions {
 
 /**
  * What kubelets say of themselves, for a cluster whose real controllers listen: one node registers when there is none, and every
- * node renews its lease.
+ * node renews its lease, unless it is told to be lost.
  */
 export class Heartbeats {
   private cancel: (() => void) | undefined;
@@ -41,7 +42,7 @@ export class Heartbeats {
       const { objects } = this.options;
       const nodes = await objects.list(known.node);
       if (nodes.length === 0 && !this.stopped) await this.register();
-      for (const node of nodes) if (!this.stopped) await this.renew(node);
+      for (const node of nodes) if (!this.stopped && knobOf(node) !== 'lost') await this.renew(node);
     } catch (error) {
       this.options.onError?.(error, undefined);
     }

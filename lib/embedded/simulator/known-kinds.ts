@@ -15,6 +15,7 @@ export const known = {
   pod: of('', 'v1', 'Pod'),
   replicaSet: of('apps', 'v1', 'ReplicaSet'),
   rollout: of('argoproj.io', 'v1alpha1', 'Rollout'),
+  event: of('', 'v1', 'Event'),
   secret: of('', 'v1', 'Secret'),
   service: of('', 'v1', 'Service'),
   statefulSet: of('apps', 'v1', 'StatefulSet'),

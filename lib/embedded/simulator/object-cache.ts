@@ -11,6 +11,11 @@ export class ObjectCache {
     return this.kinds.get(kindText(kind))?.get(`${namespace}/${name}`);
   }
 
+  /** The objects of a kind in all namespaces. */
+  all(kind: GroupVersionKind): KubeObject[] {
+    return [...(this.kinds.get(kindText(kind))?.values() ?? [])];
+  }
+
   /** The objects of a kind in a namespace. */
   list(kind: GroupVersionKind, namespace: string): KubeObject[] {
     return [...(this.namespaces.get(`${kindText(kind)}/${namespace}`)?.values() ?? [])];

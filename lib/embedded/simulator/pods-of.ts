@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
-import { objectsAt, textAt } from '../fields.js';
+import { numberAt, objectsAt, textAt } from '../fields.js';
 import { isTrue } from './conditions.js';
+import { knobOf } from './knobs.js';
 
 /** Whether an object is being deleted. */
 export function isLeaving({ metadata }: KubeObject): boolean {
@@ -24,10 +25,17 @@ export function hasFailed(pod: KubeObject): boolean {
   return textAt(pod, 'status', 'phase') === 'Failed';
 }
 
-/** Whether a pod fails and is restarted again and again: in the end more often than any limit allows. */
-export function isCrashing(pod: KubeObject): boolean {
-  return objectsAt(pod, 'status', 'containerStatuses').some(
-    (status) => textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff',
+/**
+ * Whether a pod was restarted more often than its controller bears. What only fails counts at once: in the end it is restarted more
+ * often than any limit allows.
+ */
+export function isGivenUp(pod: KubeObject, limit: number): boolean {
+  const knob = knobOf(pod);
+  const isLooping = knob === 'crash-loop' || knob === 'oom';
+  return objectsAt(pod, 'status', 'containerStatuses').some((status) =>
+    isLooping
+      ? (numberAt(status, 'restartCount') ?? 0) > limit
+      : textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff',
   );
 }
 

@@ -1,7 +1,8 @@
 import type { GroupVersionKind, JsonObject, KubeObject } from '../../kube/index.js';
 import { numberAt, objectAt, stringsAt } from '../fields.js';
 import { known } from './known-kinds.js';
-import { controllerReference, shortHash } from './pod-template.js';
+import { controllerReference } from './pod-template.js';
+import { shortHash } from './short-hash.js';
 import type { World } from './world.js';
 
 /** Annotations of a workload that its ReplicaSets do not inherit. */

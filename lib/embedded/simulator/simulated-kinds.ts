@@ -6,11 +6,14 @@ import { daemonSets } from './kinds/daemon-sets.js';
 import { deployments } from './kinds/deployments.js';
 import { disruptionBudgets } from './kinds/disruption-budgets.js';
 import { externalSecrets } from './kinds/external-secrets.js';
-import { inferenceServices } from './kinds/inference-services.js';
+import { argoKinds } from './kinds/argo.js';
+import { kubeflowKinds } from './kinds/kubeflow.js';
+import { operatorKinds } from './kinds/operators.js';
+import { rayKinds } from './kinds/ray.js';
+import { seldonKinds } from './kinds/seldon-v2.js';
 import { jobs } from './kinds/jobs.js';
-import { nodes } from './kinds/nodes.js';
-import { pods } from './kinds/pods.js';
-import { readyKinds } from './kinds/ready-kinds.js';
+import { kubelets, watchedNodes } from './kinds/nodes.js';
+import { evictedPods, pods } from './kinds/pods.js';
 import { replicaSets } from './kinds/replica-sets.js';
 import { rollouts } from './kinds/rollouts.js';
 import { seldonDeployments } from './kinds/seldon.js';
@@ -25,16 +28,17 @@ import type { SimulatedKind } from './simulated-kind.js';
 export const nodeKinds: readonly SimulatedKind[] = [
   provisionedVolumes,
   provisionedClaims,
-  nodes,
+  kubelets,
   pods,
   services,
   ingresses,
 ];
 
-/** All simulated kinds but nodes; those further up are looked at first, so what owns stands below what it owns. */
+/** All simulated kinds; those further up are looked at first, so what owns stands below what it owns. */
 export const simulatedKinds: readonly SimulatedKind[] = [
   claims,
-  pods,
+  watchedNodes,
+  evictedPods,
   replicaSets,
   deployments,
   statefulSets,
@@ -50,8 +54,11 @@ export const simulatedKinds: readonly SimulatedKind[] = [
   ...issuers,
   certificates,
   externalSecrets,
-  inferenceServices,
-  ...readyKinds,
+  ...kubeflowKinds,
+  ...seldonKinds,
+  ...rayKinds,
+  ...argoKinds,
+  ...operatorKinds,
   disruptionBudgets,
   autoscalers,
 ];

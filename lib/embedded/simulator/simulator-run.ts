@@ -1,5 +1,6 @@
 import { gvkOf, splitApiVersion, type GroupVersionKind, type KubeObject } from '../../kube/index.js';
 import type { ObjectEvent } from '../objects.js';
+import { refusedKnob } from './knobs.js';
 import { kindText } from './known-kinds.js';
 import { controllerOf, ObjectCache } from './object-cache.js';
 import type { SimulatedKind } from './simulated-kind.js';
@@ -99,7 +100,8 @@ export class SimulatorRun {
     for (const level of this.readers.get(kindText(gvkOf(object))) ?? []) {
       const kind = this.members[level]?.kind;
       if (kind === undefined) continue;
-      for (const reader of this.cache.list(kind, namespace)) this.want(kind, namespace, reader.metadata.name);
+      const readers = namespace === '' ? this.cache.all(kind) : this.cache.list(kind, namespace);
+      for (const reader of readers) this.want(kind, reader.metadata.namespace, reader.metadata.name);
     }
   }
 
@@ -143,6 +145,8 @@ export class SimulatorRun {
       return;
     }
     try {
+      const refused = refusedKnob(object);
+      if (refused !== undefined) await this.world.tell(object, 'UnknownSimulation', refused);
       await member.simulate(object, this.world);
       this.failures.delete(id);
     } catch (error) {

@@ -12,7 +12,12 @@ import {
 import { ApiError } from '../errors.js';
 import { objectAt } from '../fields.js';
 import type { DeleteObjectOptions, Objects } from '../objects.js';
+import { known } from './known-kinds.js';
 import type { ObjectCache } from './object-cache.js';
+import { shortHash } from './short-hash.js';
+
+/** Who Events say that they are from. */
+const REPORTER = 'slipway-simulator';
 
 /** Thrown by writes after the simulator has been stopped; ends what was under way. */
 export class Stopped extends Error {}
@@ -35,6 +40,8 @@ export interface WorldOptions {
 export class World {
   private readonly waits = new Map<string, Map<string, 'waiting' | 'over'>>();
   private readonly cancels = new Set<() => void>();
+  /** The Events that were told, by the uid of what they are about. */
+  private readonly events = new Map<string, Set<string>>();
   private stopped = false;
 
   constructor(private readonly options: WorldOptions) {}
@@ -125,6 +132,52 @@ export class World {
     });
   }
 
+  /** Assigns a pod to a node, as a scheduler does. @returns the pod as it is then */
+  async bind(pod: KubeObject, node: string): Promise<KubeObject | undefined> {
+    this.check();
+    const { namespace = '', name = '' } = pod.metadata;
+    const target = { apiVersion: 'v1', kind: 'Node', name: node };
+    try {
+      await this.options.objects.create({ apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target });
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 409)) throw error;
+    }
+    return this.noted(await this.options.objects.get(known.pod, namespace, name));
+  }
+
+  /** Tells people about an object, once: an Event of the simulator. */
+  async tell(object: KubeObject, reason: string, message: string): Promise<void> {
+    const { namespace = 'default', name = '', uid = '' } = object.metadata;
+    const told = this.events.get(uid) ?? new Set<string>();
+    this.events.set(uid, told);
+    const id = shortHash([uid, reason, message], 16);
+    if (told.has(id)) return;
+    this.check();
+    told.add(id);
+    const now = this.now();
+    const { apiVersion, kind } = object;
+    try {
+      await this.options.objects.create({
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name: `${name.slice(0, 200)}.${id}`, namespace },
+        involvedObject: { apiVersion, kind, name, uid, ...(object.metadata.namespace !== undefined && { namespace }) },
+        type: 'Warning',
+        reason,
+        message: message.slice(0, 1024),
+        count: 1,
+        firstTimestamp: now,
+        lastTimestamp: now,
+        source: { component: REPORTER },
+        reportingComponent: REPORTER,
+        reportingInstance: REPORTER,
+      });
+    } catch (error) {
+      // Told before a restart, or in a namespace that is gone or takes nothing more.
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
   /**
    * Whether `milliseconds` have passed since this was first asked about this object and this matter. When they pass later, the
    * object is looked at again. After a restart the time begins anew.
@@ -156,6 +209,7 @@ export class World {
   /** Forgets what was waited for on behalf of a deleted object. */
   forget(object: KubeObject): void {
     this.waits.delete(object.metadata.uid ?? '');
+    this.events.delete(object.metadata.uid ?? '');
   }
 
   /** Ends all waiting; no write begins afterwards. */

@@ -1,6 +1,8 @@
 import { cloneJson, gvkOf, type GroupVersionKind, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import type { DeleteObjectOptions, ObjectEvent, Objects } from '../objects.js';
+import { textAt } from '../fields.js';
+import { assignPod } from './binding.js';
 import type { Change } from './collection.js';
 import { fromStorage } from './conversion.js';
 import type { Resource } from './resource.js';
@@ -54,6 +56,7 @@ export class StoreObjects implements Objects {
   create(object: KubeObject): Promise<KubeObject> {
     return this.attempt(() => {
       const gvk = gvkOf(object);
+      if (gvk.kind === 'Binding' && gvk.group === '') return this.bind(object);
       const copy = cloneJson(object);
       const resource = this.store.resourceOf(gvk);
       return this.store.writer.create(resource, object.metadata.namespace ?? '', copy, {
@@ -61,6 +64,13 @@ export class StoreObjects implements Objects {
         manager: MANAGER,
       });
     });
+  }
+
+  /** A Binding is an act, not an object: nothing of it is kept. */
+  private bind(binding: KubeObject): KubeObject {
+    const { namespace = '', name = '' } = binding.metadata;
+    assignPod(this.store, namespace, name, textAt(binding, 'target', 'name') ?? '');
+    return binding;
   }
 
   patch(kind: GroupVersionKind, namespace: string, name: string, patch: JsonObject): Promise<KubeObject | undefined> {

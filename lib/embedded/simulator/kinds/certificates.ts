@@ -1,20 +1,42 @@
 import type { JsonObject, KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt, textAt } from '../../fields.js';
-import { timedConditions } from '../conditions.js';
-import { isToldToFail } from '../outcome.js';
+import { conditionOf, timedConditions } from '../conditions.js';
+import { known } from '../known-kinds.js';
+import { isStalled, isToldToFail, outcomeOf } from '../outcome.js';
 import { isLeaving } from '../pods-of.js';
 import type { SimulatedKind } from '../simulated-kind.js';
 import { timestamp, type World } from '../world.js';
 
 const HOUR = 3_600_000;
 const DEFAULT_HOURS = 2160;
+/** A word that is no certificate, in base64: `simulated`. */
+const VALUE = 'c2ltdWxhdGVk';
 
-/** cert-manager issues every certificate at once; there is no key and no Secret. */
+/** cert-manager issues every certificate, with a word that stands for its key in its Secret. */
 export const certificates: SimulatedKind = {
   kind: { group: 'cert-manager.io', version: 'v1', kind: 'Certificate' },
   simulate: async (certificate, world) => {
     if (isLeaving(certificate)) return;
+    const before = conditionOf(certificate, 'Ready');
+    const isSeen = before?.['observedGeneration'] === (certificate.metadata.generation ?? 1);
     const failed = isToldToFail(certificate);
+    if (isSeen && before['status'] === 'True' && !failed && !isStalled(certificate)) return;
+    if (!isSeen) {
+      const issuing = 'Issuing certificate as Secret does not exist';
+      await world.writeStatus(certificate, {
+        conditions: [
+          ...timedConditions(
+            certificate,
+            [{ ...seen(certificate), type: 'Issuing', status: 'True', reason: 'DoesNotExist', message: issuing }],
+            world.now(),
+          ),
+          ...ready(certificate, false, 'DoesNotExist', issuing, world),
+        ],
+      });
+      return;
+    }
+    if (outcomeOf(certificate, world) === 'working') return;
+    if (!failed) await issue(certificate, world);
     const message = failed ? 'Issuing certificate failed' : 'Certificate is up to date and has not expired';
     await world.writeStatus(certificate, {
       conditions: ready(certificate, !failed, failed ? 'Failed' : 'Ready', message, world),
@@ -42,6 +64,23 @@ const issuer = (kind: 'Issuer' | 'ClusterIssuer'): SimulatedKind => ({
 
 /** cert-manager accepts every issuer. */
 export const issuers: readonly SimulatedKind[] = [issuer('Issuer'), issuer('ClusterIssuer')];
+
+async function issue(certificate: KubeObject, world: World): Promise<void> {
+  const { namespace = '', name = '' } = certificate.metadata;
+  const secret = textAt(certificate, 'spec', 'secretName') ?? '';
+  if (secret === '' || world.get(known.secret, namespace, secret) !== undefined) return;
+  await world.create({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: secret, namespace, annotations: { 'cert-manager.io/certificate-name': name } },
+    type: 'kubernetes.io/tls',
+    data: { 'tls.crt': VALUE, 'tls.key': VALUE },
+  });
+}
+
+function seen({ metadata }: KubeObject): JsonObject {
+  return { observedGeneration: metadata.generation ?? 1 };
+}
 
 function ready(object: KubeObject, holds: boolean, reason: string, message: string, world: World): JsonObject[] {
   const observedGeneration = object.metadata.generation ?? 1;

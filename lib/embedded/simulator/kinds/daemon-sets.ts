@@ -1,5 +1,6 @@
 import { numberAt, objectAt, textAt } from '../../fields.js';
 import { known } from '../known-kinds.js';
+import { createPod } from '../pod-creation.js';
 import { podOf } from '../pod-template.js';
 import { countOrNone, isActive, isLeaving, isReady } from '../pods-of.js';
 import { recordRevision, revisionKind } from '../revisions.js';
@@ -23,7 +24,7 @@ export const daemonSets: SimulatedKind = {
     if (kept === undefined) {
       const generation = set.metadata.annotations?.['deprecated.daemonset.template.generation'] ?? '1';
       const labels = { [REVISION]: hash, 'pod-template-generation': generation };
-      await world.create(podOf(set, objectAt(set, 'spec', 'template'), { labels }));
+      await createPod(set, podOf(set, objectAt(set, 'spec', 'template'), { labels }), world);
     }
     for (const pod of surplus) await world.delete(pod);
     const pods = here();

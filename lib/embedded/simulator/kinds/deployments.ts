@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt, textAt, valueAt } from '../../fields.js';
 import { conditionOf, timedConditions, type WantedCondition } from '../conditions.js';
+import { SIMULATE } from '../knobs.js';
 import { known } from '../known-kinds.js';
-import { shortHash } from '../pod-template.js';
+import { shortHash } from '../short-hash.js';
 import { countOrNone, isLeaving } from '../pods-of.js';
 import {
   nextReplicas,
@@ -73,6 +74,10 @@ async function beginRevision(
   const { fresh, old } = revisionsOf(deployment, world);
   const latest = Math.max(0, ...old.map((set) => revisionOf(set, marks)));
   if (fresh !== undefined) {
+    // What a person tells the Deployment reaches the pods that its ReplicaSet makes from now on.
+    await world.patch(fresh, {
+      metadata: { annotations: { [SIMULATE]: deployment.metadata.annotations?.[SIMULATE] ?? null } },
+    });
     if (revisionOf(fresh, marks) > latest) return;
     await world.patch(fresh, { metadata: { annotations: { [REVISION]: String(latest + 1) } } });
     return;
@@ -151,6 +156,7 @@ function statusOf(
       message: `Deployment ${enough ? 'has' : 'does not have'} minimum availability.`,
     },
     progressOf(deployment, revisions, desired, world),
+    ...failuresOf(fresh),
   ];
   return {
     observedGeneration: deployment.metadata.generation ?? 1,
@@ -161,6 +167,14 @@ function statusOf(
     unavailableReplicas: countOrNone(Math.max(0, sumOf(all, wantedReplicas) - available)),
     conditions: timedConditions(deployment, conditions, world.now(), true),
   };
+}
+
+/** What keeps the new ReplicaSet from making pods. */
+function failuresOf(fresh: KubeObject | undefined): WantedCondition[] {
+  const failure = fresh && conditionOf(fresh, 'ReplicaFailure');
+  if (failure?.['status'] !== 'True') return [];
+  const [reason = '', message = ''] = ['reason', 'message'].map((field) => textAt(failure, field));
+  return [{ type: 'ReplicaFailure', status: 'True', reason, message }];
 }
 
 function progressOf(deployment: KubeObject, revisions: Revisions, desired: number, world: World): WantedCondition {

@@ -1,9 +1,10 @@
 import { objectsAt, textAt } from '../../fields.js';
-import { timedConditions } from '../conditions.js';
+import { conditionOf, timedConditions } from '../conditions.js';
 import { known } from '../known-kinds.js';
-import { controllerReference, shortHash } from '../pod-template.js';
+import { controllerReference } from '../pod-template.js';
+import { shortHash } from '../short-hash.js';
 import { isLeaving } from '../pods-of.js';
-import { isToldToFail } from '../outcome.js';
+import { isStalled, isToldToFail, outcomeOf } from '../outcome.js';
 import type { SimulatedKind } from '../simulated-kind.js';
 
 /** A word that is no secret, in base64: `simulated`. */
@@ -16,6 +17,12 @@ export const externalSecrets: SimulatedKind = {
   simulate: async (external, world) => {
     if (isLeaving(external)) return;
     const { namespace = '', name = '' } = external.metadata;
+    const outcome = outcomeOf(external, world);
+    const isSettled = conditionOf(external, 'Ready') !== undefined && !isToldToFail(external);
+    if (outcome === 'working' && (isStalled(external) || !isSettled)) {
+      await world.writeStatus(external, {});
+      return;
+    }
     const failed = isToldToFail(external);
     const target = textAt(external, 'spec', 'target', 'name') ?? name;
     const policy = textAt(external, 'spec', 'target', 'creationPolicy') ?? 'Owner';

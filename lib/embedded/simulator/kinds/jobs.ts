@@ -2,8 +2,9 @@ import type { JsonObject, KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt, textAt, valueAt } from '../../fields.js';
 import { conditionOf, isTrue, timedConditions, type WantedCondition } from '../conditions.js';
 import { known } from '../known-kinds.js';
+import { createPod } from '../pod-creation.js';
 import { podOf } from '../pod-template.js';
-import { countOrNone, hasFailed, hasSucceeded, isActive, isCrashing, isLeaving, isReady } from '../pods-of.js';
+import { countOrNone, hasFailed, hasSucceeded, isActive, isGivenUp, isLeaving, isReady } from '../pods-of.js';
 import type { SimulatedKind } from '../simulated-kind.js';
 import type { World } from '../world.js';
 
@@ -60,12 +61,15 @@ async function begin(job: KubeObject, world: World): Promise<void> {
       'controller-uid': job.metadata.uid ?? '',
       'job-name': name,
     };
-    await world.create(
+    const refused = await createPod(
+      job,
       podOf(job, objectAt(job, 'spec', 'template'), {
         labels: index === undefined ? labels : { ...labels, [INDEX]: String(index) },
         ...(index !== undefined && { prefix: `${name}-${index}`, annotations: { [INDEX]: String(index) } }),
       }),
+      world,
     );
+    if (refused !== undefined) return;
   }
 }
 
@@ -78,7 +82,7 @@ function freeIndex(pods: readonly KubeObject[]): number {
 
 function endOf(job: KubeObject, pods: readonly KubeObject[], world: World): End | undefined {
   const limit = numberAt(job, 'spec', 'backoffLimit') ?? 6;
-  if (pods.filter(hasFailed).length > limit || pods.some(isCrashing)) {
+  if (pods.filter(hasFailed).length > limit || pods.some((pod) => isGivenUp(pod, limit))) {
     return { failed: true, reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' };
   }
   const succeeded = pods.filter(hasSucceeded).length;

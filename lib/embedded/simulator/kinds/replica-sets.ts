@@ -1,6 +1,8 @@
 import type { KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt } from '../../fields.js';
+import { timedConditions, type WantedCondition } from '../conditions.js';
 import { known } from '../known-kinds.js';
+import { createPod, type PodRefusal } from '../pod-creation.js';
 import { podOf } from '../pod-template.js';
 import { countOrNone, isActive, isLeaving, isReady } from '../pods-of.js';
 import type { SimulatedKind } from '../simulated-kind.js';
@@ -14,8 +16,9 @@ export const replicaSets: SimulatedKind = {
     if (isLeaving(replicaSet)) return;
     const target = numberAt(replicaSet, 'spec', 'replicas') ?? 1;
     const active = activePods(replicaSet, world);
-    for (let missing = target - active.length; missing > 0; missing--) {
-      await world.create(podOf(replicaSet, objectAt(replicaSet, 'spec', 'template')));
+    let refusal: PodRefusal | undefined;
+    for (let missing = target - active.length; missing > 0 && refusal === undefined; missing--) {
+      refusal = await createPod(replicaSet, podOf(replicaSet, objectAt(replicaSet, 'spec', 'template')), world);
     }
     for (const pod of active.sort(firstToGo).slice(0, Math.max(0, active.length - target))) await world.delete(pod);
     const running = activePods(replicaSet, world);
@@ -25,10 +28,17 @@ export const replicaSets: SimulatedKind = {
       fullyLabeledReplicas: countOrNone(running.length),
       readyReplicas: countOrNone(ready),
       availableReplicas: countOrNone(ready),
+      conditions: refusal && timedConditions(replicaSet, [failureOf(refusal)], world.now()),
       observedGeneration: replicaSet.metadata.generation ?? 1,
     });
+    // The API may think better of it: the simulator tries again later.
+    if (refusal?.error !== undefined) throw refusal.error;
   },
 };
+
+function failureOf({ message }: PodRefusal): WantedCondition {
+  return { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message };
+}
 
 function activePods(replicaSet: KubeObject, world: World): KubeObject[] {
   return world.controlledBy(replicaSet, known.pod).filter(isActive);

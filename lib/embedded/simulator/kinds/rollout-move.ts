@@ -1,7 +1,11 @@
 import type { JsonObject, KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt, objectsAt, textAt, valueAt } from '../../fields.js';
-import { shortHash } from '../pod-template.js';
+import { knobOf } from '../knobs.js';
+import { shortHash } from '../short-hash.js';
 import { statusCount, wantedReplicas } from '../replica-counts.js';
+
+/** How the message of a Rollout begins whose update was given up. */
+const ABORTED = 'RolloutAborted: Rollout aborted update';
 
 /** A Rollout with its ReplicaSets. */
 export interface RolloutView {
@@ -36,6 +40,8 @@ export function nextMove(view: RolloutView): RolloutMove {
   if (isUpdate && isSame && valueAt(rollout, ['status', 'abort']) === true) return aborted(view, stable);
   const promoted = isSame && valueAt(rollout, ['status', 'promoteFull']) === true;
   const cleared = { abort: undefined, abortedAt: undefined };
+  const fails = isUpdate && isSame && !promoted && knobOf(rollout) === 'canary-fail';
+  if (fails && fresh !== undefined && statusCount(fresh, 'availableReplicas') > 0) return failedAnalysis(view, stable);
   const move = !isUpdate || promoted ? full(view) : nextOfUpdate(view, stable, isSame);
   return { ...move, status: { ...move.status, ...(!isSame || move.phase === 'Healthy' ? cleared : {}) } };
 }
@@ -121,8 +127,16 @@ function aborted(view: RolloutView, stable: KubeObject): RolloutMove {
   const replicas = new Map<KubeObject, number>(view.others.map((set) => [set, 0]));
   if (view.fresh !== undefined) replicas.set(view.fresh, 0);
   replicas.set(stable, view.desired);
-  const message = 'RolloutAborted: Rollout aborted update';
+  const before = textAt(view.rollout, 'status', 'message') ?? '';
+  const message = before.startsWith(ABORTED) ? before : ABORTED;
   return { replicas, phase: 'Degraded', message, status: place(view, 0) };
+}
+
+/** The analysis of the new pods fails as soon as one of them is there. */
+function failedAnalysis(view: RolloutView, stable: KubeObject): RolloutMove {
+  const move = aborted(view, stable);
+  const why = 'Metric "simulated" assessed Failed due to failed (1) > failureLimit (0)';
+  return { ...move, message: `${ABORTED}: ${why}`, status: { ...move.status, abort: true } };
 }
 
 function progressing(

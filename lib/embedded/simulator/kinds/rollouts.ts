@@ -2,7 +2,7 @@ import type { JsonObject, KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt, objectsAt, textAt, valueAt } from '../../fields.js';
 import { timedConditions, type WantedCondition } from '../conditions.js';
 import { known } from '../known-kinds.js';
-import { shortHash } from '../pod-template.js';
+import { shortHash } from '../short-hash.js';
 import { isLeaving } from '../pods-of.js';
 import { statusCount, sumOf, wantedReplicas } from '../replica-counts.js';
 import { replicaSetOf, revisionOf, trimHistory } from '../revisions.js';
@@ -128,6 +128,7 @@ async function report(
     phase: move.phase,
     message: move.message,
     ...move.status,
+    ...(move.status['abort'] === true && { abortedAt: textAt(rollout, 'status', 'abortedAt') ?? world.now() }),
     ...pauseOf(rollout, move, world.now()),
     conditions: timedConditions(annotated, conditionsOf(move, fresh, available, revision), world.now(), true),
   });

@@ -3,7 +3,8 @@ import { numberAt, objectAt, objectsAt, stringsAt, textAt } from '../../fields.j
 import { conditionOf, timedConditions, type WantedCondition } from '../conditions.js';
 import { known } from '../known-kinds.js';
 import { simulationAnnotations } from '../outcome.js';
-import { controllerReference, shortHash } from '../pod-template.js';
+import { controllerReference } from '../pod-template.js';
+import { shortHash } from '../short-hash.js';
 import { isLeaving } from '../pods-of.js';
 import { statusCount, sumOf } from '../replica-counts.js';
 import type { SimulatedKind } from '../simulated-kind.js';

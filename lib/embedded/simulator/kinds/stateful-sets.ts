@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject } from '../../../kube/index.js';
 import { numberAt, objectAt, objectsAt, textAt } from '../../fields.js';
 import { known } from '../known-kinds.js';
+import { createPod } from '../pod-creation.js';
 import { podOf } from '../pod-template.js';
 import { hasFailed, hasSucceeded, isLeaving, isReady } from '../pods-of.js';
 import { recordRevision, revisionKind, type TemplateRevisions } from '../revisions.js';
@@ -66,9 +67,10 @@ async function fill(plan: Plan, world: World): Promise<boolean> {
     if (pod === undefined) {
       const old = plan.revisions.templateOf(plan.current.slice(name.length + 1));
       const keepsOld = ordinal - first < plan.partition && old !== undefined;
-      pod = await world.create(
-        await numberedPod(plan, ordinal, keepsOld ? plan.current : plan.update, world, keepsOld ? old : undefined),
-      );
+      const revision = keepsOld ? plan.current : plan.update;
+      const wanted = await numberedPod(plan, ordinal, revision, world, keepsOld ? old : undefined);
+      if ((await createPod(set, wanted, world)) !== undefined) return false;
+      pod = podAt(plan, world, ordinal);
     }
     if (pod !== undefined && isReady(pod) && !isLeaving(pod)) continue;
     complete = false;

@@ -2,8 +2,9 @@ import type { GroupVersionKind, JsonObject, KubeObject } from '../../../kube/ind
 import { numberAt, objectAt, textAt, valueAt } from '../../fields.js';
 import { conditionOf, isTrue, timedConditions, type WantedCondition } from '../conditions.js';
 import { known } from '../known-kinds.js';
+import { createPod } from '../pod-creation.js';
 import { podOf } from '../pod-template.js';
-import { countOrNone, hasFailed, hasSucceeded, isActive, isCrashing, isLeaving } from '../pods-of.js';
+import { countOrNone, hasFailed, hasSucceeded, isActive, isGivenUp, isLeaving } from '../pods-of.js';
 import type { SimulatedKind } from '../simulated-kind.js';
 import type { World } from '../world.js';
 
@@ -17,6 +18,9 @@ interface TrainingKind {
   /** The restart policy of replicas that name none. */
   readonly restartPolicy: string;
 }
+
+/** How far a job has come. */
+type JobState = 'Created' | 'Running' | 'Succeeded' | 'Failed';
 
 /** The pods of one role. */
 interface Role {
@@ -55,8 +59,8 @@ async function run(job: KubeObject, training: TrainingKind, world: World): Promi
   }
   for (const role of rolesOf(job, training, world)) await fill(job, role, training, world);
   const roles = rolesOf(job, training, world);
-  const state = stateOf(roles);
-  if (state !== 'Running') await clean(job, roles, world);
+  const state = stateOf(job, roles);
+  if (state === 'Succeeded' || state === 'Failed') await clean(job, roles, world);
   await report(job, training, state, world, roles);
 }
 
@@ -84,22 +88,30 @@ async function fill(job: KubeObject, { name, spec, pods }: Role, training: Train
       ...(isLeading(name) && { [`${PREFIX}job-role`]: 'master' }),
     };
     const restartPolicy = policy === 'ExitCode' ? 'Never' : policy;
-    await world.create(podOf(job, objectAt(spec, 'template'), { name: podName, labels, spec: { restartPolicy } }));
+    const pod = podOf(job, objectAt(spec, 'template'), { name: podName, labels, spec: { restartPolicy } });
+    if ((await createPod(job, pod, world)) !== undefined) return;
   }
+}
+
+function isRunning(pod: KubeObject): boolean {
+  return ['Running', 'Succeeded'].includes(textAt(pod, 'status', 'phase') ?? '');
 }
 
 function isLeading(role: string): boolean {
   return ['Master', 'Chief', 'Launcher'].includes(role);
 }
 
-function stateOf(roles: readonly Role[]): 'Running' | 'Succeeded' | 'Failed' {
-  if (roles.some(({ pods }) => pods.some((pod) => hasFailed(pod) || isCrashing(pod)))) return 'Failed';
+function stateOf(job: KubeObject, roles: readonly Role[]): JobState {
+  const limit = numberAt(job, 'spec', 'runPolicy', 'backoffLimit') ?? Infinity;
+  if (roles.some(({ pods }) => pods.some((pod) => hasFailed(pod) || isGivenUp(pod, limit)))) return 'Failed';
   const leading = roles.filter(({ name }) => isLeading(name));
   const workers = roles.filter(({ name }) => name === 'Worker');
   const decisive = leading.length > 0 ? leading : workers.length > 0 ? workers : roles;
   return decisive.every(({ pods, spec }) => pods.filter(hasSucceeded).length >= (numberAt(spec, 'replicas') ?? 1))
     ? 'Succeeded'
-    : 'Running';
+    : roles.some(({ pods }) => pods.some(isRunning))
+      ? 'Running'
+      : 'Created';
 }
 
 async function clean(job: KubeObject, roles: readonly Role[], world: World): Promise<void> {
@@ -113,7 +125,7 @@ async function clean(job: KubeObject, roles: readonly Role[], world: World): Pro
 async function report(
   job: KubeObject,
   { kind }: TrainingKind,
-  state: 'Running' | 'Succeeded' | 'Failed' | 'Suspended',
+  state: JobState | 'Suspended',
   world: World,
   roles: readonly Role[] = [],
 ): Promise<void> {
@@ -141,11 +153,7 @@ async function report(
   });
 }
 
-function conditionsOf(
-  job: KubeObject,
-  kind: string,
-  state: 'Running' | 'Succeeded' | 'Failed' | 'Suspended',
-): WantedCondition[] {
+function conditionsOf(job: KubeObject, kind: string, state: JobState | 'Suspended'): WantedCondition[] {
   const { namespace = '', name = '' } = job.metadata;
   const condition = (type: string, holds: boolean, message: string): WantedCondition => ({
     type,
@@ -158,6 +166,7 @@ function conditionsOf(
   if (conditionOf(job, 'Suspended') !== undefined) {
     conditions.push({ ...condition('Suspended', false, `${kind} ${name} is resumed.`), reason: `${kind}Resumed` });
   }
+  if (state === 'Created') return conditions;
   conditions.push(condition('Running', state === 'Running', `${kind} ${namespace}/${name} is running.`));
   if (state === 'Succeeded')
     conditions.push(condition('Succeeded', true, `${kind} ${namespace}/${name} successfully completed.`));

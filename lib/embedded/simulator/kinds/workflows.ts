@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../kube/index.js';
 import { objectAt, objectsAt, textAt, valueAt } from '../../fields.js';
-import { containerFails, isToldToFail, simulatedDuration } from '../outcome.js';
+import { containerFails, isToldToFail, outcomeOf } from '../outcome.js';
 import { isLeaving } from '../pods-of.js';
 import type { SimulatedKind } from '../simulated-kind.js';
 
@@ -12,7 +12,7 @@ export const workflows: SimulatedKind = {
   simulate: async (workflow, world) => {
     if (isLeaving(workflow) || textAt(workflow, 'status', 'finishedAt') !== undefined) return;
     const suspended = valueAt(workflow, ['spec', 'suspend']) === true;
-    const over = !suspended && world.elapsed(workflow, 'duration', simulatedDuration(workflow));
+    const over = !suspended && outcomeOf(workflow, world) !== 'working';
     const phase = !over ? 'Running' : fails(workflow) ? 'Failed' : 'Succeeded';
     const labels = { [`${LABEL}phase`]: phase, ...(over && { [`${LABEL}completed`]: 'true' }) };
     const labelled = await world.patch(workflow, { metadata: { labels } });
