@@ -1,150 +1,13 @@
 import type { JsonObject } from '../../lib/kube/index.js';
-import { grant, grantEverywhere, mayDo, rbac, robot, speakingFor, untilAllowed, type Rule } from './support/actors.js';
+import { grant, grantEverywhere, mayDo, rbac, robot, untilAllowed, type Rule } from './support/actors.js';
 import type { Api } from './support/api.js';
-import { contract, type Cases } from './support/contract.js';
+import { contract } from './support/contract.js';
 import { configMap, deployment } from './support/objects.js';
-import { expectRefusal, notFound, type Refusal } from './support/status.js';
+import { denied, expectRefusal, notFound, type Refusal } from './support/status.js';
 import { casesOf } from './support/table.js';
 
 const maps = (api: Api, ...rest: string[]): string => api.path('v1', 'configmaps', ...rest);
 const deployments = (api: Api, ...rest: string[]): string => api.path('apps/v1', 'deployments', ...rest);
-
-/** 403, as a user without any permission gets it. */
-function forbidden(details: JsonObject, sentence: string): Refusal {
-  const { name, group, kind } = details;
-  const what = `${String(kind)}${group === undefined ? '' : `.${String(group)}`}`;
-  const shown = name === undefined ? what : `${what} "${String(name)}"`;
-  const message = `${kind === undefined ? 'forbidden' : `${shown} is forbidden`}: ${sentence}`;
-  return { code: 403, reason: 'Forbidden', message, details };
-}
-
-type Denied = readonly [method: string, path: (api: Api) => string, details: JsonObject, deed: string];
-const inNamespace = (rows: Readonly<Record<string, Denied>>): Cases =>
-  casesOf(rows, async (api, [method, path, details, deed]) => {
-    const answer = await speakingFor(api, 'stranger').call(method, path(api));
-    const named = details['name'] === 'HERE' ? { ...details, name: api.namespace } : details;
-    expectRefusal(
-      answer,
-      forbidden(named, `User "stranger" cannot ${deed.replace('HERE', `in the namespace "${api.namespace}"`)}`),
-    );
-  });
-
-contract('what strangers are told', {
-  cases: {
-    ...inNamespace({
-      'listing in a namespace': [
-        'GET',
-        (api) => maps(api),
-        { kind: 'configmaps' },
-        'list resource "configmaps" in API group "" HERE',
-      ],
-      'listing everywhere': [
-        'GET',
-        () => '/api/v1/configmaps',
-        { kind: 'configmaps' },
-        'list resource "configmaps" in API group "" at the cluster scope',
-      ],
-      reading: [
-        'GET',
-        (api) => maps(api, 'a'),
-        { name: 'a', kind: 'configmaps' },
-        'get resource "configmaps" in API group "" HERE',
-      ],
-      'looking whether it is there': [
-        'GET',
-        (api) => deployments(api, 'a'),
-        { name: 'a', group: 'apps', kind: 'deployments' },
-        'get resource "deployments" in API group "apps" HERE',
-      ],
-      watching: [
-        'GET',
-        (api) => `${maps(api)}?watch=true`,
-        { kind: 'configmaps' },
-        'watch resource "configmaps" in API group "" HERE',
-      ],
-      'watching in the old form': [
-        'GET',
-        (api) => maps(api).replace('/v1/', '/v1/watch/'),
-        { kind: 'configmaps' },
-        'watch resource "configmaps" in API group "" HERE',
-      ],
-      'watching one object': [
-        'GET',
-        (api) => `${maps(api)}?watch=1&fieldSelector=metadata.name%3Da`,
-        { name: 'a', kind: 'configmaps' },
-        'watch resource "configmaps" in API group "" HERE',
-      ],
-      creating: [
-        'POST',
-        (api) => maps(api),
-        { kind: 'configmaps' },
-        'create resource "configmaps" in API group "" HERE',
-      ],
-      updating: [
-        'PUT',
-        (api) => maps(api, 'a'),
-        { name: 'a', kind: 'configmaps' },
-        'update resource "configmaps" in API group "" HERE',
-      ],
-      patching: [
-        'PATCH',
-        (api) => maps(api, 'a'),
-        { name: 'a', kind: 'configmaps' },
-        'patch resource "configmaps" in API group "" HERE',
-      ],
-      deleting: [
-        'DELETE',
-        (api) => maps(api, 'a'),
-        { name: 'a', kind: 'configmaps' },
-        'delete resource "configmaps" in API group "" HERE',
-      ],
-      'deleting many': [
-        'DELETE',
-        (api) => maps(api),
-        { kind: 'configmaps' },
-        'deletecollection resource "configmaps" in API group "" HERE',
-      ],
-      'a status': [
-        'GET',
-        (api) => deployments(api, 'a', 'status'),
-        { name: 'a', group: 'apps', kind: 'deployments' },
-        'get resource "deployments/status" in API group "apps" HERE',
-      ],
-      'a scale': [
-        'PATCH',
-        (api) => deployments(api, 'a', 'scale'),
-        { name: 'a', group: 'apps', kind: 'deployments' },
-        'patch resource "deployments/scale" in API group "apps" HERE',
-      ],
-      'a log': [
-        'GET',
-        (api) => api.path('v1', 'pods', 'a', 'log'),
-        { name: 'a', kind: 'pods' },
-        'get resource "pods/log" in API group "" HERE',
-      ],
-      'a namespace': [
-        'GET',
-        (api) => `/api/v1/namespaces/${api.namespace}`,
-        { name: 'HERE', kind: 'namespaces' },
-        'get resource "namespaces" in API group "" HERE',
-      ],
-      'an object of the cluster': [
-        'GET',
-        () => '/apis/storage.k8s.io/v1/storageclasses/a',
-        { name: 'a', group: 'storage.k8s.io', kind: 'storageclasses' },
-        'get resource "storageclasses" in API group "storage.k8s.io" at the cluster scope',
-      ],
-      'a kind that is not there': [
-        'GET',
-        (api) => api.path('no.such/v1', 'things', 'a'),
-        { name: 'a', group: 'no.such', kind: 'things' },
-        'get resource "things" in API group "no.such" HERE',
-      ],
-      'a path that is no resource': ['GET', () => '/metrics', {}, 'get path "/metrics"'],
-      'a path that is no resource, by another method': ['DELETE', () => '/metrics', {}, 'delete path "/metrics"'],
-    }),
-  },
-});
 
 /** A question and whether it is answered with yes. */
 type Asked = readonly [question: JsonObject, allowed: boolean];
@@ -341,19 +204,19 @@ contract('bindings', {
       expect((await actor.get(maps(api))).status).toBe(200);
       expect((await actor.patch(maps(api, 'a'), 'merge', { data: { a: '1' } })).status).toBe(200);
       expect((await actor.post(deployments(api), deployment('a'))).status).toBe(201);
-      const denied = (details: JsonObject, deed: string): Refusal =>
-        forbidden(details, `User "${actor.user}" cannot ${deed} in the namespace "${api.namespace}"`);
+      const refused = (details: JsonObject, deed: string): Refusal =>
+        denied(details, `User "${actor.user}" cannot ${deed} in the namespace "${api.namespace}"`);
       expectRefusal(
         await actor.delete(maps(api, 'a')),
-        denied({ name: 'a', kind: 'configmaps' }, 'delete resource "configmaps" in API group ""'),
+        refused({ name: 'a', kind: 'configmaps' }, 'delete resource "configmaps" in API group ""'),
       );
       expectRefusal(
         await actor.put(maps(api, 'a'), configMap('a')),
-        denied({ name: 'a', kind: 'configmaps' }, 'update resource "configmaps" in API group ""'),
+        refused({ name: 'a', kind: 'configmaps' }, 'update resource "configmaps" in API group ""'),
       );
       expectRefusal(
         await actor.get(deployments(api, 'a')),
-        denied({ name: 'a', group: 'apps', kind: 'deployments' }, 'get resource "deployments" in API group "apps"'),
+        refused({ name: 'a', group: 'apps', kind: 'deployments' }, 'get resource "deployments" in API group "apps"'),
       );
       expectRefusal(await actor.get(maps(api, 'b')), notFound('configmaps', 'b'));
     },
@@ -371,7 +234,7 @@ contract('bindings', {
       await grant(api, actor.user, [{ apiGroups: [''], resources: ['configmaps'], verbs: ['patch', 'get'] }]);
       const answer = await actor.patch(`${maps(api, 'a')}?fieldManager=m`, 'apply', configMap('a'));
       const why = `User "${actor.user}" cannot create resource "configmaps" in API group "" in the namespace "${api.namespace}"`;
-      expectRefusal(answer, forbidden({ name: 'a', kind: 'configmaps' }, why));
+      expectRefusal(answer, denied({ name: 'a', kind: 'configmaps' }, why));
       await api.make(maps(api), configMap('a'));
       expect((await actor.patch(`${maps(api, 'a')}?fieldManager=m`, 'apply', configMap('a', { a: '1' }))).status).toBe(
         200,
@@ -383,7 +246,7 @@ contract('bindings', {
       const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' }, spec: {} };
       const answer = await actor.put(api.path('coordination.k8s.io/v1', 'leases', 'a'), lease);
       const why = `User "${actor.user}" cannot create resource "leases" in API group "coordination.k8s.io" in the namespace "${api.namespace}"`;
-      expectRefusal(answer, forbidden({ name: 'a', group: 'coordination.k8s.io', kind: 'leases' }, why));
+      expectRefusal(answer, denied({ name: 'a', group: 'coordination.k8s.io', kind: 'leases' }, why));
     },
     'who may impersonate one user speaks for no other': async (api) => {
       const actor = await robot(api);

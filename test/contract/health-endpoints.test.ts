@@ -104,10 +104,10 @@ contract('the version', {
         ...['buildDate', 'compiler', 'emulationMajor', 'emulationMinor', 'gitCommit', 'gitTreeState', 'gitVersion'],
         ...['goVersion', 'major', 'minCompatibilityMajor', 'minCompatibilityMinor', 'minor', 'platform'],
       ]),
-    'the version in YAML': async (api) => {
-      const { type, text } = await api.get('/version', 'application/yaml');
-      expect(type).toBe('application/yaml');
-      expect(text).toContain('major: "1"\n');
+    'the version is JSON alone': async (api) => {
+      const { status, text } = await api.get('/version', 'application/yaml');
+      expect(status).toBe(406);
+      expect(text).toContain('Available representations: application/json\n');
     },
     'the version cannot be changed': async (api) => {
       for (const method of ['POST', 'PUT', 'DELETE']) {

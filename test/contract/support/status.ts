@@ -111,6 +111,15 @@ export function forbidden(resource: string, name: string, why: string, causes?: 
   return { code: 403, reason: 'Forbidden', message: `${resource} "${name}" is forbidden: ${why}`, details };
 }
 
+/** 403: a user lacks a permission. The sentence is such as `User "jane" cannot get path "/"`. */
+export function denied(details: JsonObject, sentence: string): Refusal {
+  const { name, group, kind } = details;
+  const what = `${String(kind)}${group === undefined ? '' : `.${String(group)}`}`;
+  const shown = name === undefined ? what : `${what} "${String(name)}"`;
+  const message = `${kind === undefined ? 'forbidden' : `${shown} is forbidden`}: ${sentence}`;
+  return { code: 403, reason: 'Forbidden', message, details };
+}
+
 /** 422: the object breaks rules of its kind. `kind` is such as `Deployment.apps`. */
 export function invalid(kind: string, name: string, ...causes: Cause[]): Refusal {
   const texts = causes.map(({ field, message }) => `${field}: ${message}`);
