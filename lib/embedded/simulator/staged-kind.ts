@@ -104,7 +104,7 @@ async function write(row: StagedKind, object: KubeObject, stage: Stage, world: W
 
 /** A condition in a row. */
 export function says(type: string, status: WantedCondition['status'], reason = '', message = ''): WantedCondition {
-  return { type, status, ...(reason !== '' && { reason }), ...(message !== '' && { message }) };
+  return { type, status, ...(reason !== '' && { reason }), message };
 }
 
 /** The life of what reports nothing but conditions of its own: unknown at first, then all true, or all false. */

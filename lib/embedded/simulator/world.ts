@@ -147,7 +147,7 @@ export class World {
 
   /** Tells people about an object, once: an Event of the simulator. */
   async tell(object: KubeObject, reason: string, message: string): Promise<void> {
-    const { namespace = 'default', name = '', uid = '' } = object.metadata;
+    const { namespace = '', name = '', uid = '' } = object.metadata;
     const told = this.events.get(uid) ?? new Set<string>();
     this.events.set(uid, told);
     const id = shortHash([uid, reason, message], 16);
@@ -160,8 +160,8 @@ export class World {
       await this.options.objects.create({
         apiVersion: 'v1',
         kind: 'Event',
-        metadata: { name: `${name.slice(0, 200)}.${id}`, namespace },
-        involvedObject: { apiVersion, kind, name, uid, ...(object.metadata.namespace !== undefined && { namespace }) },
+        metadata: { name: `${name.slice(0, 200)}.${id}`, namespace: namespace === '' ? 'default' : namespace },
+        involvedObject: { apiVersion, kind, name, uid, ...(namespace !== '' && { namespace }) },
         type: 'Warning',
         reason,
         message: message.slice(0, 1024),

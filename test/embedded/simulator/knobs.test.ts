@@ -204,3 +204,12 @@ describe('a value that means nothing', () => {
     expect(await play.list('v1', 'Event')).toHaveLength(1);
   });
 });
+
+it('a value that means nothing on an object without a namespace is told in the default one', async () => {
+  const queue = object('kueue.x-k8s.io/v1beta2', 'ClusterQueue', 'all', {
+    metadata: { ...knob('explode'), namespace: '' },
+  });
+  expect(health(await play.apply(queue))).toBe('Healthy');
+  const told = await play.objects.list({ group: '', version: 'v1', kind: 'Event' }, 'default');
+  expect(told.map((event) => event['reason'])).toEqual(['UnknownSimulation']);
+});
