@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import platform from '../../apps/main.js';
 import { Duration } from '../../lib/index.js';
 import { DeliverySimulation, replay, readRecording, VirtualClock, writeRecording } from '../../lib/simulate/index.js';
 import { Simulation } from '../../lib/testing/index.js';
@@ -104,7 +105,6 @@ test.each(['lost', 'unanswered', 'twice', 'killed', 'forgotten'] as const)(
 );
 
 test('the reference platform comes to its end in all environments', async () => {
-  const { default: platform } = await import('../../apps/main.js');
   const simulation = Simulation.of(platform);
   await simulation.advance(Duration.minutes(10));
   for (const environment of ['development', 'staging', 'production'])

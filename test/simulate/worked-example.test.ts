@@ -13,6 +13,9 @@ import {
 } from 'slipway';
 import { Simulation } from 'slipway/testing';
 
+/** A smoke test is a step of the sync; what it is made of stands below it. */
+class SmokeTest extends SyncStep {}
+
 /** A web shop: a Deployment, and a smoke test after every sync. */
 class Shop extends GitOpsApp {
   constructor(scope: Construct, id: string, props: GitOpsAppProps, image: string) {
@@ -27,7 +30,7 @@ class Shop extends GitOpsApp {
         template: { metadata: { labels: { app: 'web' } }, spec: pod('web', image) },
       },
     });
-    const smoke = new SyncStep(this, 'smoke');
+    const smoke = new SmokeTest(this, 'smoke');
     new ApiObject(smoke, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'Job',
