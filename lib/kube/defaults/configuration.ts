@@ -108,8 +108,7 @@ function scalingRules(rules: JsonObject, stabilization: number | undefined, poli
 }
 
 function binding(object: KubeObject): void {
-  const role = objectAt(object, 'roleRef');
-  if (role) setDefault(role, 'apiGroup', RBAC);
+  setDefault(ensureObject(object, 'roleRef'), 'apiGroup', RBAC);
   for (const subject of objectsAt(object, 'subjects')) {
     const kind = textAt(subject, 'kind');
     if (kind === 'User' || kind === 'Group') setDefault(subject, 'apiGroup', RBAC);
@@ -150,8 +149,10 @@ function definition(object: KubeObject): void {
   setDefault(ensureObject(spec, 'conversion'), 'strategy', 'None');
   const names = ensureObject(spec, 'names');
   const kind = textAt(names, 'kind') ?? '';
-  setDefault(names, 'singular', kind.toLowerCase());
-  setDefault(names, 'listKind', `${kind}List`);
+  if (kind !== '') {
+    setDefault(names, 'singular', kind.toLowerCase());
+    setDefault(names, 'listKind', `${kind}List`);
+  }
   for (const version of objectsAt(spec, 'versions')) {
     const scale = objectAt(version, 'subresources', 'scale');
     if (scale?.['labelSelectorPath'] === '') delete scale['labelSelectorPath'];

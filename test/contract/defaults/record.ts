@@ -5,9 +5,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeYaml, type JsonObject } from '../../../lib/kube/index.js';
+import { builtinKinds, joinApiVersion, objectsAt, writeYaml, type JsonObject } from '../../../lib/kube/index.js';
 import { Api, succeeded } from '../support/api.js';
-import { createGiven, defaultsOf, storedForm } from '../support/stored-form.js';
+import { createGiven, defaultsOf, emptyObject, storedForm } from '../support/stored-form.js';
 
 const [url = '', token = ''] = process.argv.slice(2);
 
@@ -28,6 +28,25 @@ async function record(area: string): Promise<void> {
   writeFileSync(join(__dirname, `${area}.stored.yaml`), writeYaml(stored));
 }
 
+async function recordMissing(): Promise<void> {
+  const namespace = `record-${process.pid}-empty`;
+  const api = new Api({ url, token, stop: async () => undefined }, namespace);
+  await api.make('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const missing: JsonObject = {};
+  for (const { group, versions, kind, verbs } of builtinKinds) {
+    // What definitions must say is stated elsewhere.
+    if (!verbs.includes('watch') || kind === 'CustomResourceDefinition') continue;
+    for (const version of versions) {
+      const name = `${kind} of ${joinApiVersion(group, version)}`;
+      const { status, body } = await createGiven(api, emptyObject(name), undefined, true);
+      if (status === 422) missing[name] = objectsAt(body, 'details', 'causes');
+    }
+  }
+  await api.delete(`/api/v1/namespaces/${namespace}`);
+  writeFileSync(join(__dirname, 'empty.stored.yaml'), writeYaml(missing));
+}
+
 void (async () => {
+  await recordMissing();
   for (const area of ['workloads', 'configuration', 'cluster']) await record(area);
 })();

@@ -41,7 +41,12 @@ function documentOf(file: string): JsonObject {
 }
 
 /** Creates an object; one without namespace only for show, so that nothing is left of it. `write` makes it a body, JSON without. */
-export function createGiven(api: Api, given: JsonObject, write?: (object: JsonObject) => Buffer): Promise<Answer> {
+export function createGiven(
+  api: Api,
+  given: JsonObject,
+  write?: (object: JsonObject) => Buffer,
+  dryRun = false,
+): Promise<Answer> {
   const apiVersion = String(given['apiVersion']);
   const kind = builtinKind({ group: splitApiVersion(apiVersion).group, kind: String(given['kind']) });
   if (kind === undefined) throw new Error(`${String(given['kind'])} is no built-in kind`);
@@ -49,7 +54,8 @@ export function createGiven(api: Api, given: JsonObject, write?: (object: JsonOb
   const object = JSON.parse(text) as JsonObject;
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
   const body = { ...object, metadata: { name: 'a', ...metadata } };
-  const path = kind.namespaced ? api.path(apiVersion, kind.plural) : `${root(apiVersion)}/${kind.plural}?dryRun=All`;
+  const place = kind.namespaced ? api.path(apiVersion, kind.plural) : `${root(apiVersion)}/${kind.plural}`;
+  const path = kind.namespaced && !dryRun ? place : `${place}?dryRun=All`;
   return write === undefined ? api.post(path, body) : api.call('POST', path, { type: PROTOBUF, body: write(body) });
 }
 
@@ -95,4 +101,21 @@ export function defaultCases(area: string, write?: (object: JsonObject) => Buffe
     const created = succeeded(await createGiven(api, given, write));
     expect(storedForm(created, api)).toEqual(stored);
   });
+}
+
+/** The kinds of which an object cannot be created without saying more, with what is missing, by case. */
+export function missingOf(): Record<string, { given: JsonObject; causes: readonly Json[] }> {
+  const stored = documentOf('empty.stored.yaml');
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, causes]) => [
+      name,
+      { given: emptyObject(name), causes: Array.isArray(causes) ? causes : [] },
+    ]),
+  );
+}
+
+/** An object of which nothing is said: `Pod of v1`. */
+export function emptyObject(name: string): JsonObject {
+  const [kind = '', apiVersion = ''] = name.split(' of ');
+  return { apiVersion, kind };
 }

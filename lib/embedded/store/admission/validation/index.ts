@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../../kube/index.js';
 import type { StatusCause } from '../../../errors.js';
 import type { Resource } from '../../resource.js';
 import { Causes } from './causes.js';
+import { clusterRules } from './cluster-kinds.js';
 import { configMap, secret } from './configuration.js';
 import { customResourceDefinition } from './definitions.js';
 import { namespace, namespaceStatus } from './namespaces.js';
@@ -61,5 +62,6 @@ export function builtinStatusCauses(resource: Resource, object: KubeObject, foun
 
 /** Adds what breaks the rules of a built-in kind, in the words of the API. */
 export function builtinCauses(resource: Resource, object: KubeObject, found: StatusCause[]): void {
-  rules.get(`${resource.group}/${resource.kind}`)?.(object, new Causes(found));
+  const kind = `${resource.group}/${resource.kind}`;
+  (rules.get(kind) ?? clusterRules.get(kind))?.(object, new Causes(found));
 }

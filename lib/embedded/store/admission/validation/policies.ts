@@ -16,7 +16,7 @@ export function autoscaler(object: KubeObject, causes: Causes): void {
   for (const key of ['kind', 'name']) {
     if ((textAt(target, key) ?? '') === '') causes.required(`spec.scaleTargetRef.${key}`);
   }
-  if ((textAt(target, 'apiVersion') ?? '') === '' && object.apiVersion !== 'autoscaling/v1') {
+  if ((textAt(target, 'apiVersion') ?? '') === '') {
     causes.invalid('spec.scaleTargetRef.apiVersion', '', 'apiVersion must specify API group');
   }
 }

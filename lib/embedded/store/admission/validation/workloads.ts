@@ -100,7 +100,9 @@ export function bareTemplate(object: KubeObject, causes: Causes): void {
 export function replicationController(object: KubeObject, causes: Causes): void {
   const spec = specOf(object);
   causes.notNegative(spec, 'spec', 'minReadySeconds', 'replicas');
-  podTemplate(spec, 'spec', ALWAYS, causes);
+  if (isEmpty(objectAt(spec, 'selector'))) causes.required('spec.selector');
+  if (objectAt(spec, 'template') === undefined) causes.required('spec.template');
+  else podTemplate(spec, 'spec', ALWAYS, causes);
 }
 
 /** A Job. */
@@ -140,7 +142,7 @@ function selectorAndTemplate(spec: JsonObject, kind: string, causes: Causes): vo
   const mismatch = (): void =>
     causes.invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`');
   if (selector === undefined) {
-    causes.required('spec.selector');
+    if (kind !== 'daemonset') causes.required('spec.selector');
     mismatch();
     return;
   }
