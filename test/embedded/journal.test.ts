@@ -132,9 +132,9 @@ describe('damage of what was acknowledged is refused with its place', () => {
     const store = newStore(Journal.open(file, { compactAt: 1 }));
     await kept(store);
     store.create(configMap('a'));
-    await turns(20);
+    const compacted = /^[0-9a-f]{8} journal 2 \d\d+ \d+\n[0-9a-f]{8} object /;
+    while (!compacted.test(readFileSync(file, 'utf8'))) await turns(1);
     store.close();
-    expect(readFileSync(file, 'utf8')).toMatch(/^[0-9a-f]{8} journal 2 \d\d+ \d+\n[0-9a-f]{8} object /);
     damage(2);
     refused(2);
   });
@@ -155,14 +155,13 @@ test('a damaged end of a group that was not synced is dropped with what follows 
 test('a journal that has grown is compacted while it goes on, and keeps everything', async () => {
   const store = newStore(Journal.open(file, { compactAt: 50_000 }));
   for (let i = 0; i < 1_000; i++) {
-    store.create(configMap('a', { i: String(i) }));
+    store.create(configMap('a', { i: String(i), text: 'x'.repeat(1_000) }));
     if (i % 20 === 0) await kept(store);
   }
   await kept(store);
-  await turns(20);
+  while (statSync(file).size > 500_000) await turns(1);
   const { version } = store;
   store.close();
-  expect(statSync(file).size).toBeLessThan(200_000);
   const again = newStore(Journal.open(file));
   expect([again.version, names(again)]).toEqual([version, ['a', 'kube-root-ca.crt']]);
   again.close();
