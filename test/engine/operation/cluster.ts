@@ -98,7 +98,7 @@ export class TestCluster {
       if (isCompleted(state.phase) && next.effects.length === 0) return state;
       if (isCompleted(state.phase)) outcomes = [];
       else if (outcomes.length === 0 && JSON.stringify(before) === JSON.stringify(state)) return state;
-      if (outcomes.length === 0 && next.wakeAt !== undefined) return state;
+      if (outcomes.length === 0 && next.wakeAt !== undefined && next.wakeAt > this.now) return state;
     }
     throw new Error('the operation does not come to rest');
   }
