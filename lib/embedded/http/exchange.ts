@@ -149,15 +149,15 @@ export class Exchange {
   }
 
   private writeText(status: number, text: string | Buffer, type: string, headers: Record<string, string> = {}): void {
-    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     if (this.warnings.length > 0) this.response.setHeader('Warning', this.warnings);
     this.response.writeHead(status, {
       'Cache-Control': NO_CACHE,
       'Content-Type': type,
-      'Content-Length': bytes.length,
+      'Content-Length': Buffer.byteLength(text),
       ...headers,
     });
-    this.response.end(this.method === 'HEAD' ? undefined : bytes);
+    // Text goes out in one write with its head.
+    this.response.end(this.method === 'HEAD' ? undefined : text);
   }
 
   /** Answers with a Status object. */
