@@ -17,9 +17,9 @@ import {
   gracePeriod,
   hasGrace,
   isDefinition,
+  isIndispensable,
   markDeleted,
   specFinalizers,
-  isIndispensable,
 } from './deletion-rules.js';
 import { nextGeneration } from './generation.js';
 import { metadataCauses } from './metadata.js';
@@ -202,9 +202,9 @@ export class Writer {
   delete(resource: Resource, namespace: string, name: string, context: DeleteContext = {}): Deletion {
     return this.store.transact(() => {
       const before = this.store.find(resource, namespace, name);
+      if (isIndispensable(resource, name)) throw forbidden(resource, name, 'this namespace may not be deleted');
       if (before === undefined) throw notFound(resource, name);
       checkDeletion(resource, before, context);
-      if (isIndispensable(resource, name)) throw forbidden(resource, name, 'this namespace may not be deleted');
       const { metadata } = before;
       const finalizers = deletionFinalizers(
         resource,

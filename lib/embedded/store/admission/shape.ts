@@ -113,11 +113,14 @@ function whyMistyped(resource: Resource, { version, patch }: WriteContext, fault
 /** Tells of what the kind does not have, or what a strict reader does not accept. @throws ApiError to a strict client */
 export function reportUnknown(resource: Resource, unknown: readonly string[], context: WriteContext): void {
   const { validation, duplicates = [], strays = [] } = context;
-  if (unknown.length + duplicates.length + strays.length === 0 || validation === undefined || validation === 'Ignore') return;
+  if (unknown.length + duplicates.length + strays.length === 0 || validation === undefined || validation === 'Ignore')
+    return;
   const texts = [
     ...strays,
     ...duplicates.map((path) => `duplicate field "${path}"`),
-    ...(context.patch === undefined || resource.custom ? unknown : [...unknown].sort()).map((path) => `unknown field ${JSON.stringify(path)}`),
+    ...(context.patch === undefined || resource.custom ? unknown : [...unknown].sort()).map(
+      (path) => `unknown field ${JSON.stringify(path)}`,
+    ),
   ];
   if (validation === 'Strict') throw undecodable(resource, context, `strict decoding error: ${texts.join(', ')}`);
   for (const text of texts) context.warn?.(text);
