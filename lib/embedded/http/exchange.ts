@@ -156,8 +156,9 @@ export class Exchange {
       'Content-Length': Buffer.byteLength(text),
       ...headers,
     });
-    // Text goes out in one write with its head.
-    this.response.end(this.method === 'HEAD' ? undefined : text);
+    // Text goes out in one write with its head and in one encoding; the bytes of a warning in other letters stand in the head as they are.
+    const body = this.warnings.length > 0 ? Buffer.from(text) : text;
+    this.response.end(this.method === 'HEAD' ? undefined : body);
   }
 
   /** Answers with a Status object. */
