@@ -7,7 +7,7 @@ import {
   type ServedResource,
 } from '../cluster/index.js';
 import type { ApplicationHub } from '../engine/index.js';
-import { gvkOf, keyOf, type Clock, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
+import { equalJson, gvkOf, keyOf, type Clock, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
 import { argoGroup, labels } from '../model/index.js';
 
 const applications = resource(argoGroup, 'v1alpha1', 'Application', 'applications');
@@ -82,7 +82,8 @@ class View {
       if (compareVersions(object.metadata.resourceVersion, known.metadata.resourceVersion) <= 0) return;
     }
     this.objects.set(name, object);
-    if (origin !== 'own') this.listener.changed(name, object, known);
+    if (origin !== 'own' || (known !== undefined && holdsMore(object, known)))
+      this.listener.changed(name, object, known);
   }
 
   drop(name: string, object: KubeObject): void {
@@ -95,6 +96,19 @@ class View {
   stop(): void {
     this.watch.stop();
   }
+}
+
+/**
+ * Whether the answer to a write of our own tells of somebody else's change as well, which happened a moment before. Its event is still
+ * to come, and will be taken for old.
+ */
+function holdsMore(answer: KubeObject, known: KubeObject): boolean {
+  return (
+    answer.metadata.deletionTimestamp !== known.metadata.deletionTimestamp ||
+    (answer['operation'] !== undefined && known['operation'] === undefined) ||
+    !equalJson(answer['spec'] ?? null, known['spec'] ?? null) ||
+    !equalJson(answer.metadata.annotations ?? {}, known.metadata.annotations ?? {})
+  );
 }
 
 /** The hub: where Applications, AppProjects and cluster Secrets live, in one namespace. */
