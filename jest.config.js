@@ -4,6 +4,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 30_000,
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/test/contract/support/control-plane-broker.mjs',
   globalTeardown: '<rootDir>/test/contract/support/control-plane-end.mjs',
   moduleNameMapper: {
