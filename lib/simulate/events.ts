@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '../kube/index.js';
+import type { ObjectKey } from '../kube/index.js';
 import type { HealthStatusCode, OperationPhase, SyncStatusCode } from '../model/index.js';
 
 /** What happens in a delivery. */
@@ -65,10 +65,4 @@ export function eventText(event: DeliveryEvent, start: Date): string {
   const states = [operation, sync, health, branch, revision?.slice(0, 8)].filter(Boolean).join(' ');
   const what = [verb, object && `${object}${place}`, states, failed && 'FAILED'].filter(Boolean).join(' ');
   return [`+${seconds}s`.padEnd(10), application, `${what}${message ? `: ${message}` : ''}`].filter(Boolean).join('  ');
-}
-
-/** Whether an object is what an event is about. */
-export function isAbout(event: DeliveryEvent, { kind, metadata }: KubeObject): boolean {
-  const { namespace = '', name = '' } = metadata;
-  return event.object === nameInEvents({ group: '', kind, namespace, name });
 }

@@ -1,7 +1,7 @@
 import { waveOf, type Effect, type Outcome, type ReconcilerEvent } from '../engine/index.js';
 import { type JsonObject, type KubeObject, type ObjectKey } from '../kube/index.js';
 import { nameInEvents, type DeliveryEvent, type EventVerb } from './events.js';
-import { objectAt, objectsAt, textAt } from './read.js';
+import { objectsAt, textAt } from './read.js';
 
 /** Writes down what happens in a simulation, in the order in which it happens. */
 export class Recorder {
@@ -132,9 +132,4 @@ function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 
 function filled(fields: { readonly [name: string]: string }): { [name: string]: string } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
-}
-
-/** The phase of an operation that an Application records. */
-export function phaseOf(app: KubeObject | undefined): string {
-  return textAt(objectAt(app, 'status'), 'operationState', 'phase');
 }

@@ -2,7 +2,7 @@ import { attributesOf } from '../access/attributes.js';
 import type { Authorizer } from '../access/authorization.js';
 import { checkEscalation, grantsPermissions } from '../access/escalation.js';
 import { isPrivileged } from '../access/user.js';
-import type { WriteContext } from '../store/writer.js';
+import type { WriteContext } from '../store/write-context.js';
 import type { Exchange } from './exchange.js';
 import type { Target } from './target.js';
 

@@ -13,7 +13,7 @@ import { ApiError } from '../errors.js';
 import { duplicateKeys, parseRequest } from '../json-syntax.js';
 import { badRequest } from '../refusals.js';
 import { goTypeOf } from '../store/admission/go-types.js';
-import type { WriteContext } from '../store/writer.js';
+import type { WriteContext } from '../store/write-context.js';
 import { checkPlace } from './read-object.js';
 import type { Target } from './target.js';
 

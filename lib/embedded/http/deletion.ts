@@ -3,7 +3,7 @@ import type { ApiError, StatusCause } from '../errors.js';
 import { numberAt, textAt, valueAt } from '../fields.js';
 import { badRequest, invalid, invalidValue } from '../refusals.js';
 import { notRegistered } from '../store/known-kinds.js';
-import type { DeleteContext } from '../store/writer.js';
+import type { DeleteContext } from '../store/write-context.js';
 import type { Exchange } from './exchange.js';
 import { jsonSyntaxFault } from '../json-syntax.js';
 import { flag, dryRunCauses } from './write-options.js';

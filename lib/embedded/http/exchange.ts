@@ -3,7 +3,7 @@ import { parseJson, readYaml, stringifyJson, writeYaml, YamlError, type Json } f
 import { ADMINISTRATOR, type User } from '../access/user.js';
 import { ApiError, type JournalError } from '../errors.js';
 import type { Kept } from '../journal/journal.js';
-import type { WriteContext } from '../store/writer.js';
+import type { WriteContext } from '../store/write-context.js';
 import { accepted, type Accepted } from './accept.js';
 import { jsonSyntaxFault, parseRequest } from '../json-syntax.js';
 import { decodeProtobuf } from './protobuf/decode.js';

@@ -3,7 +3,7 @@ import { badRequest } from '../refusals.js';
 import { fromStorage } from '../store/conversion.js';
 import { returnsDeleted } from '../store/deletion-rules.js';
 import type { Store } from '../store/store.js';
-import type { WriteContext } from '../store/writer.js';
+import type { WriteContext } from '../store/write-context.js';
 import { readDeletion } from './deletion.js';
 import type { Exchange } from './exchange.js';
 import { duplicateKeys } from '../json-syntax.js';

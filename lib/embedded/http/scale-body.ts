@@ -7,7 +7,7 @@ import { whyOtherKind } from '../store/known-kinds.js';
 import { strategicMistyped } from '../store/patches.js';
 import type { Resource } from '../store/resource.js';
 import { SCALE_VERSION, scaleSchema } from '../store/scale/scale-object.js';
-import type { WriteContext } from '../store/writer.js';
+import type { WriteContext } from '../store/write-context.js';
 import { notAnObject, unfit, unrecognized } from './refused-body.js';
 
 const SCALE = { group: 'autoscaling', kind: 'Scale' };

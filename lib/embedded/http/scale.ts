@@ -10,7 +10,7 @@ import { rescaled } from '../store/scale/rescale.js';
 import { SCALE_VERSION, scaleOf as scaleView, scaleSchema, scaleWithManagers } from '../store/scale/scale-object.js';
 import type { Store } from '../store/store.js';
 import { checkIdentity } from '../store/write-rules.js';
-import type { WriteContext } from '../store/writer.js';
+import type { WriteContext } from '../store/write-context.js';
 import { readApplied, readConfiguration } from './apply-body.js';
 import type { Exchange } from './exchange.js';
 import { patchKind, readPatch, type PatchKind } from './patching.js';

@@ -1,6 +1,6 @@
 import type { StatusCause } from '../errors.js';
 import { invalid } from '../refusals.js';
-import type { FieldValidation, WriteContext } from '../store/writer.js';
+import type { FieldValidation, WriteContext } from '../store/write-context.js';
 import { partOf } from '../store/parts.js';
 import type { Exchange } from './exchange.js';
 import type { Target } from './target.js';

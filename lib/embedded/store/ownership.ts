@@ -10,7 +10,7 @@ import {
 import { ApiError } from '../errors.js';
 import { badRequest } from '../refusals.js';
 import type { Resource } from './resource.js';
-import type { WriteContext } from './writer.js';
+import type { WriteContext } from './write-context.js';
 
 /** What {@link managedApply} is asked to do. */
 export interface ApplyWrite extends Omit<WriteContext, 'subresource'> {

@@ -12,7 +12,7 @@ import { metadataFault } from './admission/metadata-types.js';
 import { undecodable } from './admission/shape.js';
 import { whyOtherKind } from './known-kinds.js';
 import type { Resource } from './resource.js';
-import type { WriteContext } from './writer.js';
+import type { WriteContext } from './write-context.js';
 
 /**
  * What a patch has made of an object, as an object of its kind again.

@@ -3,7 +3,7 @@ import type { ApiError, StatusCause } from '../../errors.js';
 import { badRequest } from '../../refusals.js';
 import { strategicMistyped, unfitPatch } from '../patches.js';
 import { servedVersion, type Resource } from '../resource.js';
-import type { WriteContext } from '../writer.js';
+import type { WriteContext } from '../write-context.js';
 import { fitsNumber, goTypeAt, mistypedText } from './go-types.js';
 import { builtinDefaults, keepAllocated } from './defaults/defaults.js';
 import { customCauses } from './structural-admission.js';
