@@ -21,6 +21,22 @@ const schemaOf = async (api: Api, document: string, name: string): Promise<JsonO
   objectAt(await version3(api, document), 'components', 'schemas', name);
 const old = (api: Api, accept = 'application/json'): Promise<Answer> => api.get('/openapi/v2', accept);
 
+/**
+ * Version 2 of the document, and the answer to a question about it that nobody's definition of a kind came before:
+ * the document is one for the whole server, where other tests define kinds meanwhile.
+ */
+async function undisturbed(
+  api: Api,
+  ask: (first: Answer) => Promise<Answer>,
+): Promise<Record<'first' | 'second', Answer>> {
+  for (let attempt = 1; ; attempt++) {
+    const first = await old(api);
+    const second = await ask(first);
+    const { etag } = (await old(api)).headers;
+    if (etag === first.headers.etag || attempt === 20) return { first, second };
+  }
+}
+
 /** The top-level fields of a protobuf message, with how often each occurs. */
 function fieldsOf(bytes: Buffer): Map<number, number> {
   const found = new Map<number, number>();
@@ -217,7 +233,7 @@ contract('OpenAPI', {
       });
     },
     'version 2 is written as protobuf for old clients, under the same tag': async (api) => {
-      const [json, binary] = [await old(api), await old(api, GNOSTIC)];
+      const { first: json, second: binary } = await undisturbed(api, () => old(api, GNOSTIC));
       expect([binary.status, binary.type, binary.headers.etag]).toEqual([200, GNOSTIC_TYPE, json.headers.etag]);
       const bytes = await api.bytes('/openapi/v2', GNOSTIC);
       const fields = fieldsOf(bytes);
@@ -225,9 +241,10 @@ contract('OpenAPI', {
       expect(bytes.includes('Deployment enables declarative updates for Pods and ReplicaSets.')).toBe(true);
     },
     'who has version 2 is not told again': async (api) => {
-      const tag = (await old(api)).headers.etag ?? '';
-      const again = await api.call('GET', '/openapi/v2', { accept: GNOSTIC, headers: { 'if-none-match': tag } });
-      expect([again.status, again.text, again.headers.etag]).toEqual([304, '', tag]);
+      const { first, second } = await undisturbed(api, ({ headers }) =>
+        api.call('GET', '/openapi/v2', { accept: GNOSTIC, headers: { 'if-none-match': headers.etag ?? '' } }),
+      );
+      expect([second.status, second.text.length, second.headers.etag]).toEqual([304, 0, first.headers.etag]);
     },
     ...casesOf<[accept: string, type: string]>(
       {
