@@ -21,11 +21,8 @@ const NOT_IN_A_REF = /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^\/|\/$|^\.|\/
 export function checkRevision(revision: string): void {
   const problem = refProblem(revision);
   if (problem === undefined || revision === '') return;
-  const range = /^[\s\dvxX.*<>=^~|,&!-]+$/.test(revision) && /[*<>=^~|xX]/.test(revision);
   throw new GitError('INVALID_REVISION', `${problem}: ${JSON.stringify(revision.slice(0, 100))}`, {
-    remedy: range
-      ? 'ranges of versions are not supported yet: name one branch, tag or commit'
-      : 'name a branch, a tag, a full ref (refs/…), a commit or HEAD',
+    remedy: 'name a branch, a tag, a full ref (refs/…), a commit or HEAD',
   });
 }
 

@@ -4,7 +4,10 @@ import { YamlError, type SlipwayError, type SlipwayErrorOptions } from '../kube/
 
 /** Any error of a lower floor as one of this floor; `where` (a repository) replaces a place on this machine. */
 export function toSourceError(error: unknown, where: string): unknown {
-  if (error instanceof SourceError) return error;
+  if (error instanceof SourceError) {
+    if (error.where !== undefined) return error;
+    return new SourceError(error.code, error.what, { ...placeOf(error), where, cause: error });
+  }
   if (error instanceof YamlError) {
     const remedy = 'correct the file and push it';
     return new SourceError('INVALID_MANIFEST', error.what, { remedy, ...placeOf(error), cause: error });

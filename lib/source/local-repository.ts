@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { revisionToLookUp, type WantedRevision } from '../engine/index.js';
 import { Repository, type Git, type RefTable } from '../git/index.js';
 import { fingerprintOf, identityOf, RefWatcher } from './ref-watcher.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
@@ -37,12 +38,12 @@ export class LocalRepository implements TrackedRepository {
     return await this.#opening;
   }
 
-  async resolve(revision: string): Promise<string> {
+  async resolve(wanted: WantedRevision): Promise<string> {
     try {
       const repository = await this.open();
       const refs = await this.#read(repository);
       this.#teller.first(refs);
-      return await repository.resolve(revision, refs);
+      return await repository.resolve(revisionToLookUp(wanted, refs.tags), refs);
     } catch (error) {
       if (!this.#opened) this.#teller.first('failed');
       throw error;

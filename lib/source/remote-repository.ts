@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { revisionToLookUp, type WantedRevision } from '../engine/index.js';
 import { GitError, isObjectId, normalizeGitUrl, RefTable, Repository, type Git } from '../git/index.js';
-import type { Clock } from '../kube/index.js';
+import { SlipwayError, type Clock } from '../kube/index.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 
 /** Milliseconds within which a revision that was not found is not asked for again. */
@@ -51,15 +52,15 @@ export class RemoteRepository implements TrackedRepository {
     }
   }
 
-  async resolve(revision: string): Promise<string> {
+  async resolve(wanted: WantedRevision): Promise<string> {
     if (!this.#refs || this.#failure !== undefined) await this.#check();
     try {
-      return await this.#find(revision);
+      return await this.#find(wanted);
     } catch (error) {
-      const missing = error instanceof GitError && error.code === 'REVISION_NOT_FOUND';
+      const missing = error instanceof SlipwayError && error.code === 'REVISION_NOT_FOUND';
       if (!missing || this.#now() - this.#checkedAt < MISS) throw error;
       await this.#check();
-      return await this.#find(revision);
+      return await this.#find(wanted);
     }
   }
 
@@ -77,9 +78,10 @@ export class RemoteRepository implements TrackedRepository {
   }
 
   /** Finds a revision in what the remote said, fetching what branches and tags do not reach. */
-  async #find(revision: string): Promise<string> {
+  async #find(wanted: WantedRevision): Promise<string> {
     const repository = await this.open();
     const refs = this.#refs ?? new RefTable(new Map(), undefined);
+    const revision = revisionToLookUp(wanted, refs.tags);
     const named = refs.find(revision);
     const other = named !== undefined && (revision.startsWith('refs/') || isObjectId(revision)) ? named : undefined;
     try {

@@ -63,7 +63,7 @@ export class Sources {
    * asked.
    */
   async resolve(source: ApplicationSource): Promise<string> {
-    return await this.#within(source, (tracked) => tracked.resolve(source.targetRevision ?? ''));
+    return await this.#within(source, (tracked) => tracked.resolve(source));
   }
 
   /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again. */

@@ -1,3 +1,4 @@
+import type { WantedRevision } from '../engine/index.js';
 import type { RefTable, Repository } from '../git/index.js';
 
 /** A repository whose changes are noticed: one on this machine, or the mirror of a remote one. */
@@ -8,8 +9,8 @@ export interface TrackedRepository {
    * @throws GitError when it cannot be opened or reached
    */
   open(): Promise<Repository>;
-  /** The commit of a revision, as the repository is now (local) or was when last asked (remote). */
-  resolve(revision: string): Promise<string>;
+  /** The commit that is wanted, as the repository is now (local) or was when last asked (remote). */
+  resolve(wanted: WantedRevision): Promise<string>;
   /** Asks the repository now. Tells listeners when something changed. */
   refresh(): Promise<void>;
   close(): void;

@@ -45,7 +45,24 @@ describe('a local repository', () => {
     }
     await expect(at('develop')).rejects.toMatchObject({ code: 'REVISION_NOT_FOUND', where: repoURL });
     await expect(at('-x')).rejects.toMatchObject({ code: 'INVALID_REVISION' });
-    await expect(at('v1.*')).rejects.toThrow('ranges of versions are not supported yet');
+  });
+
+  test('is resolved by version: a range means its highest tag, and another one as soon as that is pushed', async () => {
+    const one = await shop.commit({ 'a.yaml': configMap('a') });
+    const sources = shop.sources();
+    const at = (targetRevision: string, tagPrefix?: string): Promise<string> =>
+      sources.resolve({ repoURL, targetRevision, ...(tagPrefix === undefined ? {} : { tagPrefix }) });
+    await shop.repository.createTag({ name: 'v1.2.0', commit: one, message: 'one' });
+    await shop.repository.createTag({ name: 'shop/v3.0.0', commit: one, message: 'of the shop' });
+    expect([await at('v1.*'), await at('>= 1.0 < 2'), await at('^1.1'), await at('~3', 'shop/')]).toEqual(
+      Array(4).fill(one),
+    );
+    const two = await shop.commit({ 'a.yaml': configMap('b') });
+    await shop.repository.createTag({ name: 'v1.10.0', commit: two, message: 'two' });
+    await shop.repository.createTag({ name: 'v1.11.0-rc.1', commit: one, message: 'not yet' });
+    expect([await at('v1.*'), await at('v1.2.0'), await at('~1.2')]).toEqual([two, one, one]);
+    await expect(at('>= 2')).rejects.toMatchObject({ code: 'REVISION_NOT_FOUND', where: repoURL });
+    await expect(at('main', 'shop/')).rejects.toMatchObject({ code: 'INVALID_REVISION' });
   });
 
   test('tells of every push at once, by each URL that was asked for: commits, new branches in folders, tags, packing, deletion', async () => {

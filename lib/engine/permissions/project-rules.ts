@@ -2,7 +2,7 @@ import type { AppProject, AppProjectSpec, GroupKindPattern } from '../../model/i
 import { isNegated, matchesList, pathMatch } from '../globs/index.js';
 import type { ClusterRef } from './cluster.js';
 import { matchesPattern } from './pattern.js';
-import { comparableUrl } from './repository-url.js';
+import { comparableUrl } from '../repositories/index.js';
 
 /** The part of a project that permissions are read from. */
 export interface ProjectRules {

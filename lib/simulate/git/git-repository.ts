@@ -60,6 +60,11 @@ export class GitRepository {
     return new GitRepository(this.commits, this.branches, new Map([...this.tags, [name, this.resolve(revision).id]]));
   }
 
+  /** The names of all tags. */
+  get tagNames(): string[] {
+    return [...this.tags.keys()];
+  }
+
   /** The commit that a branch, a tag, `HEAD` (`main`, else the first branch) or a commit id means. @throws SourceError */
   resolve(revision: string): Commit {
     const head = this.branches.get('main') ?? [...this.branches.values()][0];

@@ -1,6 +1,7 @@
 import {
   planSource,
   renderSource,
+  revisionToLookUp,
   SourceError,
   type ManifestSources,
   type RenderCaches,
@@ -48,7 +49,7 @@ export class SimulatedSources implements ManifestSources {
   }
 
   resolve(source: ApplicationSource): Promise<string> {
-    return this.attempt(source, (repository) => repository.resolve(source.targetRevision ?? '').id);
+    return this.attempt(source, (repository) => repository.resolve(revisionToLookUp(source, repository.tagNames)).id);
   }
 
   async render(source: ApplicationSource, commit: string): Promise<Rendered> {

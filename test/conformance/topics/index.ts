@@ -11,6 +11,7 @@ import { ignoreDifferences } from './ignore-differences.js';
 import { projectPermissions } from './project-permissions.js';
 import { retryBackoff } from './retry-backoff.js';
 import { secrets } from './secrets.js';
+import { semverTags } from './semver-tags.js';
 import { syncEngine } from './sync-engine/index.js';
 import { syncOrder } from './sync-order.js';
 import { syncWindows } from './sync-windows.js';
@@ -30,6 +31,7 @@ export const topics: Readonly<Record<string, Topic | undefined>> = {
   'project-permissions': projectPermissions,
   'retry-backoff': retryBackoff,
   secrets,
+  'semver-tags': semverTags,
   'sync-engine': syncEngine,
   'sync-order': syncOrder,
   'sync-windows': syncWindows,
