@@ -12,6 +12,7 @@ export * from './time/index.js';
 export * from './tracking/index.js';
 export * from './windows/index.js';
 export * from './compare/index.js';
+export * from './pruning/index.js';
 export * from './operation/index.js';
 export * from './auto-sync/index.js';
 export * from './refresh/index.js';

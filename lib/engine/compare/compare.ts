@@ -7,14 +7,13 @@ import {
   type SyncStatusCode,
 } from '../../model/index.js';
 import { aggregateHealth, healthOf, type HealthInput, type ObjectHealth } from '../health/index.js';
-import { annotationOptionValue, hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
+import { hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
 import { applyMethod, earlierManagers, hasCompareOption, appSyncOptions } from './apply-method.js';
 import { comparedTo, evaluatedTypes } from './compared-to.js';
 import type { CompareInput, Comparison, ResourceDiff } from './comparison.js';
 import { diffObject } from './diff-object.js';
-import { pruneOption } from '../operation/sync-options.js';
 import { withManagedNamespace } from './managed-namespace.js';
-import { guardedPrunes, pruneCondition, type Pruning } from './mass-deletion.js';
+import { guardedPrunes, pruneCondition, pruningOf, requiresDeletionConfirmation } from '../pruning/index.js';
 import { namespaceMetadataChanged } from './namespace-metadata.js';
 import { isOwn, pairUp, type Pair } from './pairs.js';
 import { refusalOf } from './refusal.js';
@@ -30,7 +29,7 @@ export function compare(input: CompareInput): Comparison {
   const pairs = pairUp(wanted, live, app, settings).filter(
     (pair) => pair.target || (pair.live && refusalOf(input, pair.live) === undefined),
   );
-  const guarded = guardedPrunes(pruningOf(pairs, app), settings.massDeletion);
+  const guarded = guardedPrunes(pruningOf(app, pairs, app.spec.syncPolicy?.syncOptions), settings.massDeletion);
   const judged = pairs.map((pair) => judge(pair, input, settings, guarded));
   const hooks = liveHooks(input, settings);
   const health = aggregateHealth([...pairs, ...hooks].map(healthInput), app, input.healthOf);
@@ -58,19 +57,11 @@ export function compare(input: CompareInput): Comparison {
       ...targets.conditions,
       ...(input.findings ?? []),
       ...sharedResources(input, settings),
-      ...pruneCondition(guarded),
+      ...pruneCondition(app, guarded),
     ],
     evaluated: evaluatedTypes satisfies readonly ConditionType[],
     unconfirmed: [...diffs].filter(([, diff]) => canBeConfirmed(diff, app, settings)).map(([text]) => text),
   };
-}
-
-/** What a sync with pruning would take away. */
-function pruningOf(pairs: readonly Pair[], app: Application): Pruning {
-  const own = pairs.filter(({ live, selfReferenced }) => live && selfReferenced);
-  const prunes = own.flatMap(({ target, live }) => (!target && live ? [live] : []));
-  const list = app.spec.syncPolicy?.syncOptions ?? [];
-  return { app, prunes: prunes.filter((live) => pruneOption(live, { list }) !== 'false'), live: own.length };
 }
 
 interface Judged {
@@ -141,14 +132,6 @@ function resourceBase(
     ...(wave !== 0 && { syncWave: wave }),
     ...(confirm && { requiresDeletionConfirmation: true }),
   };
-}
-
-/** Whether an object is pruned or deleted only after a person said yes: by its own options, or else by the Application's. */
-export function requiresDeletionConfirmation(live: KubeObject, syncOptions: readonly string[] = []): boolean {
-  return ['Prune', 'Delete'].some((option) => {
-    const own = annotationOptionValue(live, annotations.syncOptions, option);
-    return own === undefined ? syncOptions.includes(`${option}=confirm`) : own === 'confirm';
-  });
 }
 
 function identity(object: KubeObject): ResourceStatus {

@@ -16,7 +16,6 @@ export { targetDigest } from './prediction.js';
 export { withoutServerFields } from './server-fields.js';
 export * from './images.js';
 export * from './managed-namespace.js';
-export * from './mass-deletion.js';
 export * from './orphans.js';
 export * from './shared-resources.js';
 export * from './source-integrity.js';

@@ -1,5 +1,5 @@
 import type { ResourceOverrides } from '../normalize/index.js';
-import type { MassDeletionGuard } from './mass-deletion.js';
+import { massDeletionGuard, type MassDeletionGuard } from '../pruning/index.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
 /** Settings of an installation that the engine's decisions depend on. */
@@ -32,13 +32,13 @@ export interface EngineSettings {
   readonly ignoreStatus: 'all' | 'crd' | 'none';
   /** What the installation says of kinds: fields that do not count, fields of known types. */
   readonly overrides: ResourceOverrides;
-  /** What is pruned only after a person said yes; absent: only what says so itself. */
-  readonly massDeletion?: MassDeletionGuard | undefined;
+  /** What is pruned only after a person said yes; undefined: only what says so itself, as in Argo CD. */
+  readonly massDeletion: MassDeletionGuard | undefined;
   /** Annotations of Secrets whose values are masked beside the data. */
   readonly maskedAnnotations: readonly string[];
 }
 
-/** What Slipway does unless told otherwise: server-side apply, nothing applied that needs no change. */
+/** What Slipway does unless told otherwise: server-side apply, nothing applied that needs no change, no mass deletion unasked. */
 export const defaultSettings: EngineSettings = {
   method: 'serverSide',
   fieldManager: 'argocd-controller',
@@ -53,6 +53,7 @@ export const defaultSettings: EngineSettings = {
   ignoreAggregatedRoles: false,
   ignoreStatus: 'all',
   overrides: {},
+  massDeletion: massDeletionGuard,
   maskedAnnotations: [],
 };
 
@@ -64,4 +65,5 @@ export const argoCdSettings: EngineSettings = {
   preflight: 'client',
   applyUnchanged: true,
   hookFinalizers: 'whenCompleted',
+  massDeletion: undefined,
 };

@@ -1,8 +1,7 @@
 import { keyOf, keyText } from '../../kube/index.js';
 import { finalizers } from '../../model/index.js';
-import { requiresDeletionConfirmation } from '../compare/compare.js';
-import { isApproved } from '../operation/sync-options.js';
 import { waveOf } from '../order/index.js';
+import { isApproved, requiresDeletionConfirmation } from '../pruning/index.js';
 import type { DeletionObservation, DeletionStep } from './deletion.js';
 import { deletionOf, hookReleases } from './effects.js';
 import { cascadeFinalizers, heldFinalizers } from './finalizers.js';

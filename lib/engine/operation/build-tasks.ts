@@ -1,9 +1,10 @@
 import { isJsonObject, type KubeObject, type ObjectKey } from '../../kube/index.js';
 import type { OperationState, ResourceResult, SyncOperationResource } from '../../model/index.js';
 import { withManagedNamespace } from '../compare/managed-namespace.js';
-import { liveFor, pairUp } from '../compare/pairs.js';
+import { liveFor, pairUp, type Pair } from '../compare/pairs.js';
 import { refusalOf } from '../compare/refusal.js';
 import { hookName, isHook, isSkipped, phasesOf, reversedWaves, sortTasks, waveOf } from '../order/index.js';
+import { guardedPrunes, pruningOf } from '../pruning/index.js';
 import { namespaceTask } from './namespace-task.js';
 import type { Observation } from './observation.js';
 import { openPass, type Pass } from './pass.js';
@@ -42,19 +43,30 @@ export function buildTasks(pass: Pass): TaskList {
 function resourceTasks(pass: Pass, targets: readonly KubeObject[]): Task[] {
   const { seen, settings } = pass;
   const wanted = pass.state.operation.sync?.resources ?? [];
-  return pairUp(targets, seen.live, seen.app, settings)
-    .filter(
-      ({ selfReferenced, key }) => selfReferenced && (wanted.length === 0 || wanted.some((one) => names(one, key))),
-    )
+  const pairs = pairUp(targets, seen.live, seen.app, settings)
+    .filter(({ selfReferenced }) => selfReferenced)
     .filter(({ target, live }) => {
       const object = target ?? live;
       return object !== undefined && !isSkipped(object) && !isHook(object);
     })
-    .filter(({ target, live }) => target || (live && refusalOf(seen, live) === undefined))
+    .filter(({ target, live }) => target || (live && refusalOf(seen, live) === undefined));
+  guardPrunes(pass, pairs);
+  return pairs
+    .filter(({ key }) => wanted.length === 0 || wanted.some((one) => names(one, key)))
     .map(({ target, live }) => {
       const object = target ?? live;
       return taskOf('Sync', object ? waveOf(object) : 0, { target, live });
     });
+}
+
+/** Finds the prunes that wait for a person: among all objects of the Application, whichever of them are synced now. */
+function guardPrunes(pass: Pass, pairs: readonly Pair[]): void {
+  const { state, seen, options, settings } = pass;
+  if (!options.prune || options.dryRun) return;
+  const { initiatedBy, sync } = state.operation;
+  const chosen = (sync?.resources ?? []).length > 0 && initiatedBy?.automated !== true;
+  const pruning = { ...pruningOf(seen.app, pairs, options.list), chosen };
+  for (const object of guardedPrunes(pruning, settings.massDeletion)) pass.guarded.add(object);
 }
 
 /** Whether a selection names an object; without a namespace it names those of every namespace. */

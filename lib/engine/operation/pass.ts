@@ -30,8 +30,8 @@ export interface Pass {
   readonly results: Results;
   /** What is to be executed next. */
   readonly effects: Effect[];
-  /** Prunes that a person has to confirm because much would go at once, by task. */
-  readonly guarded: Set<string>;
+  /** Prunes that a person has to confirm because much would go at once. */
+  readonly guarded: Set<KubeObject>;
   /** The waves that were run in this step. */
   readonly waves: WaveRun[];
   /** Whether what is to be executed takes evidence away that a restarted process would need: the state is stored before. */

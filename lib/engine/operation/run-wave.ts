@@ -3,11 +3,11 @@ import { annotations, type HookDeletePolicy } from '../../model/index.js';
 import { applyMethod, earlierManagers, hasCompareOption } from '../compare/apply-method.js';
 import { diffObject } from '../compare/diff-object.js';
 import { hookDeletePoliciesOf } from '../order/index.js';
+import { isApproved, pruneOption } from '../pruning/index.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
 import type { Absorbed } from './absorb.js';
 import { isOfThisAttempt, isPending, laterRun, markedPhase, type Pass } from './pass.js';
 import { hookPhaseOf } from './refresh-tasks.js';
-import { isApproved, pruneOption } from './sync-options.js';
 import { isPrune, objectOf, type Task } from './task.js';
 
 /** How far a wave got: it needs its effects executed, or waits for something (effects may bring that about), or is through. */
@@ -41,7 +41,9 @@ export function runWave(pass: Pass, wave: readonly Task[], absorbed: Absorbed): 
 export function awaitingConfirmation(pass: Pass, tasks: readonly Task[]): Task[] {
   if (isApproved(pass.seen.app, pass.state.startedAt)) return [];
   return tasks.filter(
-    (task) => isPrune(task) && (pass.guarded.has(task.id) || pruneOption(objectOf(task), pass.options) === 'confirm'),
+    (task) =>
+      isPrune(task) &&
+      (pass.guarded.has(objectOf(task)) || pruneOption(objectOf(task), pass.options.list) === 'confirm'),
   );
 }
 
@@ -49,7 +51,7 @@ function prune(pass: Pass, task: Task): void {
   const skipped = (message: string) =>
     pass.results.set(task, { status: 'PruneSkipped', hookPhase: 'Succeeded', message });
   if (!pass.options.prune) skipped('ignored (requires pruning)');
-  else if (pruneOption(objectOf(task), pass.options) === 'false') skipped('ignored (no prune)');
+  else if (pruneOption(objectOf(task), pass.options.list) === 'false') skipped('ignored (no prune)');
   else if (task.live?.metadata.deletionTimestamp !== undefined) {
     pass.results.set(task, { status: 'Pruned', hookPhase: 'Succeeded', message: 'pruned' });
   } else pass.effects.push(deleteEffect(pass, task, 0));

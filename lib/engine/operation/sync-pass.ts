@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../kube/index.js';
-import { guardedPrunes } from '../compare/mass-deletion.js';
 import { absorb, setError, type Absorbed } from './absorb.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
@@ -9,8 +8,7 @@ import { isDone, isPending, isRunning, isUnsuccessful, type Pass, type Verdict }
 import { liveOf, refreshFresh, refreshRunning } from './refresh-tasks.js';
 import { awaitingConfirmation, isModified, runWave } from './run-wave.js';
 import { spanOf } from '../order/index.js';
-import { pruneOption } from './sync-options.js';
-import { isPrune, objectOf, type Task } from './task.js';
+import { isPrune, type Task } from './task.js';
 
 /** How the message of an operation begins that was stopped between two waves. */
 export const stopPrefix = 'SyncWaveHook failed: ';
@@ -24,7 +22,6 @@ const someRunning = 'one or more tasks are running';
 export function syncPass(pass: Pass): Verdict {
   const { tasks, invalid } = buildTasks(pass);
   if (invalid.length > 0) return notValid(pass, invalid);
-  guardPrunes(pass, tasks);
   const absorbed = absorb(pass, tasks);
   if (absorbed.failedDryRuns.length > 0) {
     return fail(
@@ -40,20 +37,6 @@ export function syncPass(pass: Pass): Verdict {
   if (pass.effects.length > 0) return running(someRunning);
   if (begins(pass, tasks)) return running(someRunning);
   return proceed(pass, tasks, absorbed);
-}
-
-/** Finds the prunes that wait for a person. Of a selection of objects the share says nothing. */
-function guardPrunes(pass: Pass, tasks: readonly Task[]): void {
-  if (!pass.options.prune) return;
-  const live = tasks.filter((task) => task.live && !task.hook);
-  const prunes = live.filter(
-    (task) =>
-      isPrune(task) && !task.live?.metadata.deletionTimestamp && pruneOption(objectOf(task), pass.options) !== 'false',
-  );
-  const selected = (pass.state.operation.sync?.resources ?? []).length > 0;
-  const pruning = { app: pass.seen.app, prunes: prunes.map(objectOf), live: selected ? undefined : live.length };
-  const guarded = new Set(guardedPrunes(pruning, pass.settings.massDeletion));
-  for (const task of prunes) if (guarded.has(objectOf(task))) pass.guarded.add(task.id);
 }
 
 function notValid(pass: Pass, invalid: readonly { task: Task; message: string }[]): Verdict {

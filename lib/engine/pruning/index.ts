@@ -1,0 +1,3 @@
+export * from './condition.js';
+export * from './mass-deletion.js';
+export * from './options.js';
