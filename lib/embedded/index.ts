@@ -6,5 +6,5 @@ export { WorkloadSimulator, type WorkloadSimulatorOptions } from './simulator/wo
 export { kubeconfigOf, type KubeconfigCluster } from './kubeconfig.js';
 export { machineFiles, type AppendedFile, type Files } from './journal/files.js';
 export { durabilities, Journal, type Durability, type JournalOptions } from './journal/journal.js';
-export { Store, type StoreOptions } from './store/store.js';
+export { Store, type StoreContents, type StoreOptions } from './store/store.js';
 export { workloadCrds } from './workload-crds.js';

@@ -1,9 +1,8 @@
-import { workloadCrds } from '../embedded/index.js';
 import { defaultSettings, inCluster, readApplication, type EngineSettings } from '../engine/index.js';
 import { digest, type JsonObject, type KubeObject, type ObjectKey } from '../kube/index.js';
-import { applicationCrds, argoGroup, defaultProject, type Application, type Operation } from '../model/index.js';
+import { argoGroup, type Application, type Operation } from '../model/index.js';
 import type { Action, ClusterDescription, Recording } from './recording.js';
-import { SimulatedCluster, type Admission, type WorkloadRule } from './cluster/index.js';
+import { furnishing, SimulatedCluster, type Admission, type WorkloadRule } from './cluster/index.js';
 import { SimulationError } from './errors.js';
 import type { DeliveryEvent } from './events.js';
 import { Faults, type FaultPlan } from './faults.js';
@@ -68,19 +67,18 @@ export class DeliverySimulation {
         Object.entries(options.repositories).map(([url, branches]) => [url, GitRepository.of(branches)]),
       ),
     );
-    const objects = options.objects ?? definitions.workloads();
-    const { workloads = true } = options;
-    const clusterOf = (description: ClusterDescription, all: readonly KubeObject[]): SimulatedCluster =>
+    const { objects, workloads = true } = options;
+    const clusterOf = (description: ClusterDescription, hub?: string): SimulatedCluster =>
       new SimulatedCluster({
         ...description,
         clock: this.clock,
         identities: new Identities(description.name),
-        objects: all,
+        contents: furnishing({ ...(hub !== undefined && { hub }), workloads: objects === undefined }),
+        ...(objects && { objects }),
         workloads,
       });
-    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
-    this.hub = clusterOf(inCluster, [...definitions.applications(), namespace, defaultProject(NAMESPACE), ...objects]);
-    this.all = [this.hub, ...(options.clusters ?? []).map((each) => clusterOf(each, objects))];
+    this.hub = clusterOf(inCluster, NAMESPACE);
+    this.all = [this.hub, ...(options.clusters ?? []).map((each) => clusterOf(each))];
     for (const app of options.applications ?? []) this.hub.store.create(app);
   }
 
@@ -307,14 +305,6 @@ export class DeliverySimulation {
       remedy: `look at what happened last: ${last.join('; ')}`,
     });
   }
-}
-
-/** Definitions are made once for all simulations: a store takes copies. */
-const definitions = { applications: once(applicationCrds), workloads: once(workloadCrds) };
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 /** The key of an Application at the hub. */

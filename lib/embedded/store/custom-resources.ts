@@ -2,8 +2,16 @@ import { isJsonObject, type JsonObject, type KubeObject } from '../../kube/index
 import { objectAt, objectsAt, textAt, valueAt } from '../fields.js';
 import type { PrinterColumn, Resource, ScalePaths, ServedVersion } from './resource.js';
 
-/** What a CustomResourceDefinition makes the API serve; `undefined` while it serves no version. */
+const known = new WeakMap<KubeObject, Resource>();
+
+/** What a stored CustomResourceDefinition makes the API serve; `undefined` while it serves no version. */
 export function customResource(crd: KubeObject): Resource | undefined {
+  const resource = known.get(crd) ?? resourceOf(crd);
+  if (resource !== undefined) known.set(crd, resource);
+  return resource;
+}
+
+function resourceOf(crd: KubeObject): Resource | undefined {
   const spec = objectAt(crd, 'spec');
   const names = objectAt(spec, 'names');
   const group = textAt(spec, 'group');

@@ -8,6 +8,7 @@ import {
   type ObjectMeta,
 } from '../../kube/index.js';
 import type { Journal, Kept } from '../journal/journal.js';
+import type { JournalEntry } from '../journal/record.js';
 import { badRequest } from '../refusals.js';
 import { StoreObjects } from './store-objects.js';
 import type { Objects } from '../objects.js';
@@ -29,6 +30,15 @@ export interface StoreOptions {
   readonly random: (length: number) => string;
   /** Where acknowledged writes are kept; without one the store forgets when the process ends. */
   readonly journal?: Journal;
+  /** What it begins with, where no journal tells it. @default the namespaces and roles that every cluster has */
+  readonly contents?: StoreContents;
+}
+
+/** What a {@link Store} holds at one moment. Stores can share it: stored objects never change. */
+export interface StoreContents {
+  /** The resource version of the latest write. */
+  readonly version: number;
+  readonly objects: readonly KubeObject[];
 }
 
 /** The state of one embedded Kubernetes cluster: objects in memory, resource versions, watches, garbage collection. */
@@ -57,6 +67,11 @@ export class Store {
   /** The resource version of the latest write. */
   get version(): number {
     return this.lastVersion;
+  }
+
+  /** What it holds now, for another store to begin with. */
+  get contents(): StoreContents {
+    return { version: this.lastVersion, objects: this.allObjects() };
   }
 
   /** Now, in the form of Kubernetes timestamps: RFC 3339 in seconds. */
@@ -204,8 +219,12 @@ export class Store {
     if (this.journal === undefined) return;
     this.journal.commit();
     if (!this.journal.wantsCompaction) return;
-    const objects = [...this.collections.values()].flatMap((collection) => [...collection.values()]);
+    const objects = this.allObjects();
     this.journal.compact(objects.length, textsOf(objects));
+  }
+
+  private allObjects(): KubeObject[] {
+    return [...this.collections.values()].flatMap((collection) => [...collection.values()]);
   }
 
   private collectionNamed(name: string): Collection {
@@ -221,7 +240,7 @@ export class Store {
   private restored = 0;
 
   private restore(): void {
-    for (const entry of this.journal?.restore() ?? []) {
+    for (const entry of this.journal?.restore() ?? entriesOf(this.options.contents)) {
       this.lastVersion = Math.max(this.lastVersion, entry.version);
       if (entry.type === 'put') {
         const { group, kind } = gvkOf(entry.object);
@@ -250,6 +269,11 @@ export class Store {
 function isBuiltinName(name: string): boolean {
   const [group = '', kind = ''] = name.split('/');
   return builtinKind({ group, kind }) !== undefined;
+}
+
+function* entriesOf(contents: StoreContents | undefined): Iterable<JournalEntry> {
+  if (contents === undefined) return;
+  for (const object of contents.objects) yield { type: 'put', version: contents.version, object };
 }
 
 function* textsOf(objects: readonly KubeObject[]): Iterable<string> {

@@ -1,4 +1,4 @@
-import { Store, WorkloadSimulator, type Objects } from '../../embedded/index.js';
+import { Store, WorkloadSimulator, type Objects, type StoreContents } from '../../embedded/index.js';
 import { UnreachableError, type ClusterRef } from '../../engine/index.js';
 import {
   gvkOf,
@@ -18,7 +18,9 @@ import { WorkloadRules, type WorkloadRule } from './workload-rules.js';
 export interface SimulatedClusterOptions extends ClusterRef {
   readonly clock: Clock;
   readonly identities: Identities;
-  /** Objects that are there from the beginning, such as definitions. */
+  /** What it holds from the beginning. */
+  readonly contents?: StoreContents;
+  /** Objects that are added to it then, such as definitions. */
   readonly objects?: readonly KubeObject[];
   /** Whether workloads come to life. @default true */
   readonly workloads?: boolean;
@@ -38,10 +40,10 @@ export class SimulatedCluster implements ClusterRef {
   private outage: string | undefined;
 
   constructor(options: SimulatedClusterOptions) {
-    const { clock, identities, onProblem } = options;
+    const { clock, identities, contents, onProblem } = options;
     this.name = options.name;
     this.server = options.server;
-    this.store = new Store({ clock, uid: identities.uid, random: identities.random });
+    this.store = new Store({ clock, uid: identities.uid, random: identities.random, ...(contents && { contents }) });
     for (const object of options.objects ?? []) this.store.create(object);
     this.objectsOf = this.store.objects();
     this.people = new StoreApi(this.store);
