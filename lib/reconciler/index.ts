@@ -1,3 +1,3 @@
 export { inspect, type InspectOptions } from './inspect.js';
-export { Reconciler, type ReconcilerOptions } from './reconciler.js';
+export { Reconciler, type ReconcilerOptions, type ReconcilerPorts } from './reconciler.js';
 export type { ManifestSources, ReconcilerEvent, RenderedSource } from '../engine/index.js';

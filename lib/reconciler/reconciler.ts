@@ -5,6 +5,8 @@ import {
   DesiredState,
   inCluster,
   trackedBy,
+  type ApplicationHub,
+  type Destinations,
   type EngineSettings,
   type ManifestSources,
   type ReconcilerEvent,
@@ -26,6 +28,14 @@ export interface ReconcilerOptions {
   readonly workers?: number;
   /** Hears what happens. */
   readonly onEvent?: (event: ReconcilerEvent) => void;
+  /** What the controller has in the place of its ports, such as one that writes down what passes through them. @default the ports */
+  readonly ports?: (ports: ReconcilerPorts) => ReconcilerPorts;
+}
+
+/** Through what the controller sees and changes the world. */
+export interface ReconcilerPorts {
+  readonly hub: ApplicationHub;
+  readonly clusters: Destinations;
 }
 
 /**
@@ -59,9 +69,9 @@ export class Reconciler {
       event: (server, event) => this.clusterEvent(server, event),
       invalid: (secret, error) => this.report({ type: 'warning', message: `cluster Secret ${secret}: ${text(error)}` }),
     });
+    const own = { hub: this.hub, clusters: this.clusters };
     this.controller = new Controller({
-      hub: this.hub,
-      clusters: this.clusters,
+      ...(options.ports?.(own) ?? own),
       desired: new DesiredState(options.sources),
       clock,
       settings,

@@ -8,9 +8,9 @@ import type { DeliveryEvent } from './events.js';
 import { Faults, type FaultPlan } from './faults.js';
 import { GitRepository, SimulatedSources, type FileChanges } from './git/index.js';
 import { Identities } from './identities.js';
-import { SimulatedProcess, type ProcessListener } from './process/simulated-process.js';
+import type { DeliveryProcess, ProcessListener, ProcessOptions } from './process/delivery-process.js';
+import { SimulatedProcess } from './process/simulated-process.js';
 import { Recorder } from './recorder.js';
-import { settled } from './settled.js';
 import { VirtualClock } from './virtual-clock.js';
 
 /** What a {@link DeliverySimulation} begins with. */
@@ -32,6 +32,8 @@ export interface DeliverySimulationOptions {
   readonly faults?: FaultPlan;
   /** Hears of every effect, before and after; for checks on every step. */
   readonly observer?: Partial<Pick<ProcessListener, 'executing' | 'executed' | 'written'>>;
+  /** Makes a process of the reconciler. @default one that has the stores of the clusters at hand, without HTTP in between */
+  readonly process?: (options: ProcessOptions) => DeliveryProcess;
 }
 
 const NAMESPACE = 'argocd';
@@ -52,7 +54,7 @@ export class DeliverySimulation {
   private readonly faults: Faults;
   private readonly actions: Action[] = [];
   private readonly rules = new Map<string, () => void>();
-  private process: SimulatedProcess | undefined;
+  private process: DeliveryProcess | undefined;
   private deaths = 0;
   readonly start: Date;
 
@@ -104,14 +106,14 @@ export class DeliverySimulation {
     this.process ??= this.begin();
     let second = -1;
     let instants = 0;
-    await settled();
+    await this.process.settled();
     for (let next = this.clock.next; next !== undefined && next <= end; next = this.clock.next) {
       const of = Math.floor(next / 1000);
       instants = of === second ? instants + 1 : 0;
       second = of;
       if (instants > MOST_INSTANTS_A_SECOND) throw this.endless();
       this.clock.moveTo(next);
-      await settled();
+      await this.process.settled();
     }
     this.clock.moveTo(end);
   }
@@ -250,7 +252,7 @@ export class DeliverySimulation {
 
   /** All that is needed to let the same happen again. */
   recording(): Recording {
-    const { observer: _, settings: __, ...options } = this.options;
+    const { observer: _, settings: __, process: ___, ...options } = this.options;
     return { options, actions: [...this.actions], events: [...this.events], state: this.state };
   }
 
@@ -260,10 +262,9 @@ export class DeliverySimulation {
     this.sources.update(url, repository);
   }
 
-  private begin(): SimulatedProcess {
-    const { observer = {} } = this.options;
-    const before = new Map<string, KubeObject | undefined>();
-    return new SimulatedProcess({
+  private begin(): DeliveryProcess {
+    const { observer = {}, process = (options: ProcessOptions) => new SimulatedProcess(options) } = this.options;
+    return process({
       hub: this.hub,
       clusters: this.all,
       namespace: NAMESPACE,
@@ -273,13 +274,10 @@ export class DeliverySimulation {
       faults: this.faults,
       listener: {
         reported: (event) => this.recorder.reported(event),
-        executing: (effect, cluster, application) => {
-          before.set(effect.task, cluster.find(effect.key));
-          observer.executing?.(effect, cluster, application);
-        },
-        executed: (outcome, cluster, application) => {
-          this.recorder.executed(outcome, before.get(outcome.task), application);
-          observer.executed?.(outcome, cluster, application);
+        executing: (effect, application) => observer.executing?.(effect, application),
+        executed: (outcome, before, application) => {
+          this.recorder.executed(outcome, before, application);
+          observer.executed?.(outcome, before, application);
         },
         written: (was, is) => {
           this.recorder.written(was, is);

@@ -4,6 +4,8 @@ export { SimulationError, type SimulationErrorCode } from './errors.js';
 export { eventText, type DeliveryEvent, type EventVerb } from './events.js';
 export type { Fault, FaultPlan } from './faults.js';
 export { GitRepository, type Commit, type FileChanges } from './git/index.js';
+export { applicationOf } from './process/application-of.js';
+export type { DeliveryProcess, ProcessListener, ProcessOptions } from './process/delivery-process.js';
 export { readRecording, writeRecording, type Action, type ClusterDescription, type Recording } from './recording.js';
 export { act, replay } from './replay.js';
 export { VirtualClock } from './virtual-clock.js';

@@ -47,7 +47,7 @@ export type Action =
 /** A delivery that was simulated: what it began with, what was done to it, what happened, and how it ended. */
 export interface Recording {
   /** Without the installation's settings, which may hold rules that are no data: give them to the replay again. */
-  readonly options: Omit<DeliverySimulationOptions, 'observer' | 'settings'>;
+  readonly options: Omit<DeliverySimulationOptions, 'observer' | 'settings' | 'process'>;
   readonly actions: readonly Action[];
   readonly events: readonly DeliveryEvent[];
   /** Digest of everything that the clusters and the hub held at the end. */

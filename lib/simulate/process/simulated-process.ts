@@ -2,51 +2,23 @@ import {
   Controller,
   DesiredState,
   resolveDestination,
-  trackedBy,
   type ClusterRef,
   type Destinations,
   type Effect,
-  type EngineSettings,
   type FoundDestination,
   type Outcome,
-  type ReconcilerEvent,
 } from '../../engine/index.js';
-import type { Clock, KubeObject } from '../../kube/index.js';
 import type { Destination } from '../../model/index.js';
 import { ClusterClient, type SimulatedCluster } from '../cluster/index.js';
-import type { Faults } from '../faults.js';
-import type { SimulatedSources } from '../git/index.js';
 import { Life } from '../life.js';
 import { objectAt, textAt } from '../read.js';
+import { settled } from '../settled.js';
+import { applicationOf } from './application-of.js';
+import type { DeliveryProcess, ProcessOptions } from './delivery-process.js';
 import { SimulatedHub } from './simulated-hub.js';
 
-/** Hears what the reconciler does. */
-export interface ProcessListener {
-  reported(event: ReconcilerEvent): void;
-  /** An effect is about to be executed on behalf of an Application. */
-  executing(effect: Effect, cluster: SimulatedCluster, application: string): void;
-  executed(outcome: Outcome, cluster: SimulatedCluster, application: string): void;
-  /** The reconciler wrote to an Application. */
-  written(before: KubeObject | undefined, after: KubeObject): void;
-  /** The process was killed by a fault: another one has to begin. */
-  died(): void;
-}
-
-/** What a {@link SimulatedProcess} runs on. */
-export interface ProcessOptions {
-  /** The cluster that holds the Applications; one of {@link clusters}. */
-  readonly hub: SimulatedCluster;
-  readonly clusters: readonly SimulatedCluster[];
-  readonly namespace: string;
-  readonly sources: SimulatedSources;
-  readonly clock: Clock;
-  readonly settings: EngineSettings;
-  readonly faults: Faults;
-  readonly listener: ProcessListener;
-}
-
 /** One process of the reconciler, from its start until it is killed: the engine's controller on simulated ports. */
-export class SimulatedProcess implements Destinations {
+export class SimulatedProcess implements DeliveryProcess, Destinations {
   private readonly life = new Life();
   private readonly controller: Controller;
   private readonly clients = new Map<string, ClusterClient>();
@@ -97,9 +69,12 @@ export class SimulatedProcess implements Destinations {
     return { name, server, cluster: this.client(server) };
   }
 
-  /** Kills the process: nothing of it goes on, and what it only remembered is lost. */
   kill(): void {
     this.life.end();
+  }
+
+  settled(): Promise<void> {
+    return settled();
   }
 
   private client(server: string): ClusterClient {
@@ -125,8 +100,9 @@ export class SimulatedProcess implements Destinations {
 
   /** Executes an effect, with the fault that is planned for it. */
   private async execute(effect: Effect, cluster: SimulatedCluster, execute: () => Promise<Outcome>): Promise<Outcome> {
-    const { faults, listener } = this.options;
-    const application = this.applicationOf(effect, cluster);
+    const { faults, listener, settings } = this.options;
+    const before = cluster.find(effect.key);
+    const application = applicationOf(effect, before, this.hub, settings.tracking);
     const fault = faults.of(effect, this.attemptOf(application));
     const unanswered: Outcome = {
       task: effect.task,
@@ -137,12 +113,12 @@ export class SimulatedProcess implements Destinations {
     };
     if (fault === 'lost') return unanswered;
     this.onTheWay++;
-    listener.executing(effect, cluster, application);
+    listener.executing(effect, application);
     let outcome = await execute();
     if (fault === 'twice') outcome = await execute();
     this.onTheWay--;
     if (this.life.over) return outcome;
-    listener.executed(outcome, cluster, application);
+    listener.executed(outcome, before, application);
     if (fault === 'killed') this.die();
     else if (fault === 'forgotten') this.dying = true;
     if (this.dying && this.onTheWay === 0 && !this.life.over) this.die();
@@ -158,19 +134,5 @@ export class SimulatedProcess implements Destinations {
   private attemptOf(application: string): string {
     const state = objectAt(this.hub.application(application), 'status', 'operationState');
     return `${application} ${textAt(state, 'startedAt')} ${String(state['retryCount'] ?? 0)}`;
-  }
-
-  /** On whose behalf an effect is executed: what tracks the object, or whose namespace it is. */
-  private applicationOf(effect: Effect, cluster: SimulatedCluster): string {
-    const object = effect.type === 'apply' ? effect.object : cluster.find(effect.key);
-    const tracked = object && trackedBy(object, this.options.settings.tracking);
-    if (tracked) return tracked;
-    const names = this.hub.applicationNames();
-    const owner = names.find((name) => {
-      const app = this.hub.application(name);
-      const isRunning = textAt(app, 'status', 'operationState', 'phase') === 'Running';
-      return isRunning && textAt(app, 'spec', 'destination', 'namespace') === (effect.key.namespace || effect.key.name);
-    });
-    return owner ?? '';
   }
 }
