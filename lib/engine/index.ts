@@ -10,6 +10,7 @@ export * from './retry/index.js';
 export * from './revisions/index.js';
 export * from './time/index.js';
 export * from './tracking/index.js';
+export * from './webhook/index.js';
 export * from './windows/index.js';
 export * from './compare/index.js';
 export * from './pruning/index.js';

@@ -19,6 +19,7 @@ export type {
 } from './operation.js';
 export { parseApplication, parseApplicationSet, parseAppProject } from './parse.js';
 export type { AppProject, AppProjectSpec, GroupKindPattern, ProjectRole, SyncWindow } from './project.js';
+export { sourcesOf } from './sources-of.js';
 export type {
   ApplicationSource,
   Destination,

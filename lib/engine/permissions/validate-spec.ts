@@ -1,4 +1,11 @@
-import type { Application, ApplicationSource, ApplicationSpec, AppProject, Condition } from '../../model/index.js';
+import {
+  sourcesOf,
+  type Application,
+  type ApplicationSource,
+  type ApplicationSpec,
+  type AppProject,
+  type Condition,
+} from '../../model/index.js';
 import { resolveDestination, type ClusterRef, type ResolvedDestination } from './cluster.js';
 import { isDestinationPermitted, isNamespacePermitted, isSourcePermitted } from './project-rules.js';
 
@@ -110,8 +117,9 @@ function repositories(spec: ApplicationSpec): { url: string; role: string }[] {
     const sync = hydrator.syncSource?.repoURL;
     return [{ url: dry, role: 'application' }, ...(sync ? [{ url: sync, role: 'sync source' }] : [])];
   }
-  const sources = spec.sources && spec.sources.length > 0 ? spec.sources : [spec.source];
-  return sources.map((source) => ({ url: source?.repoURL ?? '', role: 'application' }));
+  const sources = sourcesOf(spec);
+  if (sources.length === 0) return [{ url: '', role: 'application' }];
+  return sources.map(({ repoURL }) => ({ url: repoURL, role: 'application' }));
 }
 
 function invalid(message: string): Condition {

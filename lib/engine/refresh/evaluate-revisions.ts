@@ -1,5 +1,6 @@
 import { equalJson, type Json } from '../../kube/index.js';
-import { annotations, type Application, type ApplicationSource } from '../../model/index.js';
+import type { Application, ApplicationSource } from '../../model/index.js';
+import { refreshPaths } from './refresh-paths.js';
 
 /** What has to be asked of Git to know whether a new revision concerns an Application. */
 export type RevisionQuestion =
@@ -88,25 +89,4 @@ function isDrySource({ spec }: Application, source: ApplicationSource): boolean 
     text(path) === text(dryPath) &&
     equalJson(tools as unknown as Json, dryTools as unknown as Json)
   );
-}
-
-/**
- * The paths whose change concerns a source, from the annotation: absolute ones (`/x`) from the repository's root, the others from the
- * source's path. Empty without the annotation.
- */
-export function refreshPaths(app: Application, source: Pick<ApplicationSource, 'path'>): string[] {
-  const listed = (app.metadata.annotations?.[annotations.manifestGeneratePaths] ?? '')
-    .split(';')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-  return listed.map((item) => cleanPath(item.startsWith('/') ? item : `${source.path ?? ''}/${item}`));
-}
-
-function cleanPath(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
 }

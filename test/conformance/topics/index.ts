@@ -16,6 +16,7 @@ import { syncEngine } from './sync-engine/index.js';
 import { syncOrder } from './sync-order.js';
 import { syncWindows } from './sync-windows.js';
 import { tracking } from './tracking.js';
+import { webhook } from './webhook.js';
 
 /** The adapters, by topic. A topic without one is unsupported. */
 export const topics: Readonly<Record<string, Topic | undefined>> = {
@@ -36,4 +37,5 @@ export const topics: Readonly<Record<string, Topic | undefined>> = {
   'sync-order': syncOrder,
   'sync-windows': syncWindows,
   tracking,
+  webhook,
 };

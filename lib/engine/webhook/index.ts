@@ -1,0 +1,7 @@
+export { WebhookError, type WebhookErrorCode } from './errors.js';
+export { concernsRevision, isSameApi, isSameRepository } from './matches.js';
+export * from './providers/index.js';
+export { shortName, type Push } from './push.js';
+export * from './refreshed.js';
+export * from './registries/index.js';
+export * from './request.js';

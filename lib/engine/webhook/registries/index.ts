@@ -1,0 +1,3 @@
+export * from './ghcr.js';
+export * from './harbor.js';
+export * from './registry-event.js';
