@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../kube/index.js';
 import { invalidValue } from '../errors.js';
 import type { EnvValue } from './env-value.js';
+import type { Container, EnvVar, ContainerPort as RenderedPort } from './fields/index.js';
 import { renderResources, type ResourceProps } from './resources.js';
 
 /** A port that a container listens on. */
@@ -54,11 +54,11 @@ export interface ContainerProps {
    * Further fields of a Kubernetes container, as they are: probes, mounts, security context.
    * @default - none
    */
-  readonly extra?: JsonObject;
+  readonly extra?: Omit<Partial<Container>, 'name'>;
 }
 
 /** A container as Kubernetes writes it. */
-export function renderContainer(name: string, props: ContainerProps): JsonObject {
+export function renderContainer(name: string, props: ContainerProps): Container {
   const { image, command, args, env, ports, resources, extra } = props;
   if (image.trim() === '' || /\s/.test(image))
     throw invalidValue(`image of container ${name}`, image, 'an image reference');
@@ -69,16 +69,16 @@ export function renderContainer(name: string, props: ContainerProps): JsonObject
     ...(args && { args: [...args] }),
     ...(env && { env: Object.entries(env).map(renderVariable) }),
     ...(ports && { ports: ports.map(renderPort) }),
-    ...(resources && { resources: renderResources(resources) as JsonObject }),
+    ...(resources && { resources: renderResources(resources) }),
     ...extra,
   };
 }
 
-function renderVariable([name, value]: [string, string | EnvValue]): Json {
+function renderVariable([name, value]: [string, string | EnvValue]): EnvVar {
   return typeof value === 'string' ? { name, value } : { name, valueFrom: value.toJson() };
 }
 
-function renderPort({ containerPort, name }: ContainerPort): Json {
+function renderPort({ containerPort, name }: ContainerPort): RenderedPort {
   if (!Number.isInteger(containerPort) || containerPort < 1 || containerPort > 65_535) {
     throw invalidValue('containerPort', containerPort, 'a whole number from 1 to 65535');
   }

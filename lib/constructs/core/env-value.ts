@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../kube/index.js';
+import type { EnvVarSource } from './fields/index.js';
 
 /** The value of an environment variable that lies elsewhere. */
 export class EnvValue {
@@ -17,10 +17,10 @@ export class EnvValue {
     return new EnvValue({ fieldRef: { fieldPath } });
   }
 
-  private constructor(private readonly valueFrom: JsonObject) {}
+  private constructor(private readonly valueFrom: EnvVarSource) {}
 
   /** `valueFrom` as Kubernetes writes it. */
-  toJson(): JsonObject {
+  toJson(): EnvVarSource {
     return this.valueFrom;
   }
 }

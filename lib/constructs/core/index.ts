@@ -1,4 +1,5 @@
-export { renderContainer, type ContainerPort, type ContainerProps } from './container.js';
-export { EnvValue } from './env-value.js';
-export { renderPodTemplate, type PodProps } from './pod.js';
-export { renderResources, type ResourceAmounts, type ResourceProps, type ResourceRequirements } from './resources.js';
+export * from './containers.js';
+export { renderContainer } from './container.js';
+export type * as fields from './fields/index.js';
+export { renderPodTemplate } from './pod.js';
+export { renderResources, type ResourceRequirements } from './resources.js';

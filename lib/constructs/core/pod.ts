@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../kube/index.js';
+import type { Container, PodSpec, PodTemplateSpec } from './fields/index.js';
 
 /** What pods have beside their container. */
 export interface PodProps {
@@ -30,11 +30,11 @@ export interface PodProps {
    * Further fields of a Kubernetes pod spec, as they are: volumes, tolerations, affinity.
    * @default - none
    */
-  readonly extra?: JsonObject;
+  readonly extra?: Omit<Partial<PodSpec>, 'containers'>;
 }
 
 /** A pod template as Kubernetes writes it, around containers that are rendered already. */
-export function renderPodTemplate(containers: JsonObject[], pod: PodProps = {}): JsonObject {
+export function renderPodTemplate(containers: readonly Container[], pod: PodProps = {}): PodTemplateSpec {
   const { labels, annotations, serviceAccountName, nodeSelector, extra } = pod;
   const metadata = {
     ...(labels && { labels: { ...labels } }),

@@ -1,4 +1,6 @@
+import { invalidValue } from '../errors.js';
 import type { Quantity } from '../values/index.js';
+import { Gpu } from './gpu.js';
 
 /** Amounts of what a container may ask for. */
 export interface ResourceAmounts {
@@ -15,10 +17,10 @@ export interface ResourceAmounts {
   readonly memory?: Quantity;
 
   /**
-   * NVIDIA GPUs, a whole number; Kubernetes wants the same in requests and limits.
+   * GPUs; a number means NVIDIA's. Kubernetes wants the same in requests and limits.
    * @default 0
    */
-  readonly gpus?: number;
+  readonly gpus?: number | Gpu;
 
   /**
    * Other resources by their full name, such as `ephemeral-storage`.
@@ -44,12 +46,19 @@ export interface ResourceProps {
 
 /** `resources` as Kubernetes writes it. */
 export interface ResourceRequirements {
-  requests?: Record<string, string>;
-  limits?: Record<string, string>;
+  readonly requests?: Readonly<Record<string, string>>;
+  readonly limits?: Readonly<Record<string, string>>;
 }
 
-/** Renders `resources` of a container. */
+/**
+ * Renders `resources` of a container.
+ * @throws ConstructError INVALID_VALUE when requests and limits name GPUs that differ
+ */
 export function renderResources({ requests, limits }: ResourceProps): ResourceRequirements {
+  const wanted = JSON.stringify(renderGpus(requests?.gpus));
+  if (requests?.gpus && wanted !== JSON.stringify(renderGpus(limits?.gpus))) {
+    throw invalidValue('resources.requests.gpus', String(requests.gpus), 'as many GPUs as limits.gpus');
+  }
   return {
     ...(requests && { requests: renderAmounts(requests) }),
     ...(limits && { limits: renderAmounts(limits) }),
@@ -60,7 +69,13 @@ function renderAmounts({ cpu, memory, gpus, others = {} }: ResourceAmounts): Rec
   return {
     ...(cpu && { cpu: cpu.toString() }),
     ...(memory && { memory: memory.toString() }),
-    ...(gpus !== undefined && gpus > 0 && { 'nvidia.com/gpu': String(gpus) }),
+    ...renderGpus(gpus),
     ...Object.fromEntries(Object.entries(others).map(([name, amount]) => [name, amount.toString()])),
   };
+}
+
+function renderGpus(gpus: number | Gpu | undefined): Record<string, string> {
+  if (gpus === undefined || gpus === 0) return {};
+  const { resourceName, count } = typeof gpus === 'number' ? Gpu.nvidia(gpus) : gpus;
+  return { [resourceName]: String(count) };
 }

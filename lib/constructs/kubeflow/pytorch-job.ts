@@ -1,9 +1,9 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { JsonObject } from '../../kube/index.js';
 import { renderContainer, renderPodTemplate, type ContainerProps, type PodProps } from '../core/index.js';
 import { CustomResource, isKind } from '../custom-resource.js';
 import { invalidProp } from '../errors.js';
+import type { PyTorchJobSpec, ReplicaSpec } from './fields/index.js';
 import { renderRunPolicy, type RunPolicy } from './run-policy.js';
 
 /** What happens to a pod that ended. */
@@ -94,7 +94,7 @@ const kind = { apiVersion: 'kubeflow.org/v1', kind: 'PyTorchJob' } as const;
 const containerName = 'pytorch';
 
 /** `kubeflow.org/v1 PyTorchJob`: a training that runs on one master and any number of workers. */
-export class PyTorchJob extends CustomResource<JsonObject> {
+export class PyTorchJob extends CustomResource<PyTorchJobSpec> {
   /** Whether a value is a PyTorchJob construct. */
   static isPyTorchJob(value: unknown): value is PyTorchJob {
     return isKind(value, kind);
@@ -125,7 +125,7 @@ export class PyTorchJob extends CustomResource<JsonObject> {
     if (queueName !== undefined) this.metadata.addLabel('kueue.x-k8s.io/queue-name', queueName);
   }
 
-  protected override toSpec(): JsonObject {
+  protected override toSpec(): PyTorchJobSpec {
     const { container, workerContainer = container, workers = 0, processesPerNode, elastic, runPolicy } = this.job;
     return {
       ...(processesPerNode !== undefined && { nprocPerNode: String(processesPerNode) }),
@@ -138,7 +138,7 @@ export class PyTorchJob extends CustomResource<JsonObject> {
     };
   }
 
-  private replicas(replicas: number, container: ContainerProps): JsonObject {
+  private replicas(replicas: number, container: ContainerProps): ReplicaSpec {
     return {
       replicas,
       restartPolicy: this.job.restartPolicy ?? ReplicaRestartPolicy.ON_FAILURE,

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../kube/index.js';
 import type { Duration } from '../values/index.js';
+import type { RunPolicy as RunPolicyFields } from './fields/index.js';
 
 /** Which pods are deleted when a job has ended. */
 export enum CleanPodPolicy {
@@ -45,7 +45,7 @@ export interface RunPolicy {
 }
 
 /** `runPolicy` as the operator reads it. */
-export function renderRunPolicy(policy: RunPolicy): JsonObject {
+export function renderRunPolicy(policy: RunPolicy): RunPolicyFields {
   const { cleanPodPolicy, ttlAfterFinished, activeDeadline, backoffLimit, suspend } = policy;
   return {
     ...(cleanPodPolicy !== undefined && { cleanPodPolicy }),

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../kube/index.js';
 import { invalidValue } from '../errors.js';
 import type { Duration, Percent } from '../values/index.js';
+import type { CanaryStep as CanaryStepFields } from './fields/index.js';
 
 /** One step of a canary rollout. */
 export class CanaryStep {
@@ -39,10 +39,10 @@ export class CanaryStep {
     });
   }
 
-  private constructor(private readonly step: JsonObject) {}
+  private constructor(private readonly step: CanaryStepFields) {}
 
   /** The step as the Rollout says it. */
-  toJson(): JsonObject {
+  toJson(): CanaryStepFields {
     return this.step;
   }
 }

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../kube/index.js';
 import { invalidValue } from '../errors.js';
 import type { Duration, Percent } from '../values/index.js';
 import type { CanaryStep } from './canary-step.js';
+import type { Strategy, TrafficRouting } from './fields/index.js';
 
 /** A new version that gets more and more of the traffic. */
 export interface CanaryStrategyProps {
@@ -36,7 +36,7 @@ export interface CanaryStrategyProps {
    * How traffic is split, as the Rollout says it; without it, by the number of pods.
    * @default - by the number of pods
    */
-  readonly trafficRouting?: JsonObject;
+  readonly trafficRouting?: TrafficRouting;
 }
 
 /** A new version beside the old one, and one switch between them. */
@@ -121,10 +121,10 @@ export class RolloutStrategy {
     });
   }
 
-  private constructor(private readonly strategy: JsonObject) {}
+  private constructor(private readonly strategy: Strategy) {}
 
   /** `spec.strategy` of the Rollout. */
-  toJson(): JsonObject {
+  toJson(): Strategy {
     return this.strategy;
   }
 }

@@ -1,9 +1,9 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { JsonObject } from '../../kube/index.js';
 import { renderContainer, renderPodTemplate, type ContainerProps, type PodProps } from '../core/index.js';
 import { CustomResource, isKind } from '../custom-resource.js';
 import { invalidProp } from '../errors.js';
+import type { RolloutSpec } from './fields/index.js';
 import type { RolloutStrategy } from './rollout-strategy.js';
 
 /** Props of a {@link Rollout}. */
@@ -54,7 +54,7 @@ export interface RolloutProps {
 const kind = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' } as const;
 
 /** `argoproj.io/v1alpha1 Rollout`: a Deployment with a canary or blue-green strategy. */
-export class Rollout extends CustomResource<JsonObject> {
+export class Rollout extends CustomResource<RolloutSpec> {
   /** Whether a value is a Rollout construct. */
   static isRollout(value: unknown): value is Rollout {
     return isKind(value, kind);
@@ -75,7 +75,7 @@ export class Rollout extends CustomResource<JsonObject> {
     this.rollout = props;
   }
 
-  protected override toSpec(): JsonObject {
+  protected override toSpec(): RolloutSpec {
     const { container, containerName = 'app', pod, replicas, revisionHistoryLimit, strategy } = this.rollout;
     return {
       ...(replicas !== undefined && { replicas }),

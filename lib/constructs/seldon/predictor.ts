@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../kube/index.js';
 import { renderContainer, renderPodTemplate, type ContainerProps, type PodProps } from '../core/index.js';
+import type { Predictor } from './fields/index.js';
 import type { ModelServer } from './model-server.js';
 
 /** One version of a model, and how it runs. Either an image or a model server with a model URI. */
@@ -41,7 +41,7 @@ export function renderPredictor(
   node: string,
   props: PredictorProps,
   traffic: number | undefined,
-): JsonObject {
+): Predictor {
   const { image, server, modelUri, replicas, pod, envSecretRefName, ...container } = props;
   const components = image !== undefined ? [renderContainer(node, { ...container, image })] : [];
   return {

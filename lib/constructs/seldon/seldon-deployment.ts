@@ -1,9 +1,9 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { JsonObject } from '../../kube/index.js';
 import { CustomResource, isKind } from '../custom-resource.js';
 import { invalidProp } from '../errors.js';
 import type { Percent } from '../values/index.js';
+import type { SeldonDeploymentSpec } from './fields/index.js';
 import type { SeldonProtocol } from './model-server.js';
 import { renderPredictor, type PredictorProps } from './predictor.js';
 
@@ -49,7 +49,7 @@ export interface CanaryProps extends PredictorProps {
 const kind = { apiVersion: 'machinelearning.seldon.io/v1', kind: 'SeldonDeployment' } as const;
 
 /** `machinelearning.seldon.io/v1 SeldonDeployment`: a model behind an endpoint, in one version or several. */
-export class SeldonDeployment extends CustomResource<JsonObject> {
+export class SeldonDeployment extends CustomResource<SeldonDeploymentSpec> {
   /** Whether a value is a SeldonDeployment construct. */
   static isSeldonDeployment(value: unknown): value is SeldonDeployment {
     return isKind(value, kind);
@@ -94,7 +94,7 @@ export class SeldonDeployment extends CustomResource<JsonObject> {
     return this;
   }
 
-  protected override toSpec(): JsonObject {
+  protected override toSpec(): SeldonDeploymentSpec {
     const several = this.canaries.size > 0;
     return {
       name: this.name,

@@ -1,4 +1,5 @@
-export * from '../core/index.js';
+export * from '../core/containers.js';
+export type * as fields from './fields/index.js';
 export { Template, type TaskProps, type TemplateCall } from './template.js';
 export type { WorkflowSpecProps } from './workflow-spec.js';
 export { ConcurrencyPolicy, CronWorkflow, Workflow, type CronWorkflowProps, type WorkflowProps } from './workflow.js';

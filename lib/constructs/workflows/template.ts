@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../kube/index.js';
 import { renderContainer, type ContainerProps } from '../core/index.js';
 import { invalidValue } from '../errors.js';
 import type { Duration } from '../values/index.js';
+import type { Step, Template as TemplateFields } from './fields/index.js';
 
 /** A use of another template, in a step or a task. */
 export interface TemplateCall {
@@ -79,7 +79,7 @@ export class Template {
   private constructor(
     /** Its name, unique in the workflow. */
     readonly name: string,
-    private readonly body: JsonObject,
+    private readonly body: TemplateFields,
     private readonly uses: readonly Template[],
   ) {
     if (!/^[a-zA-Z0-9][-a-zA-Z0-9]*$/.test(name)) throw invalidValue('Template name', name, 'letters, digits and -');
@@ -91,12 +91,12 @@ export class Template {
   }
 
   /** The template as the workflow says it. */
-  toJson(): JsonObject {
+  toJson(): TemplateFields {
     return { name: this.name, ...this.body };
   }
 }
 
-function renderCall(name: string, { template, parameters = {}, when }: TemplateCall): JsonObject {
+function renderCall(name: string, { template, parameters = {}, when }: TemplateCall): Step & { readonly name: string } {
   const values = Object.entries(parameters).map(([parameter, value]) => ({ name: parameter, value }));
   return {
     name,

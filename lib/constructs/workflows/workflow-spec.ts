@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import type { JsonObject } from '../../kube/index.js';
 import { invalidProp } from '../errors.js';
 import type { Duration } from '../values/index.js';
+import type { WorkflowSpec } from './fields/index.js';
 import type { Template } from './template.js';
 
 /** What a workflow does. */
@@ -31,11 +31,11 @@ export interface WorkflowSpecProps {
    * Further fields of the spec, as they are.
    * @default - none
    */
-  readonly extra?: JsonObject;
+  readonly extra?: Partial<WorkflowSpec>;
 }
 
 /** The spec of a workflow, with all templates that its entrypoint needs. */
-export function renderWorkflowSpec(construct: IConstruct, props: WorkflowSpecProps): JsonObject {
+export function renderWorkflowSpec(construct: IConstruct, props: WorkflowSpecProps): WorkflowSpec {
   const { entrypoint, parameters = {}, serviceAccountName, activeDeadline, extra } = props;
   const templates = entrypoint.withUsed();
   const names = templates.map(({ name }) => name);

@@ -1,8 +1,8 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { JsonObject } from '../../kube/index.js';
 import { CustomResource, isKind } from '../custom-resource.js';
 import type { Schedule } from '../values/index.js';
+import type { CronWorkflowSpec, WorkflowSpec } from './fields/index.js';
 import { renderWorkflowSpec, type WorkflowSpecProps } from './workflow-spec.js';
 
 /** Props of a {@link Workflow}. */
@@ -17,7 +17,7 @@ export interface WorkflowProps extends WorkflowSpecProps {
 const workflow = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow' } as const;
 
 /** `argoproj.io/v1alpha1 Workflow`: a run of containers in an order, once. */
-export class Workflow extends CustomResource<JsonObject> {
+export class Workflow extends CustomResource<WorkflowSpec> {
   /** Whether a value is a Workflow construct. */
   static isWorkflow(value: unknown): value is Workflow {
     return isKind(value, workflow);
@@ -30,7 +30,7 @@ export class Workflow extends CustomResource<JsonObject> {
     this.run = props;
   }
 
-  protected override toSpec(): JsonObject {
+  protected override toSpec(): WorkflowSpec {
     return renderWorkflowSpec(this, this.run);
   }
 }
@@ -63,7 +63,7 @@ export interface CronWorkflowProps extends WorkflowProps {
 const cronWorkflow = { apiVersion: 'argoproj.io/v1alpha1', kind: 'CronWorkflow' } as const;
 
 /** `argoproj.io/v1alpha1 CronWorkflow`: a workflow that runs again and again. */
-export class CronWorkflow extends CustomResource<JsonObject> {
+export class CronWorkflow extends CustomResource<CronWorkflowSpec> {
   /** Whether a value is a CronWorkflow construct. */
   static isCronWorkflow(value: unknown): value is CronWorkflow {
     return isKind(value, cronWorkflow);
@@ -76,7 +76,7 @@ export class CronWorkflow extends CustomResource<JsonObject> {
     this.runs = props;
   }
 
-  protected override toSpec(): JsonObject {
+  protected override toSpec(): CronWorkflowSpec {
     const { schedules, timezone, concurrencyPolicy } = this.runs;
     return {
       schedules: schedules.map((schedule) => schedule.expression),
