@@ -5,7 +5,7 @@ import { SlipwayError, type SlipwayErrorOptions } from '../kube/index.js';
  *
  * Codes: `INVALID_DURATION`, `INVALID_SCHEDULE`, `INVALID_SYNC_WINDOW`, `INVALID_GLOB`, `INVALID_METADATA` (labels or annotations
  * that are not text), `INVALID_TRACKING_ID`, `INVALID_PROJECT`, `INVALID_INPUT`, `INVALID_IGNORE_RULE`
- * (a rule of ignoreDifferences, or a field of a known type, that cannot be read).
+ * (a rule of ignoreDifferences, or a field of a known type, that cannot be read), `INVALID_SETTINGS` (a ConfigMap of settings).
  */
 export class EngineError extends SlipwayError {
   constructor(code: EngineErrorCode, what: string, options: SlipwayErrorOptions = {}) {
@@ -23,4 +23,5 @@ export type EngineErrorCode =
   | 'INVALID_TRACKING_ID'
   | 'INVALID_PROJECT'
   | 'INVALID_INPUT'
-  | 'INVALID_IGNORE_RULE';
+  | 'INVALID_IGNORE_RULE'
+  | 'INVALID_SETTINGS';

@@ -19,5 +19,6 @@ export * from './auto-sync/index.js';
 export * from './refresh/index.js';
 export * from './deletion/index.js';
 export * from './execution/index.js';
+export * from './settings/index.js';
 export * from './controller/index.js';
 export * from './render/index.js';

@@ -1,4 +1,4 @@
-import { Cluster, connectionOf, type ClusterEvent } from '../cluster/index.js';
+import { Cluster, connectionOf, type ClusterEvent, type Connection } from '../cluster/index.js';
 import {
   inCluster,
   resolveDestination,
@@ -21,7 +21,9 @@ interface Member {
  */
 export class ClusterRegistry implements Destinations {
   private members = new Map<string, Member>();
+  private local: Cluster | undefined;
 
+  /** @param hub its connection serves as long as nobody needs to look at the hub itself in another way ({@link trackingChanged}) */
   constructor(
     private readonly hub: Cluster,
     private readonly clock: Clock,
@@ -75,18 +77,33 @@ export class ClusterRegistry implements Destinations {
     const member = [...this.members.values()].find(
       ({ registered }) => registered.server === server && registered.name === name,
     );
-    if (member === undefined || server === inCluster.server) return { name, server, cluster: this.hub };
+    if (member === undefined || server === inCluster.server) return { name, server, cluster: this.local ?? this.hub };
     member.cluster ??= this.connect(member.registered);
     return { name, server, cluster: member.cluster };
   }
 
+  /**
+   * Connects to all clusters anew and looks at all of their objects again: most of them were thrown away. Who still works with the old connections finds that they are
+   * closed, and not that the objects are gone.
+   */
+  trackingChanged(): void {
+    this.close();
+    for (const member of this.members.values()) member.cluster = undefined;
+    this.local = this.open(this.hub.client.connection, inCluster.server);
+  }
+
   close(): void {
+    this.local?.close();
     for (const { cluster } of this.members.values()) if (cluster !== this.hub) cluster?.close();
   }
 
   private connect(registered: RegisteredCluster): Cluster {
-    const cluster = new Cluster({ connection: connectionOf(registered), clock: this.clock, appOf: this.appOf });
-    cluster.onEvent((event) => this.listener.event(registered.server, event));
+    return this.open(connectionOf(registered), registered.server);
+  }
+
+  private open(connection: Connection, server: string): Cluster {
+    const cluster = new Cluster({ connection, clock: this.clock, appOf: this.appOf });
+    cluster.onEvent((event) => this.listener.event(server, event));
     return cluster;
   }
 }

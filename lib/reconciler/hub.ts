@@ -6,13 +6,14 @@ import {
   UnreachableError,
   type ServedResource,
 } from '../cluster/index.js';
-import type { ApplicationHub } from '../engine/index.js';
+import { isConfiguration, type ApplicationHub } from '../engine/index.js';
 import { equalJson, gvkOf, keyOf, type Clock, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
 import { argoGroup, labels } from '../model/index.js';
 
 const applications = resource(argoGroup, 'v1alpha1', 'Application', 'applications');
 const projects = resource(argoGroup, 'v1alpha1', 'AppProject', 'appprojects');
 const secrets = resource('', 'v1', 'Secret', 'secrets');
+const configMaps = resource('', 'v1', 'ConfigMap', 'configmaps');
 const events = resource('', 'v1', 'Event', 'events');
 
 /** What changed at the hub. */
@@ -21,6 +22,7 @@ export interface HubListener {
   applicationDeleted(name: string): void;
   projectChanged(name: string): void;
   clustersChanged(): void;
+  configurationChanged(): void;
   failed(what: string, error: unknown): void;
 }
 
@@ -111,9 +113,9 @@ function holdsMore(answer: KubeObject, known: KubeObject): boolean {
   );
 }
 
-/** The hub: where Applications, AppProjects and cluster Secrets live, in one namespace. */
+/** The hub: where Applications, AppProjects, cluster Secrets and settings live, in one namespace. */
 export class Hub implements ApplicationHub {
-  private views: { applications: View; projects: View; secrets: View } | undefined;
+  private views: { applications: View; projects: View; secrets: View; configMaps: View } | undefined;
   private eventCount = 0;
 
   constructor(
@@ -136,6 +138,11 @@ export class Hub implements ApplicationHub {
         changed: () => listener.clustersChanged(),
         deleted: () => listener.clustersChanged(),
         failed: (error) => listener.failed('cluster Secrets', error),
+      }),
+      configMaps: new View(cluster, clock, configMaps, namespace, undefined, {
+        changed: (_name, object) => isConfiguration(object) && listener.configurationChanged(),
+        deleted: (_name, object) => isConfiguration(object) && listener.configurationChanged(),
+        failed: (error) => listener.failed('ConfigMaps', error),
       }),
       applications: new View(cluster, clock, applications, namespace, undefined, {
         changed: (name, object, previous) => listener.applicationChanged(name, object, previous),
@@ -160,6 +167,10 @@ export class Hub implements ApplicationHub {
 
   project(name: string): KubeObject | undefined {
     return this.views?.projects.objects.get(name);
+  }
+
+  configuration(): KubeObject[] {
+    return [...(this.views?.configMaps.objects.values() ?? [])].filter(isConfiguration);
   }
 
   clusterSecrets(): KubeObject[] {

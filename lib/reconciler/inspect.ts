@@ -2,6 +2,7 @@ import { Cluster, type Connection } from '../cluster/index.js';
 import {
   compare,
   confirmations,
+  CurrentSettings,
   defaultSettings,
   DesiredState,
   failedComparison,
@@ -39,8 +40,8 @@ export interface InspectOptions {
  */
 export async function inspect(options: InspectOptions): Promise<Comparison | undefined> {
   const { clock, namespace = 'argocd' } = options;
-  const settings: EngineSettings = { ...defaultSettings, controllerNamespace: namespace, ...options.settings };
-  const appOf = (object: KubeObject): string | undefined => trackedBy(object, settings.tracking) || undefined;
+  const current = new CurrentSettings({ ...defaultSettings, controllerNamespace: namespace, ...options.settings });
+  const appOf = (object: KubeObject): string | undefined => trackedBy(object, current.value.tracking) || undefined;
   const cluster = new Cluster({ connection: options.hub, clock, appOf });
   let failed: (error: unknown) => void = () => undefined;
   const broken = new Promise<never>((_, reject) => (failed = reject));
@@ -51,11 +52,13 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
     applicationDeleted: nothing,
     projectChanged: nothing,
     clustersChanged: nothing,
+    configurationChanged: nothing,
     failed: (_what, error) => failed(error),
   });
   const clusters = new ClusterRegistry(cluster, clock, appOf, { event: nothing, invalid: nothing });
   try {
     await Promise.race([hub.start(), broken]);
+    current.update(hub.configuration());
     clusters.update(hub.clusterSecrets());
     const object = hub.application(options.application);
     if (object === undefined) return undefined;
@@ -64,13 +67,16 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
       clusters,
       desired: new DesiredState(options.sources),
       clock,
-      settings,
+      settings: () => current.value,
+      settingsProblem: () => current.problem,
       report: nothing,
       enqueue: nothing,
       wakeAt: nothing,
       expect: nothing,
     };
     const app = readApplication(object);
+    if (current.problem !== undefined)
+      return failedComparison(app, [{ type: 'ComparisonError', message: current.problem }]);
     const request = requestOfSpec(app);
     const sources = request.sources.map((source) =>
       options.revision === undefined ? source : { ...source, targetRevision: options.revision },
@@ -86,12 +92,12 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
       targets: situation.targets,
       live: situation.live,
       kinds: situation.destination.cluster.kinds,
-      settings,
+      settings: situation.settings,
       refusal: situation.refusal,
     };
     const first = compare(input);
     const outcomes = await Promise.all(
-      confirmations(first, settings).map((effect) => situation.destination.cluster.execute(effect)),
+      confirmations(first, situation.settings).map((effect) => situation.destination.cluster.execute(effect)),
     );
     return outcomes.length === 0 ? first : compare({ ...input, predictions: predictionsOf(outcomes) });
   } finally {

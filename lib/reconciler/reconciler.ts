@@ -56,13 +56,15 @@ export class Reconciler {
   constructor(private readonly options: ReconcilerOptions) {
     const { clock, namespace = 'argocd', workers } = options;
     const settings: EngineSettings = { ...defaultSettings, controllerNamespace: namespace, ...options.settings };
-    const appOf = (object: KubeObject): string | undefined => trackedBy(object, settings.tracking) || undefined;
+    const appOf = (object: KubeObject): string | undefined =>
+      trackedBy(object, this.controller.settings.tracking) || undefined;
     this.hubCluster = new Cluster({ connection: options.hub, clock, appOf });
     this.hub = new Hub(this.hubCluster, namespace, clock, {
       applicationChanged: (name) => this.controller.applicationChanged(name),
       applicationDeleted: (name) => this.controller.applicationDeleted(name),
       projectChanged: (name) => this.controller.projectChanged(name),
       clustersChanged: () => this.clustersChanged(),
+      configurationChanged: () => this.running && this.controller.configurationChanged(),
       failed: (what, error) => this.report({ type: 'warning', message: `${what}: ${text(error)}` }),
     });
     this.clusters = new ClusterRegistry(this.hubCluster, clock, appOf, {

@@ -6,7 +6,7 @@ import {
   type ResourceStatus,
   type SyncStatusCode,
 } from '../../model/index.js';
-import { aggregateHealth, healthOf, type HealthInput, type ObjectHealth } from '../health/index.js';
+import { aggregateHealth, type HealthInput, type ObjectHealth } from '../health/index.js';
 import { hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
 import { applyMethod, earlierManagers, hasCompareOption, appSyncOptions } from './apply-method.js';
 import { comparedTo, evaluatedTypes } from './compared-to.js';
@@ -25,6 +25,7 @@ import { summaryOf } from './summary.js';
 export function compare(input: CompareInput): Comparison {
   const { app, targets, live } = input;
   const settings = input.settings ?? defaultSettings;
+  const healthOf = input.healthOf ?? settings.healthOf;
   const wanted = withManagedNamespace(targets.resources, live, app, settings);
   const pairs = pairUp(wanted, live, app, settings).filter(
     (pair) => pair.target || (pair.live && refusalOf(input, pair.live) === undefined),
@@ -32,10 +33,10 @@ export function compare(input: CompareInput): Comparison {
   const guarded = guardedPrunes(pruningOf(app, pairs, app.spec.syncPolicy?.syncOptions), settings.massDeletion);
   const judged = pairs.map((pair) => judge(pair, input, settings, guarded));
   const hooks = liveHooks(input, settings);
-  const health = aggregateHealth([...pairs, ...hooks].map(healthInput), app, input.healthOf);
+  const health = aggregateHealth([...pairs, ...hooks].map(healthInput), app, healthOf);
   const resources = [
     ...judged.map(({ status }, index) => withHealth(status, health.resources[index])),
-    ...hooks.map((hook) => withHealth(hookStatus(hook.live), (input.healthOf ?? healthOf)(hook.live))),
+    ...hooks.map((hook) => withHealth(hookStatus(hook.live), healthOf(hook.live))),
   ].sort(byKey);
   const failed = targets.conditions.some(({ type }) => type.endsWith('Error'));
   const outOfSync = namespaceMetadataChanged(app) || judged.some(({ counts }) => counts);

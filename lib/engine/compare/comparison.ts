@@ -61,7 +61,7 @@ export interface CompareInput {
   readonly findings?: readonly NewCondition[] | undefined;
   /** Answers to {@link Comparison.unconfirmed}, by `keyText`; stale ones are not used. */
   readonly predictions?: ReadonlyMap<string, Prediction> | undefined;
-  /** Health of one object; the engine's own rules by default. */
+  /** Health of one object; by default as the settings say. */
   readonly healthOf?: ((object: KubeObject) => ObjectHealth | undefined) | undefined;
   /** Why an object must not be delivered, in words; the project's rules by default. */
   readonly refusal?: ((object: KubeObject, namespaced: boolean) => string | undefined) | undefined;

@@ -1,5 +1,6 @@
 import { gvkOf, isJsonObject, type KubeObject } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
+import { isExcluded } from '../globs/index.js';
 import { normalizeSecret, ruleProblems } from '../normalize/index.js';
 import { hookTypesOf, isHook, phasesOf } from '../order/index.js';
 import { instanceName, isUntrackedKind, normalizeTargets, setTracking } from '../tracking/index.js';
@@ -13,26 +14,37 @@ export interface PrepareInput {
   /** Manifests as rendered; they are not changed. */
   readonly objects: readonly KubeObject[];
   readonly kinds: KindLookup;
+  /** The address of the destination, which rules of excluded kinds may name. */
+  readonly server?: string | undefined;
   readonly settings?: EngineSettings | undefined;
 }
 
 /**
  * Makes rendered manifests ready for one Application and cluster: the destination's namespace where a namespaced object names
  * none (an unknown kind counts as namespaced), none for cluster-scoped ones; tracking information on everything except
- * CustomResourceDefinitions; the last of several objects with one identity; hooks apart; `stringData` of Secrets as `data`.
+ * CustomResourceDefinitions; nothing of excluded kinds; the last of several objects with one identity; hooks apart; `stringData` of Secrets as `data`.
  */
-export function prepareTargets({ app, objects, kinds, settings = defaultSettings }: PrepareInput): PreparedTargets {
+export function prepareTargets({
+  app,
+  objects: rendered,
+  kinds,
+  server = '',
+  settings = defaultSettings,
+}: PrepareInput): PreparedTargets {
   const namespace = app.spec.destination.namespace ?? '';
   const instance = instanceOf(app, settings);
   const stamp = (object: KubeObject) =>
     isUntrackedKind(object) ? object : setTracking(object, instance, namespace, settings.tracking);
   const isNamespaced = (object: KubeObject) => kinds(gvkOf(object))?.namespaced ?? true;
 
+  const hidden = (object: KubeObject) => isHidden(object, server, settings);
+  const objects = rendered.filter((object) => !hidden(object));
   const normalized = normalizeTargets(objects.map(withEncodedData).map(stamp), namespace, isNamespaced, stamp);
   const conditions: NewCondition[] = normalized.conditions.map(({ message }) => ({
     type: 'RepeatedResourceWarning',
     message,
   }));
+  for (const object of rendered.filter(hidden)) conditions.push(excludedResource(object));
   for (const object of normalized.objects) {
     if (isNamespaced(object) && !object.metadata.namespace) conditions.push(missingNamespace(object));
   }
@@ -50,6 +62,12 @@ export function prepareTargets({ app, objects, kinds, settings = defaultSettings
   };
 }
 
+/** Whether the settings of the installation put an object's kind out of sight at a cluster. */
+export function isHidden(object: KubeObject, server: string, { resources }: EngineSettings): boolean {
+  const { group, kind } = gvkOf(object);
+  return isExcluded(resources, group, kind, server);
+}
+
 /** The name by which an Application is known in tracking information. */
 export function instanceOf(app: Application, settings: EngineSettings = defaultSettings): string {
   return instanceName(app.metadata.name ?? '', app.metadata.namespace ?? '', settings.controllerNamespace);
@@ -57,6 +75,12 @@ export function instanceOf(app: Application, settings: EngineSettings = defaultS
 
 function onlyDeletion(object: KubeObject): boolean {
   return hookTypesOf(object).length > 0 && phasesOf(object).length === 0;
+}
+
+function excludedResource(object: KubeObject): NewCondition {
+  const { group, kind } = gvkOf(object);
+  const name = object.metadata.name ?? '';
+  return { type: 'ExcludedResourceWarning', message: `Resource ${group}/${kind} ${name} is excluded in the settings` };
 }
 
 function missingNamespace(object: KubeObject): NewCondition {

@@ -1,8 +1,15 @@
+import type { ResourceFilter } from '../globs/index.js';
+import { healthOf, type ObjectHealth } from '../health/index.js';
+import type { KubeObject } from '../../kube/index.js';
 import type { ResourceOverrides } from '../normalize/index.js';
+import type { Impersonation } from '../permissions/index.js';
 import { massDeletionGuard, type MassDeletionGuard } from '../pruning/index.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
-/** Settings of an installation that the engine's decisions depend on. */
+/**
+ * Settings of an installation that the engine's decisions depend on. They never change: other settings are another object, so that
+ * what was concluded from these can be kept under the object itself.
+ */
 export interface EngineSettings {
   /** How an object is applied when neither it nor the operation says otherwise. */
   readonly method: 'serverSide' | 'clientSide';
@@ -36,6 +43,12 @@ export interface EngineSettings {
   readonly massDeletion: MassDeletionGuard | undefined;
   /** Annotations of Secrets whose values are masked beside the data. */
   readonly maskedAnnotations: readonly string[];
+  /** Kinds that are out of sight: neither compared nor applied nor pruned. */
+  readonly resources: ResourceFilter;
+  /** Whether clusters are written to as the service accounts that projects name. */
+  readonly impersonation: Impersonation;
+  /** Health of one live object: the bundled rules, and before them those of users. */
+  readonly healthOf: (object: KubeObject) => ObjectHealth | undefined;
 }
 
 /** What Slipway does unless told otherwise: server-side apply, nothing applied that needs no change, no mass deletion unasked. */
@@ -55,6 +68,9 @@ export const defaultSettings: EngineSettings = {
   overrides: {},
   massDeletion: massDeletionGuard,
   maskedAnnotations: [],
+  resources: {},
+  impersonation: { enabled: false, enforced: true },
+  healthOf: (object) => healthOf(object),
 };
 
 /** Argo CD's own defaults, with which the conformance vectors run. */

@@ -35,14 +35,14 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
     return { comparison, status: statusAfterComparison({ app, comparison, now, full: true }), auto: undefined };
   }
   const { situation } = seen;
-  const comparison = await compared(shell, app, situation, memory);
+  const comparison = await compared(app, situation, memory);
   const window = automatedWindow(shell, app, situation.project);
   const decision = decideAutoSync({
     app: memory.tryAgain ? withoutAttempt(app) : app,
     comparison,
     windowDecision: window,
     now,
-    settings: shell.settings,
+    settings: situation.settings,
   });
   // What is being deleted already needs no second sync: the end of the deletion will be seen.
   const auto: AutoSyncDecision =
@@ -69,8 +69,8 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
 }
 
 /** Compares; where an unchanged Git would be called OutOfSync for what only the server can judge, asks it by a dry run. */
-async function compared(shell: Shell, app: Application, situation: Situation, memory: Memory): Promise<Comparison> {
-  const { desired, destination, project, targets, live, refusal } = situation;
+async function compared(app: Application, situation: Situation, memory: Memory): Promise<Comparison> {
+  const { desired, destination, project, targets, live, refusal, settings } = situation;
   const { kinds } = destination.cluster;
   const input: CompareInput = {
     app,
@@ -80,7 +80,7 @@ async function compared(shell: Shell, app: Application, situation: Situation, me
     targets,
     live,
     kinds,
-    settings: shell.settings,
+    settings,
     predictions: memory.predictions,
     refusal,
   };
@@ -90,7 +90,7 @@ async function compared(shell: Shell, app: Application, situation: Situation, me
     app.status?.operationState?.phase === 'Succeeded' ? app.status.operationState.syncResult?.revision : undefined;
   if (desired.digest !== memory.digest && desired.revision !== synced) return first;
   const outcomes = await Promise.all(
-    confirmations(first, shell.settings).map((effect) => destination.cluster.execute(effect)),
+    confirmations(first, settings).map((effect) => destination.cluster.execute(effect)),
   );
   for (const [key, prediction] of predictionsOf(outcomes)) memory.predictions.set(key, prediction);
   return compare({ ...input, predictions: memory.predictions });

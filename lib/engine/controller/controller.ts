@@ -1,6 +1,8 @@
 import { keyText, type Clock, type KubeObject, type ObjectKey } from '../../kube/index.js';
 import type { EngineSettings } from '../compare/index.js';
-import { trackedBy } from '../tracking/index.js';
+import { settingsMap } from '../settings/index.js';
+import { sameTracking, trackedBy } from '../tracking/index.js';
+import { CurrentSettings } from './current-settings.js';
 import { requestOfSpec, sameRepository, type DesiredState } from './desired.js';
 import { freshMemory, type Memory } from './memory.js';
 import type { ApplicationHub, Destinations } from './ports.js';
@@ -16,6 +18,7 @@ export interface ControllerOptions {
   readonly clusters: Destinations;
   readonly desired: DesiredState;
   readonly clock: Clock;
+  /** What counts where the hub's settings say nothing. */
   readonly settings: EngineSettings;
   /** How many Applications are worked on at the same time. @default 10 */
   readonly workers?: number;
@@ -46,10 +49,12 @@ export class Controller {
   private readonly memories = new Map<string, Memory>();
   private readonly expected = new Map<string, { server: string; keys: ReadonlySet<string> }>();
   private readonly shell: Shell;
+  private readonly current: CurrentSettings;
   private running = false;
 
   constructor(private readonly options: ControllerOptions) {
     const { hub, clusters, desired, clock, settings } = options;
+    this.current = new CurrentSettings(settings);
     this.timers = new Timers(clock, (name) => {
       this.memory(name).force = true;
       this.queue.add(name);
@@ -60,7 +65,8 @@ export class Controller {
       clusters,
       desired,
       clock,
-      settings,
+      settings: () => this.current.value,
+      settingsProblem: () => this.current.problem,
       report: (event) => this.options.onEvent?.(event),
       enqueue: (name) => {
         this.memory(name).force = true;
@@ -73,6 +79,7 @@ export class Controller {
 
   /** Begins to work: on all Applications that are there. */
   start(): void {
+    this.configurationChanged();
     this.running = true;
     for (const name of this.options.hub.applicationNames()) this.queue.add(name);
   }
@@ -87,6 +94,24 @@ export class Controller {
   /** Resolves when there is nothing to do now: it all waits for a change or for a time. */
   idle(): Promise<void> {
     return this.queue.idle();
+  }
+
+  /** The settings in force. */
+  get settings(): EngineSettings {
+    return this.current.value;
+  }
+
+  /** ConfigMaps that hold settings came, changed or went. Whatever they say now, the last good settings stay in force until better ones. */
+  configurationChanged(): void {
+    const { tracking } = this.settings;
+    const change = this.current.update(this.options.hub.configuration());
+    if (change.type === 'same') return;
+    const warnings =
+      change.type === 'refused' ? [change.message] : change.ignored.map((key) => `${settingsMap}: ${key}`);
+    for (const message of warnings) this.options.onEvent?.({ type: 'warning', message });
+    if (!sameTracking(tracking, this.settings.tracking)) this.options.clusters.trackingChanged(this.settings.tracking);
+    if (change.type === 'changed' || this.current.problem !== undefined)
+      for (const app of this.options.hub.applicationNames()) this.again(app);
   }
 
   applicationChanged(name: string): void {
@@ -117,10 +142,10 @@ export class Controller {
 
   objectChanged(server: string, change: LiveChange): void {
     if (change.own || !this.running) return;
-    const { settings, hub } = this.options;
+    const { hub } = this.options;
     const concerned = new Set(
       [change.object, change.previous]
-        .map((object) => (object ? trackedBy(object, settings.tracking) : ''))
+        .map((object) => (object ? trackedBy(object, this.current.value.tracking) : ''))
         .filter(Boolean),
     );
     const key = keyText(change.key);

@@ -1,6 +1,6 @@
 import { gvkOf, keyOf, keyText } from '../../kube/index.js';
 import { annotations, type Application } from '../../model/index.js';
-import { prepareTargets, type PreparedTargets } from '../compare/index.js';
+import { prepareTargets, type EngineSettings, type PreparedTargets } from '../compare/index.js';
 import { setConditions } from '../conditions/index.js';
 import {
   deletionFinalizers,
@@ -17,7 +17,7 @@ import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
 import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
-import { projectOf, recordedKinds, refusalBy } from './situation.js';
+import { inSight, projectOf, recordedKinds, refusalBy, visible } from './situation.js';
 import { asObject, writeApplication } from './status-writer.js';
 
 const MOST_STEPS = 1_000;
@@ -72,7 +72,8 @@ async function observe(
   destination: FoundDestination | undefined,
   outcomes: readonly Outcome[],
 ): Promise<DeletionObservation> {
-  const common = { app, outcomes, settings: shell.settings };
+  const settings = shell.settings();
+  const common = { app, outcomes, settings };
   if (destination === undefined) {
     return { ...common, destination: 'unknown', live: new Map(), kinds: () => undefined };
   }
@@ -81,11 +82,11 @@ async function observe(
     const name = app.spec.project || 'default';
     throw new Error(`the project ${name} does not exist: create it, or set spec.project to one that does`);
   }
-  const { cluster } = destination;
+  const { cluster, server } = destination;
   await cluster.connect();
-  const targets = needsTargets(app) ? await hooksOf(shell, app, destination) : undefined;
+  const targets = needsTargets(app) ? await hooksOf(shell, app, destination, settings) : undefined;
   const hooks = targets?.deleteHooks ?? [];
-  await cluster.watchKinds([...recordedKinds(app), ...hooks.map(gvkOf)]);
+  await cluster.watchKinds([...inSight(recordedKinds(app), server, settings), ...hooks.map(gvkOf)]);
   const wanted: Wanted[] = hooks
     .filter(({ metadata }) => metadata.name)
     .map((object) => ({ gvk: gvkOf(object), key: keyOf(object) }));
@@ -96,15 +97,20 @@ async function observe(
     project,
     destination: 'known',
     ...(targets && { targets }),
-    live: await cluster.live(name, wanted),
+    live: visible(await cluster.live(name, wanted), server, settings),
     kinds: cluster.kinds,
     refusal: refusalBy(shell, app, project, destination),
   };
 }
 
-async function hooksOf(shell: Shell, app: Application, { cluster }: FoundDestination): Promise<PreparedTargets> {
+async function hooksOf(
+  shell: Shell,
+  app: Application,
+  { cluster, server }: FoundDestination,
+  settings: EngineSettings,
+): Promise<PreparedTargets> {
   const { objects } = await shell.desired.load(app, requestOfSpec(app));
-  return prepareTargets({ app, objects, kinds: cluster.kinds, settings: shell.settings });
+  return prepareTargets({ app, objects, kinds: cluster.kinds, server, settings });
 }
 
 async function release(shell: Shell, app: Application, which: readonly string[]): Promise<Application> {

@@ -1,4 +1,5 @@
 export { Controller, type ControllerOptions, type LiveChange } from './controller.js';
+export { CurrentSettings, type SettingsChange } from './current-settings.js';
 export { DesiredState, requestOfSpec, type Desired, type Request } from './desired.js';
 export type { ApplicationHub, DestinationCluster, Destinations, FoundDestination, Wanted } from './ports.js';
 export { readApplication } from './read-application.js';

@@ -1,5 +1,5 @@
 import type { OperationState } from '../../model/index.js';
-import type { Prediction } from '../compare/index.js';
+import type { EngineSettings, Prediction } from '../compare/index.js';
 import type { Outcome } from '../operation/index.js';
 
 /**
@@ -9,6 +9,8 @@ import type { Outcome } from '../operation/index.js';
 export interface Memory {
   /** What was looked at last time; equal means that nothing needs to be compared again. */
   seen?: string | undefined;
+  /** The settings that it was looked at by last time. */
+  settings?: EngineSettings;
   /** Digest of the manifests that were compared last. */
   digest?: string;
   /** Answers to dry runs. */

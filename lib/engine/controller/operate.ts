@@ -118,7 +118,8 @@ export function observation(
   outcomes: readonly Outcome[],
 ): Observation {
   const now = nowText(shell.clock);
-  const common = { now, app, outcomes, settings: shell.settings };
+  const settings = seen.ok ? seen.situation.settings : shell.settings();
+  const common = { now, app, outcomes, settings };
   if (!seen.ok) {
     return {
       ...common,
@@ -187,7 +188,7 @@ async function wait(
 ): Promise<void> {
   const name = app.metadata.name ?? '';
   const now = nowText(shell.clock);
-  shell.wakeAt(name, next.wakeAt ?? nextLook(state, { now, settings: shell.settings }));
+  shell.wakeAt(name, next.wakeAt ?? nextLook(state, { now, settings: shell.settings() }));
   const failed = state.finishedAt !== undefined;
   const progressOf = `${state.startedAt}${failed ? ' failed' : ''}`;
   if (memory.progressOf?.startsWith(progressOf)) return tellWorse(shell, app, state, memory, seen);

@@ -3,6 +3,7 @@ import type { Destination } from '../../model/index.js';
 import type { KindLookup } from '../compare/index.js';
 import type { Effect, Outcome } from '../operation/index.js';
 import type { ClusterRef } from '../permissions/index.js';
+import type { Tracking } from '../tracking/index.js';
 
 /** An object of a kind that is looked for. */
 export interface Wanted {
@@ -38,6 +39,8 @@ export interface Destinations {
   ofProject(project: string): readonly ClusterRef[];
   /** The cluster of a destination; `undefined` when it names none. */
   find(destination: Destination): FoundDestination | undefined;
+  /** From now on objects are tracked in another way: what belongs to whom has to be found out anew. */
+  trackingChanged(tracking: Tracking): void;
 }
 
 /** Where Applications and AppProjects live. Writes throw ApiError and UnreachableError, and give the object as it is then. */
@@ -46,6 +49,8 @@ export interface ApplicationHub {
   application(name: string): KubeObject | undefined;
   applicationNames(): readonly string[];
   project(name: string): KubeObject | undefined;
+  /** The ConfigMaps of the controller's namespace that hold settings (`isConfiguration`). */
+  configuration(): readonly KubeObject[];
   /** Reads an Application from the server itself. */
   readApplication(app: KubeObject): Promise<KubeObject>;
   /** Writes by merge patch. */

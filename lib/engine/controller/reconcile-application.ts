@@ -25,6 +25,7 @@ export async function reconcileApplication(shell: Shell, object: KubeObject, mem
   } catch (error) {
     return refuse(shell, object, error);
   }
+  if (shell.settingsProblem() !== undefined) return withoutSettings(shell, app, memory);
   if (app.operation !== undefined) return operate(shell, app, memory);
   if (app.metadata.deletionTimestamp !== undefined) return deleteApplication(shell, app);
   return refresh(shell, app, object, memory);
@@ -45,11 +46,13 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
   memory.missingKinds = seen.ok ? seen.situation.missingKinds : [];
   if (seen.ok) await cleanUpAfter(shell, app, seen.situation, memory);
   const fingerprint = fingerprintOf(shell, object, seen);
-  if (!memory.force && asked === undefined && seen.ok && fingerprint === memory.seen) return;
+  const known = seen.ok && fingerprint === memory.seen && seen.situation.settings === memory.settings;
+  if (!memory.force && asked === undefined && known) return;
   if (seen.ok && kindsMended(app.status?.operationState, seen.situation)) memory.tryAgain = true;
   if (seen.ok) app = await withFinalizers(shell, app, seen.situation);
   const { status, auto, comparison } = await assess(shell, app, seen, memory);
   memory.force = false;
+  if (seen.ok) memory.settings = seen.situation.settings;
   if (seen.ok) memory.digest = seen.situation.desired.digest;
   tell(shell, name, seen, auto, memory);
   if (auto?.type === 'sync') {
@@ -66,6 +69,20 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
   }
   const now = shell.hub.application(name);
   memory.seen = now === undefined ? undefined : fingerprintOf(shell, now, seen);
+}
+
+/** Without settings nothing is done, not even compared: that is all that is said. */
+async function withoutSettings(shell: Shell, app: Application, memory: Memory): Promise<void> {
+  const message = `the settings cannot be read, so nothing is done: ${shell.settingsProblem() ?? ''}`;
+  const seen: Look = {
+    ok: false,
+    conditions: [{ type: 'ComparisonError', message }],
+    cause: 'spec',
+    unreachable: false,
+  };
+  const { status } = await assess(shell, app, seen, memory);
+  memory.seen = undefined;
+  if (statusChanged(app.status, status)) await writeApplication(shell, app, { status });
 }
 
 /** Holds the Application for the PreDelete and PostDelete hooks that Git has now, and not for those that it had. */

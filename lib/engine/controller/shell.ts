@@ -49,7 +49,10 @@ export interface Shell {
   readonly clusters: Destinations;
   readonly desired: DesiredState;
   readonly clock: Clock;
-  readonly settings: EngineSettings;
+  /** The settings in force now. What goes together takes them once. */
+  readonly settings: () => EngineSettings;
+  /** Why there are no settings to work by: then nothing is done. */
+  readonly settingsProblem: () => string | undefined;
   report(event: ReconcilerEvent): void;
   /** Has the Application looked at again now. */
   enqueue(application: string): void;

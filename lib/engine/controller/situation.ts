@@ -6,7 +6,15 @@ import {
   type AppProject,
   type OperationState,
 } from '../../model/index.js';
-import { prepareTargets, wantsIntegrity, type NewCondition, type PreparedTargets } from '../compare/index.js';
+import {
+  isHidden,
+  prepareTargets,
+  wantsIntegrity,
+  type EngineSettings,
+  type NewCondition,
+  type PreparedTargets,
+} from '../compare/index.js';
+import { isExcluded } from '../globs/index.js';
 import { UnreachableError } from '../execution/index.js';
 import { permissionProblem, projectProblem, validateSpec } from '../permissions/index.js';
 import type { Desired, Request } from './desired.js';
@@ -16,6 +24,8 @@ import type { Shell } from './shell.js';
 
 /** Everything that a comparison or a step of an operation looks at. */
 export interface Situation {
+  /** The settings that all of it was seen by. */
+  readonly settings: EngineSettings;
   readonly project: AppProject;
   readonly destination: FoundDestination;
   readonly desired: Desired;
@@ -43,6 +53,7 @@ export type Look =
 
 /** Looks at everything that concerns an Application: its project, its manifests and its live objects. Never throws. */
 export async function look(shell: Shell, app: Application, request: Request): Promise<Look> {
+  const settings = shell.settings();
   const checked = checkSpec(shell, app);
   if (!('destination' in checked)) return { ok: false, cause: 'spec', unreachable: false, ...checked };
   const { project, destination } = checked;
@@ -60,7 +71,7 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
     };
   }
   try {
-    return { ok: true, situation: await observe(shell, app, project, destination, desired) };
+    return { ok: true, situation: await observe(shell, app, project, destination, desired, settings) };
   } catch (error) {
     return {
       ok: false,
@@ -118,11 +129,11 @@ export function checkSpec(
   const projectClusters = (): ReturnType<typeof shell.clusters.ofProject> => shell.clusters.ofProject(name);
   const problems = validateSpec(app, project, {
     clusters: shell.clusters.refs,
-    controllerNamespace: shell.settings.controllerNamespace,
+    controllerNamespace: shell.settings().controllerNamespace,
     projectClusters,
   });
   if (project === undefined || problems.length > 0) {
-    const missing = projectProblem(app, project, shell.settings.controllerNamespace);
+    const missing = projectProblem(app, project, shell.settings().controllerNamespace);
     return {
       conditions: problems.map(({ message }) => ({ type: 'InvalidSpecError', message })),
       ...(missing !== undefined && { projectProblem: missing }),
@@ -145,24 +156,27 @@ async function observe(
   project: AppProject,
   destination: FoundDestination,
   desired: Desired,
+  settings: EngineSettings,
 ): Promise<Situation> {
-  const { cluster } = destination;
+  const { cluster, server } = destination;
   await cluster.connect();
-  let targets = prepareTargets({ app, objects: desired.objects, kinds: cluster.kinds, settings: shell.settings });
+  const prepared = { app, objects: desired.objects, kinds: cluster.kinds, server, settings };
+  let targets = prepareTargets(prepared);
   const all = [...targets.resources, ...targets.hooks, ...targets.deleteHooks];
   const unknown = all.some((object) => cluster.kinds(gvkOf(object)) === undefined);
-  await cluster.watchKinds([...all.map(gvkOf), ...recordedKinds(app)]);
+  await cluster.watchKinds([...all.map(gvkOf), ...inSight(recordedKinds(app), server, settings)]);
   if (unknown) {
     // The discovery was asked again: what is cluster-scoped may be known only now.
-    targets = prepareTargets({ app, objects: desired.objects, kinds: cluster.kinds, settings: shell.settings });
+    targets = prepareTargets(prepared);
   }
   const wanted: Wanted[] = [...targets.resources, ...targets.hooks, ...targets.deleteHooks]
     .filter((object) => object.metadata.name)
     .map((object) => ({ gvk: gvkOf(object), key: keyOf(object) }));
   const name = app.metadata.name ?? '';
   shell.expect(name, destination.server, new Set(wanted.map(({ key }) => keyText(key))));
-  const live = await cluster.live(name, wanted);
+  const live = visible(await cluster.live(name, wanted), server, settings);
   return {
+    settings,
     project,
     destination,
     desired,
@@ -180,6 +194,24 @@ export function recordedKinds(app: Application): GroupVersionKind[] {
   return recorded.flatMap(({ group, version, kind }) =>
     kind ? [{ group: group ?? '', version: version ?? '', kind }] : [],
   );
+}
+
+/** The kinds that the settings do not put out of sight. */
+export function inSight(
+  kinds: readonly GroupVersionKind[],
+  server: string,
+  { resources }: EngineSettings,
+): GroupVersionKind[] {
+  return kinds.filter(({ group, kind }) => !isExcluded(resources, group, kind, server));
+}
+
+/** The live objects that the settings do not put out of sight: nothing is concluded from the others, and nothing done to them. */
+export function visible(
+  live: ReadonlyMap<string, KubeObject>,
+  server: string,
+  settings: EngineSettings,
+): ReadonlyMap<string, KubeObject> {
+  return new Map([...live].filter(([, object]) => !isHidden(object, server, settings)));
 }
 
 /** Whether an attempt failed because the cluster did not serve a kind, and it serves all such kinds now. */

@@ -23,7 +23,7 @@ export interface ApplicationWrite {
 export async function writeApplication(shell: Shell, app: Application, write: ApplicationWrite): Promise<Application> {
   const status = statusPatch(app.status, {
     ...write.status,
-    controllerNamespace: shell.settings.controllerNamespace,
+    controllerNamespace: shell.settings().controllerNamespace,
   });
   const patch: JsonObject = { ...(status && { status }) };
   if (write.operation !== undefined && (write.operation !== null || app.operation !== undefined)) {

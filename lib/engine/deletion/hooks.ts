@@ -1,6 +1,7 @@
 import { keyOf, keyText, type KubeObject } from '../../kube/index.js';
 import type { HealthStatusCode } from '../../model/index.js';
-import { healthOf, isWorse } from '../health/index.js';
+import { defaultSettings } from '../compare/settings.js';
+import { isWorse } from '../health/index.js';
 import { hookDeletePoliciesOf, hookTypesOf } from '../order/index.js';
 import type { DeletionObservation, DeletionStep } from './deletion.js';
 import { creationOf, deletionOf } from './effects.js';
@@ -85,5 +86,5 @@ function hooksOf(seen: DeletionObservation, type: DeletionHookType): KubeObject[
 }
 
 function statusOf(seen: DeletionObservation, hook: KubeObject): HealthStatusCode {
-  return (seen.healthOf ?? healthOf)(hook)?.status ?? 'Healthy';
+  return (seen.healthOf ?? (seen.settings ?? defaultSettings).healthOf)(hook)?.status ?? 'Healthy';
 }

@@ -19,7 +19,7 @@ const prefix = 'resource.customizations';
  * Reads the settings of comparisons: `resource.customizations.ignoreDifferences.<group>_<Kind>`, `….knownTypeFields.…`, the older map in
  * `resource.customizations`, `resource.compareoptions` and `resource.sensitive.mask.annotations`. `all` stands for every kind.
  *
- * @throws EngineError INVALID_IGNORE_RULE for YAML that cannot be read
+ * @throws EngineError INVALID_IGNORE_RULE for YAML that cannot be read, or is of another shape
  */
 export function parseComparisonSettings(data: Readonly<Record<string, string>>): ComparisonSettings {
   const overrides: Record<string, ResourceOverride> = {};
@@ -30,14 +30,14 @@ export function parseComparisonSettings(data: Readonly<Record<string, string>>):
     if (!isJsonObject(value)) continue;
     const { ignoreDifferences: rules, knownTypeFields } = value;
     const fields = typeof rules === 'string' ? asMap(yaml(rules, `${prefix}: ${kinds}`), kinds) : rules;
-    if (isJsonObject(fields)) add(kinds, { ignoreDifferences: ignoreFields(fields) });
+    if (isJsonObject(fields)) add(kinds, { ignoreDifferences: ignoreFields(fields, `${prefix}: ${kinds}`) });
     if (Array.isArray(knownTypeFields)) add(kinds, { knownTypeFields: knownFields(knownTypeFields) });
   }
   for (const key of Object.keys(data).sort()) {
     const [, aspect, suffix = ''] =
       /^resource\.customizations\.(ignoreDifferences|knownTypeFields)\.(.+)$/.exec(key) ?? [];
     const kinds = suffix === 'all' ? '*/*' : suffix.replace('_', '/');
-    if (aspect === 'ignoreDifferences') add(kinds, { ignoreDifferences: ignoreFields(mapIn(data, key)) });
+    if (aspect === 'ignoreDifferences') add(kinds, { ignoreDifferences: ignoreFields(mapIn(data, key), key) });
     if (aspect === 'knownTypeFields') {
       const value = yaml(data[key] ?? '', key);
       add(kinds, { knownTypeFields: knownFields(Array.isArray(value) ? value : []) });
@@ -61,10 +61,13 @@ function statusOf(value: Json | undefined): ComparisonSettings['ignoreStatus'] {
   return value === 'none' || value === 'off' || value === 'false' || value === false ? 'none' : 'all';
 }
 
-function ignoreFields(value: JsonObject): IgnoreFields {
+function ignoreFields(value: JsonObject, where: string): IgnoreFields {
   const texts = (key: string): string[] => {
-    const list = value[key];
-    return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+    const list = value[key] ?? [];
+    const items = Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+    if (!Array.isArray(list) || items.length < list.length)
+      throw unreadable(`${key} in ${where}`, 'is no list of texts');
+    return items;
   };
   return {
     jsonPointers: texts('jsonPointers'),

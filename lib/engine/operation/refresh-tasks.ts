@@ -1,6 +1,5 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { OperationPhase } from '../../model/index.js';
-import { healthOf } from '../health/index.js';
 import { isRunning, outcomeOf, type Pass } from './pass.js';
 import type { Task } from './task.js';
 
@@ -84,5 +83,5 @@ function resourcePhaseOf(pass: Pass, live: KubeObject): Found | undefined {
 }
 
 function healthIn(pass: Pass, live: KubeObject) {
-  return (pass.seen.healthOf ?? healthOf)(live);
+  return (pass.seen.healthOf ?? pass.settings.healthOf)(live);
 }

@@ -18,6 +18,11 @@ export interface Tracking {
 /** Tracking as it is without any setting. */
 export const defaultTracking: Tracking = { method: 'annotation', labelKey: labels.appInstance, installationId: '' };
 
+/** Whether two ways of tracking find the same objects. */
+export function sameTracking(a: Tracking, b: Tracking): boolean {
+  return a.method === b.method && a.labelKey === b.labelKey && a.installationId === b.installationId;
+}
+
 /** A method by its name; everything unknown means `annotation`. */
 export function trackingMethod(name: string | undefined): TrackingMethod {
   return name === 'label' || name === 'annotation+label' ? name : 'annotation';

@@ -1,14 +1,15 @@
 import {
   Executor,
+  sameTracking,
   trackedBy,
   UnreachableError,
   type DestinationCluster,
   type Effect,
-  type EngineSettings,
   type KindLookup,
   type LiveChange,
   type LiveView,
   type Outcome,
+  type Tracking,
   type Wanted,
 } from '../../engine/index.js';
 import {
@@ -30,12 +31,14 @@ export interface ClusterListener {
   reachabilityChanged(): void;
 }
 
+type Collection = ReturnType<SimulatedCluster['store']['collectionOf']>;
+
 /** How effects are executed: straight on, or with what goes wrong in between. */
 export type Execution = (effect: Effect, execute: () => Promise<Outcome>) => Promise<Outcome>;
 
 /** One process's connection to a simulated cluster: what it watches, and what it writes. */
 export class ClusterClient implements DestinationCluster {
-  private readonly watched = new Set<string>();
+  private readonly watched = new Map<string, Collection>();
   private readonly managed = new Map<string, Set<string>>();
   private readonly executor: Executor;
   private readonly view: LiveView;
@@ -45,7 +48,7 @@ export class ClusterClient implements DestinationCluster {
   constructor(
     readonly cluster: SimulatedCluster,
     private readonly life: Life,
-    private readonly settings: EngineSettings,
+    private tracking: Tracking,
     clock: Clock,
     private readonly listener: ClusterListener,
     private readonly execution: Execution,
@@ -66,6 +69,15 @@ export class ClusterClient implements DestinationCluster {
     if (resource === undefined) return undefined;
     return { namespaced: resource.namespaced, served: resource.versions.some((each) => each.version === version) };
   };
+
+  /** Finds out anew what belongs to whom. */
+  trackBy(tracking: Tracking): void {
+    if (sameTracking(tracking, this.tracking)) return;
+    this.tracking = tracking;
+    this.managed.clear();
+    for (const collection of this.watched.values())
+      for (const object of collection.list()) this.index(undefined, object);
+  }
 
   connect(): Promise<void> {
     return this.life.call(() => {
@@ -136,8 +148,8 @@ export class ClusterClient implements DestinationCluster {
 
   private watch({ group, version, kind }: GroupVersionKind): void {
     if (this.watched.has(`${group}/${kind}`)) return;
-    this.watched.add(`${group}/${kind}`);
     const collection = this.cluster.store.collectionOf({ group, version, kind });
+    this.watched.set(`${group}/${kind}`, collection);
     for (const object of collection.list()) this.index(undefined, object);
     const definitions = group === 'apiextensions.k8s.io' && kind === 'CustomResourceDefinition';
     const stop = collection.listen(({ type, object, before }) => {
@@ -151,7 +163,7 @@ export class ClusterClient implements DestinationCluster {
   }
 
   private index(before: KubeObject | undefined, after: KubeObject | undefined): void {
-    const { tracking } = this.settings;
+    const { tracking } = this;
     const [was, is] = [before && trackedBy(before, tracking), after && trackedBy(after, tracking)];
     if (before !== undefined && was && was !== is) this.managed.get(was)?.delete(keyText(keyOf(before)));
     if (after === undefined || !is) return;

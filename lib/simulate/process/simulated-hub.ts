@@ -1,4 +1,4 @@
-import type { ApplicationHub } from '../../engine/index.js';
+import { isConfiguration, type ApplicationHub } from '../../engine/index.js';
 import type { Json, JsonObject, KubeObject } from '../../kube/index.js';
 import { gvkOf, keyOf } from '../../kube/index.js';
 import { argoGroup } from '../../model/index.js';
@@ -6,12 +6,14 @@ import type { SimulatedCluster } from '../cluster/index.js';
 import type { Life } from '../life.js';
 
 const MANAGER = 'argocd-controller';
+const configMaps = { group: '', version: 'v1', kind: 'ConfigMap' };
 
 /** What a {@link SimulatedHub} tells the process that holds it. */
 export interface HubListener {
   applicationChanged(name: string): void;
   applicationDeleted(name: string): void;
   projectChanged(name: string): void;
+  configurationChanged(): void;
   /** The reconciler wrote to an Application. */
   written(before: KubeObject | undefined, after: KubeObject): void;
 }
@@ -35,6 +37,11 @@ export class SimulatedHub implements ApplicationHub {
           else if (type === 'DELETED') told(object.metadata.name ?? '', true);
         }),
       );
+    life.atEnd(
+      cluster.store.collectionOf(configMaps).listen(({ object }) => {
+        if (object.metadata.namespace === namespace && isConfiguration(object)) listener.configurationChanged();
+      }),
+    );
     listen('AppProject', (name) => listener.projectChanged(name));
     listen('Application', (name, deleted) =>
       deleted ? listener.applicationDeleted(name) : listener.applicationChanged(name),
@@ -52,6 +59,11 @@ export class SimulatedHub implements ApplicationHub {
 
   project(name: string): KubeObject | undefined {
     return this.cluster.find({ group: argoGroup, kind: 'AppProject', namespace: this.namespace, name });
+  }
+
+  configuration(): readonly KubeObject[] {
+    const all = this.cluster.objects(configMaps);
+    return all.filter((object) => object.metadata.namespace === this.namespace && isConfiguration(object));
   }
 
   readApplication(app: KubeObject): Promise<KubeObject> {

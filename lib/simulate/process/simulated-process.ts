@@ -7,6 +7,7 @@ import {
   type Effect,
   type FoundDestination,
   type Outcome,
+  type Tracking,
 } from '../../engine/index.js';
 import type { Destination } from '../../model/index.js';
 import { ClusterClient, type SimulatedCluster } from '../cluster/index.js';
@@ -32,6 +33,7 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
       applicationChanged: (name) => this.controller.applicationChanged(name),
       applicationDeleted: (name) => this.controller.applicationDeleted(name),
       projectChanged: (name) => this.controller.projectChanged(name),
+      configurationChanged: () => this.controller.configurationChanged(),
       written: (before, after) => listener.written(before, after),
     });
     this.controller = new Controller({
@@ -77,15 +79,19 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
     return settled();
   }
 
+  trackingChanged(tracking: Tracking): void {
+    for (const client of this.clients.values()) client.trackBy(tracking);
+  }
+
   private client(server: string): ClusterClient {
     const known = this.clients.get(server);
     if (known !== undefined) return known;
-    const { hub, clusters, settings, clock } = this.options;
+    const { hub, clusters, clock } = this.options;
     const cluster = clusters.find((each) => each.server === server) ?? hub;
     const client = new ClusterClient(
       cluster,
       this.life,
-      settings,
+      this.controller.settings.tracking,
       clock,
       {
         objectChanged: (change) => this.controller.objectChanged(server, change),
@@ -100,9 +106,9 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
 
   /** Executes an effect, with the fault that is planned for it. */
   private async execute(effect: Effect, cluster: SimulatedCluster, execute: () => Promise<Outcome>): Promise<Outcome> {
-    const { faults, listener, settings } = this.options;
+    const { faults, listener } = this.options;
     const before = cluster.find(effect.key);
-    const application = applicationOf(effect, before, this.hub, settings.tracking);
+    const application = applicationOf(effect, before, this.hub, this.controller.settings.tracking);
     const fault = faults.of(effect, this.attemptOf(application));
     const unanswered: Outcome = {
       task: effect.task,

@@ -129,6 +129,7 @@ class HttpProcess implements DeliveryProcess {
       application: (name) => hub.application(name),
       applicationNames: () => hub.applicationNames(),
       project: (name) => hub.project(name),
+      configuration: () => hub.configuration(),
       readApplication: (app) => hub.readApplication(app),
       patchApplication: (app, patch) => written(app, hub.patchApplication(app, patch)),
       jsonPatchApplication: (app, patch) => written(app, hub.jsonPatchApplication(app, patch)),
@@ -142,6 +143,7 @@ class HttpProcess implements DeliveryProcess {
         return clusters.refs;
       },
       ofProject: (project) => clusters.ofProject(project),
+      trackingChanged: (tracking) => clusters.trackingChanged(tracking),
       find: (destination) => {
         const found = clusters.find(destination);
         if (found === undefined) return undefined;
