@@ -31,12 +31,21 @@ export interface ApiRequest {
  */
 export class ApiClient {
   private readonly http: HttpClient;
+  private readonly headers: { readonly [name: string]: string };
 
   constructor(
     readonly connection: Connection,
-    options: { readonly concurrency?: number } = {},
+    options: { readonly concurrency?: number } | { readonly http: HttpClient; readonly user: string } = {},
   ) {
-    this.http = new HttpClient(connection, options);
+    const isAnother = 'user' in options;
+    this.http = isAnother ? options.http : new HttpClient(connection, options);
+    this.headers = isAnother ? { 'impersonate-user': options.user } : {};
+  }
+
+  /** The same connection, by which every request is carried out as another user. */
+  as(user: string): ApiClient {
+    if (user === '') throw new TypeError('expected the name of a user, got none');
+    return new ApiClient(this.connection, { http: this.http, user });
   }
 
   /** Sends a request and gives the answer's JSON. */
@@ -50,6 +59,7 @@ export class ApiClient {
     const response = await this.http.send({
       method,
       path: target,
+      headers: this.headers,
       ...(request.body !== undefined && {
         body: stringifyJson(request.body),
         contentType: request.contentType ?? 'application/json',
@@ -68,6 +78,7 @@ export class ApiClient {
     const stream = await this.http.stream({
       method: 'GET',
       path: path + queryText(query),
+      headers: this.headers,
       timeoutMilliseconds: silenceMilliseconds,
     });
     if (stream.status >= 200 && stream.status < 300) return stream;

@@ -1,6 +1,7 @@
 import {
   asksAgain,
   Executor,
+  type ClusterWriter,
   type Effect,
   type KindLookup,
   type DestinationCluster,
@@ -62,7 +63,6 @@ export class Cluster implements DestinationCluster {
   private readonly writer: ObjectWriter;
   private readonly cache: ObjectCache;
   private readonly reachability: Reachability;
-  private readonly executor: Executor;
   private readonly watches = new Map<string, KindWatch>();
   private readonly unknown = new Map<string, GroupVersionKind>();
   private readonly listeners = new Set<(event: ClusterEvent) => void>();
@@ -88,7 +88,6 @@ export class Cluster implements DestinationCluster {
         this.emit({ type: 'reachable' });
       },
     });
-    this.executor = new Executor(this.writer, this.cache, clock, () => this.refreshDiscovery());
   }
 
   /** The address, for people. */
@@ -201,9 +200,16 @@ export class Cluster implements DestinationCluster {
     return this.writer;
   }
 
-  /** Does what the engine asks for; what comes back says how it went, nothing is thrown. */
-  async execute(effect: Effect): Promise<Outcome> {
-    const outcome = await this.executor.execute(effect);
+  /** Writes as this user; that we may impersonate him is for the server to say. */
+  as(user: string | undefined): ClusterWriter {
+    const writer =
+      user === undefined ? this.writer : new ObjectWriter(this.client.as(user), (gvk) => this.resourceOf(gvk));
+    const executor = new Executor(writer, this.cache, this.clock, () => this.refreshDiscovery());
+    return { execute: (effect) => this.execute(executor, effect) };
+  }
+
+  private async execute(executor: Executor, effect: Effect): Promise<Outcome> {
+    const outcome = await executor.execute(effect);
     if (outcome.reason === 'Unreachable') void this.reachability.restored();
     return outcome;
   }

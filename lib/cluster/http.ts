@@ -9,6 +9,7 @@ export interface HttpRequest {
   readonly method: string;
   /** Path and query, from the root of the API. */
   readonly path: string;
+  readonly headers?: { readonly [name: string]: string };
   readonly body?: string;
   readonly contentType?: string;
   /** @default application/json */
@@ -137,6 +138,7 @@ export class HttpClient {
       accept: request.accept ?? 'application/json',
       'user-agent': 'slipway',
       ...dynamic.headers,
+      ...request.headers,
     };
     if (connection.token !== undefined) headers['authorization'] = `Bearer ${connection.token}`;
     if (request.body !== undefined) {

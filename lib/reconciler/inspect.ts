@@ -97,7 +97,7 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
     };
     const first = compare(input);
     const outcomes = await Promise.all(
-      confirmations(first, situation.settings).map((effect) => situation.destination.cluster.execute(effect)),
+      confirmations(first, situation.settings).map((effect) => situation.writing.writer.execute(effect)),
     );
     return outcomes.length === 0 ? first : compare({ ...input, predictions: predictionsOf(outcomes) });
   } finally {

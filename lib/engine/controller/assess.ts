@@ -70,7 +70,7 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
 
 /** Compares; where an unchanged Git would be called OutOfSync for what only the server can judge, asks it by a dry run. */
 async function compared(app: Application, situation: Situation, memory: Memory): Promise<Comparison> {
-  const { desired, destination, project, targets, live, refusal, settings } = situation;
+  const { desired, destination, project, targets, live, refusal, settings, writing } = situation;
   const { kinds } = destination.cluster;
   const input: CompareInput = {
     app,
@@ -89,9 +89,7 @@ async function compared(app: Application, situation: Situation, memory: Memory):
   const synced =
     app.status?.operationState?.phase === 'Succeeded' ? app.status.operationState.syncResult?.revision : undefined;
   if (desired.digest !== memory.digest && desired.revision !== synced) return first;
-  const outcomes = await Promise.all(
-    confirmations(first, settings).map((effect) => destination.cluster.execute(effect)),
-  );
+  const outcomes = await Promise.all(confirmations(first, settings).map((effect) => writing.writer.execute(effect)));
   for (const [key, prediction] of predictionsOf(outcomes)) memory.predictions.set(key, prediction);
   return compare({ ...input, predictions: memory.predictions });
 }

@@ -25,5 +25,5 @@ export async function cleanUpAfter(
   if (!seen.ok) return;
   const { finishedAt: _, ...unfinished } = state;
   const last = step({ ...unfinished, phase: 'Running' }, observation(shell, app, unfinished, seen, memory, []));
-  if (isCompleted(last.operation.phase)) await executeAll(seen.situation.destination.cluster, last.effects);
+  if (isCompleted(last.operation.phase)) await executeAll(seen.situation.writing.writer, last.effects);
 }

@@ -19,6 +19,7 @@ import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
 import { inSight, projectOf, recordedKinds, refusalBy, visible } from './situation.js';
 import { asObject, writeApplication } from './status-writer.js';
+import { writingFor } from './writer.js';
 
 const MOST_STEPS = 1_000;
 const RETRY_MILLISECONDS = 5_000;
@@ -35,7 +36,8 @@ export async function deleteApplication(shell: Shell, given: Application): Promi
     for (let steps = 0; steps < MOST_STEPS; steps++) {
       if (heldFinalizers(app, deletionFinalizers).length === 0) return;
       const destination = shell.clusters.find(app.spec.destination);
-      const next = deletionStep(await observe(shell, app, destination, outcomes));
+      const seen = await observe(shell, app, destination, outcomes);
+      const next = deletionStep(seen);
       outcomes = [];
       switch (next.type) {
         case 'done':
@@ -52,10 +54,13 @@ export async function deleteApplication(shell: Shell, given: Application): Promi
         case 'release':
           app = await release(shell, app, next.finalizers);
           break;
-        case 'effects':
-          if (destination === undefined) return;
-          outcomes = await executeAll(destination.cluster, next.effects);
+        case 'effects': {
+          if (destination === undefined || seen.project === undefined) return;
+          const { writer, problem } = writingFor(app, seen.project, destination, shell.settings());
+          if (problem !== undefined) return await failed(shell, app, problem, RETRY_MILLISECONDS);
+          outcomes = await executeAll(writer, next.effects);
           if (next.problem !== undefined) return await failed(shell, app, next.problem, RETRY_MILLISECONDS);
+        }
       }
     }
   } catch (error) {

@@ -1,7 +1,14 @@
 export { Controller, type ControllerOptions, type LiveChange } from './controller.js';
 export { CurrentSettings, type SettingsChange } from './current-settings.js';
 export { DesiredState, requestOfSpec, type Desired, type Request } from './desired.js';
-export type { ApplicationHub, DestinationCluster, Destinations, FoundDestination, Wanted } from './ports.js';
+export type {
+  ApplicationHub,
+  ClusterWriter,
+  DestinationCluster,
+  Destinations,
+  FoundDestination,
+  Wanted,
+} from './ports.js';
 export { readApplication } from './read-application.js';
 export type { ReconcilerEvent, Shell } from './shell.js';
 export { look, type Look, type Situation } from './situation.js';

@@ -66,7 +66,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
       if (!stored) started(shell, app, state);
       await finish(shell, app, state, memory);
       memory.cleanedAfter = state.startedAt;
-      if (seen.ok) await executeAll(seen.situation.destination.cluster, next.effects);
+      if (seen.ok) await executeAll(seen.situation.writing.writer, next.effects);
       return;
     }
     if (!stored || next.persist === 'required') {
@@ -76,7 +76,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
     }
     memory.operation = state;
     if (next.effects.length === 0 || !seen.ok) return wait(shell, app, state, next, memory, seen);
-    outcomes = await executeAll(seen.situation.destination.cluster, next.effects);
+    outcomes = await executeAll(seen.situation.writing.writer, next.effects);
     if (outcomes.some(({ reason }) => reason === 'Unreachable')) {
       memory.outcomes = outcomes.filter(({ reason }) => reason !== 'Unreachable');
       shell.wakeAt(name, new Date(shell.clock.now().getTime() + UNREACHABLE_MILLISECONDS).toISOString());
@@ -133,7 +133,7 @@ export function observation(
     };
   }
   const { situation } = seen;
-  const { desired, project, targets, live, namespace, destination, refusal } = situation;
+  const { desired, project, targets, live, namespace, destination, refusal, writing } = situation;
   return {
     ...common,
     project,
@@ -145,6 +145,7 @@ export function observation(
     kinds: destination.cluster.kinds,
     window: operationWindow(shell, app, state, situation),
     predictions: memory.predictions,
+    clusterProblem: writing.problem,
     refusal,
   };
 }

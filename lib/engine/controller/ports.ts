@@ -22,6 +22,12 @@ export interface DestinationCluster {
   live(app: string, wanted: Iterable<Wanted>): Promise<ReadonlyMap<string, KubeObject>>;
   /** One live object in the asked version. */
   find(gvk: GroupVersionKind, key: ObjectKey): Promise<KubeObject | undefined>;
+  /** Writes as this user, who is impersonated; `undefined`: as the reconciler itself. */
+  as(user: string | undefined): ClusterWriter;
+}
+
+/** Writes to a cluster as somebody. */
+export interface ClusterWriter {
   /** Does what the engine asks for; what comes back says how it went, nothing is thrown. */
   execute(effect: Effect): Promise<Outcome>;
 }

@@ -21,6 +21,7 @@ import type { Desired, Request } from './desired.js';
 import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
 import type { Shell } from './shell.js';
+import { writingFor, type Writing } from './writer.js';
 
 /** Everything that a comparison or a step of an operation looks at. */
 export interface Situation {
@@ -28,6 +29,7 @@ export interface Situation {
   readonly settings: EngineSettings;
   readonly project: AppProject;
   readonly destination: FoundDestination;
+  readonly writing: Writing;
   readonly desired: Desired;
   readonly targets: PreparedTargets;
   readonly live: ReadonlyMap<string, KubeObject>;
@@ -179,6 +181,7 @@ async function observe(
     settings,
     project,
     destination,
+    writing: writingFor(app, project, destination, settings),
     desired,
     targets,
     live,

@@ -1,5 +1,6 @@
 import {
   Executor,
+  type ClusterWriter,
   sameTracking,
   trackedBy,
   UnreachableError,
@@ -117,7 +118,12 @@ export class ClusterClient implements DestinationCluster {
     });
   }
 
-  execute(effect: Effect): Promise<Outcome> {
+  /** Simulated clusters know no permissions: everybody may write. */
+  as(): ClusterWriter {
+    return { execute: (effect) => this.execute(effect) };
+  }
+
+  private execute(effect: Effect): Promise<Outcome> {
     return this.life.call(() => this.execution(effect, () => this.executeNow(effect)));
   }
 

@@ -162,13 +162,18 @@ class HttpProcess implements DeliveryProcess {
       watchKinds: (kinds) => cluster.watchKinds(kinds),
       live: (app, wanted) => cluster.live(app, wanted),
       find: (gvk, key) => cluster.find(gvk, key),
-      execute: async (effect) => {
-        const before = cluster.peek(effect.key);
-        const application = applicationOf(effect, before, hub, settings.tracking);
-        listener.executing(effect, application);
-        const outcome = await cluster.execute(effect);
-        if (!this.killed) listener.executed(outcome, before, application);
-        return outcome;
+      as: (user) => {
+        const writer = cluster.as(user);
+        return {
+          execute: async (effect) => {
+            const before = cluster.peek(effect.key);
+            const application = applicationOf(effect, before, hub, settings.tracking);
+            listener.executing(effect, application);
+            const outcome = await writer.execute(effect);
+            if (!this.killed) listener.executed(outcome, before, application);
+            return outcome;
+          },
+        };
       },
     };
   }
