@@ -1,4 +1,4 @@
-import { isJsonObject, recordUpdate, type KubeObject } from '../../kube/index.js';
+import { cloneJson, isJsonObject, recordUpdate, type KubeObject } from '../../kube/index.js';
 import { ApiError } from '../errors.js';
 import { valueAt } from '../fields.js';
 import { badRequest, conflict } from '../refusals.js';
@@ -94,7 +94,8 @@ export class ScaleWrites {
     const { resource, name } = target;
     const { body, duplicates, strays } = readPatch(text, type);
     return (scale) => {
-      const { object, shown } = patched(scale, { type, body }, scaleSchema);
+      const { object: result, shown } = patched(scale, { type, body }, scaleSchema);
+      const object = cloneJson(result);
       const why = whyNoScale(object);
       if (why !== undefined) throw unfitPatch(shown, why);
       const { metadata } = object;

@@ -47,19 +47,33 @@ function checkConversion({ convertedElsewhere, kind }: Resource, apiVersion: str
   });
 }
 
+/** As {@link fromStorage}, of an object that was just written in that version: it lacks no defaults and has no field too many. */
+export function fromWriting(resource: Resource, version: string, object: KubeObject): KubeObject {
+  if (resource.custom && object.apiVersion === joinApiVersion(resource.group, version)) {
+    viewsOf(resource, object).set(version, object);
+  }
+  return fromStorage(resource, version, object);
+}
+
 const views = new WeakMap<KubeObject, { readonly resource: Resource; readonly shown: Map<string, KubeObject> }>();
+
+/** How the versions of a resource show an object, as far as that is known. */
+function viewsOf(resource: Resource, object: KubeObject): Map<string, KubeObject> {
+  let known = views.get(object);
+  if (known?.resource !== resource) {
+    known = { resource, shown: new Map() };
+    views.set(object, known);
+  }
+  return known.shown;
+}
 
 /**
  * A stored custom resource as the definition of today shows it: with the defaults of the version in which it is stored, and
  * without what the version that is asked for does not have. An object that is that already is answered as it is.
  */
 function asServed(resource: Resource, version: string, apiVersion: string, object: KubeObject): KubeObject {
-  let known = views.get(object);
-  if (known?.resource !== resource) {
-    known = { resource, shown: new Map() };
-    views.set(object, known);
-  }
-  let shown = known.shown.get(version);
+  const known = viewsOf(resource, object);
+  let shown = known.get(version);
   if (shown === undefined) {
     const copy = cloneJson(object);
     const stored = resource.schemas?.get(splitApiVersion(object.apiVersion).version);
@@ -70,7 +84,7 @@ function asServed(resource: Resource, version: string, apiVersion: string, objec
     const asked = resource.schemas?.get(version);
     if (asked && asked !== stored) pruneObject(asked, copy);
     shown = withVersion(equalJson(copy, object) ? object : copy, apiVersion);
-    known.shown.set(version, shown);
+    known.set(version, shown);
   }
   return shown;
 }

@@ -2,7 +2,6 @@ import {
   applyJsonPatch,
   applyMergePatch,
   applyStrategicMergePatch,
-  cloneJson,
   goText,
   isJsonObject,
   PatchError,
@@ -24,24 +23,24 @@ export interface Patch {
 
 /** What a patch makes of an object. */
 export interface Patched {
-  /** Its apiVersion and kind may be missing or wrong. */
+  /** Its apiVersion and kind may be missing or wrong; it may share values with the object and with the patch. */
   readonly object: JsonObject;
   /** How the API shows the patch when its result cannot be decoded. */
-  readonly shown: string;
+  readonly shown: () => string;
 }
 
 const MAX_OPERATIONS = 10_000;
 
-/** Applies a patch to a copy of an object. @throws ApiError */
+/** What a patch makes of an object, which stays as it was. @throws ApiError */
 export function patched(live: KubeObject, patch: Patch, schema: MapSchema): Patched {
   const result = compute(live, patch, schema);
-  const object = isJsonObject(result) ? cloneJson(result) : {};
-  return { object, shown: patch.type === 'strategic' ? goText(patch.body) : stringifyJson(result) };
+  const shown = (): string => (patch.type === 'strategic' ? goText(patch.body) : stringifyJson(result));
+  return { object: isJsonObject(result) ? result : {}, shown };
 }
 
 /** 422: what the patch leaves is no object of its kind. */
-export function unfitPatch(shown: string, why: string): ApiError {
-  const cause = invalidValue('patch', JSON.stringify(shown), why);
+export function unfitPatch(shown: () => string, why: string): ApiError {
+  const cause = invalidValue('patch', JSON.stringify(shown()), why);
   return new ApiError(422, 'Invalid', ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
 }
 

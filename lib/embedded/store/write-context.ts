@@ -23,7 +23,7 @@ export interface WriteContext {
   /** What else of the request a strict reader does not accept, in words. */
   readonly strays?: readonly string[];
   /** The patch whose outcome is written: how messages show it, and whether it is a strategic merge patch. */
-  readonly patch?: { readonly shown: string; readonly strategic: boolean };
+  readonly patch?: { readonly shown: () => string; readonly strategic: boolean };
   /** Refuses what the writer may not write. @throws ApiError */
   readonly admit?: (after: KubeObject, before?: KubeObject) => void;
 }

@@ -1,4 +1,5 @@
 import {
+  cloneJson,
   equalJson,
   stringifyJson,
   type Json,
@@ -38,6 +39,14 @@ export function merged(
   }
   if (resource.kind === 'Namespace' && !resource.custom && live['spec'] !== undefined) after['spec'] = live['spec'];
   return after;
+}
+
+/** A deep copy but for `managedFields`, which are never changed. */
+export function copied(object: KubeObject): KubeObject {
+  const { managedFields, ...metadata } = object.metadata;
+  const copy = cloneJson({ ...object, metadata });
+  if (managedFields !== undefined) copy.metadata.managedFields = managedFields;
+  return copy;
 }
 
 /** What a write of the status makes of metadata: nothing in definitions and what they define, most of it in other kinds. */

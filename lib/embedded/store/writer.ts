@@ -1,4 +1,4 @@
-import { cloneJson, equalJson, type KubeObject, type ObjectMeta, type MapSchema } from '../../kube/index.js';
+import { equalJson, type KubeObject, type ObjectMeta, type MapSchema } from '../../kube/index.js';
 import { ApiError, type StatusCause } from '../errors.js';
 import { valueAt } from '../fields.js';
 import { badRequest, conflict, forbidden, invalid, invalidValue, notFound, taken } from '../refusals.js';
@@ -9,7 +9,7 @@ import { charge, chargesOf } from './admission/quotas.js';
 import { readSchemas } from './admission/schemas.js';
 import { shape } from './admission/shape.js';
 import { writtenForm } from './admission/written-form.js';
-import { fromStorage, toStorage } from './conversion.js';
+import { fromStorage, fromWriting, toStorage } from './conversion.js';
 import { noteStorageVersion } from './definition-status.js';
 import {
   defaultPropagation,
@@ -36,6 +36,7 @@ import {
   checkDeletion,
   checkIdentity,
   checkVersion,
+  copied,
   finished,
   immutableMetadata,
   merged,
@@ -242,11 +243,7 @@ export class Writer {
     if (!resource.custom) writtenForm(schema, owned);
     const after = toStorage(resource, owned);
     if (context.dryRun !== true) charge(this.store, charges);
-    return fromStorage(
-      resource,
-      context.version,
-      context.dryRun === true ? after : this.store.put(resource, after, undefined),
-    );
+    return shownAfter(resource, context, context.dryRun === true ? after : this.store.put(resource, after, undefined));
   }
 
   private change(
@@ -258,7 +255,7 @@ export class Writer {
   ): KubeObject {
     const name = before.metadata.name ?? '';
     const live = fromStorage(resource, context.version, before);
-    const after = cloneJson(merged(resource, live, object, context.subresource));
+    const after = copied(merged(resource, live, object, context.subresource));
     if (isDefinition(resource) && context.subresource === undefined) noteStorageVersion(after);
     after.metadata = withoutDuplicateOwners(after.metadata, context.warn);
     const schema = readSchemas(resource, context.version);
@@ -292,7 +289,7 @@ export class Writer {
     if (!resource.custom) writtenForm(schema, owned);
     if (sameButTimes(live, owned) && !finished(owned)) return live;
     const stored = this.replace(resource, before, toStorage(resource, owned), context.dryRun);
-    return fromStorage(resource, context.version, stored);
+    return shownAfter(resource, context, stored);
   }
 
   private newMetadata(resource: Resource, namespace: string, given: ObjectMeta, context: WriteContext): ObjectMeta {
@@ -358,4 +355,9 @@ export class Writer {
     const at = this.store.options.clock.now().getTime() + seconds * 1000;
     return `${new Date(at).toISOString().slice(0, 19)}Z`;
   }
+}
+
+/** What the writer sees. An apply leaves nulls, which readers are not shown. */
+function shownAfter(resource: Resource, { version, force }: WriteContext, stored: KubeObject): KubeObject {
+  return force === undefined ? fromWriting(resource, version, stored) : fromStorage(resource, version, stored);
 }

@@ -6,7 +6,15 @@ import { conflictsOf, disputesOf, type Conflict, type Dispute } from './conflict
 import { FieldSet } from './field-set.js';
 import { fieldsStated } from './fields.js';
 import { withLastApplied, withoutLastApplied } from './last-applied.js';
-import { isSameManager, managersOf, ownable, withManagers, withoutManagers, type Manager } from './managers.js';
+import {
+  isSameManager,
+  managersOf,
+  ownable,
+  withFields,
+  withManagers,
+  withoutManagers,
+  type Manager,
+} from './managers.js';
 import { mergeApplied } from './merge.js';
 import { pruneDropped } from './prune.js';
 import { validateApplied } from './validate.js';
@@ -70,7 +78,7 @@ export function applyServerSide(request: ApplyRequest): ApplyResult {
   const { disputes, lost } = claimsOn(others, schema, before, after);
   const open = force ? [] : withoutLastApplied(request, disputes);
   if (open.length > 0) return { kind: 'conflict', conflicts: conflictsOf(open) };
-  const left = others.map((other) => ({ ...other, fields: other.fields.difference(lost) }));
+  const left = others.map((other) => withFields(other, other.fields.difference(lost)));
 
   if (live !== undefined && before !== undefined && equalJson(before, after)) {
     const same = former !== undefined && former.fields.equals(self.fields) && former.apiVersion === self.apiVersion;

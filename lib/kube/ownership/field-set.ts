@@ -14,7 +14,7 @@ function isReadable(element: string): boolean {
 }
 
 /**
- * A set of fields of an object: a tree of path elements, each in the notation of `fieldsV1`: `f:NAME` a field, `k:{…}` the item
+ * A set of fields of an object (which is not added to any more once it was written or joined with another): a tree of path elements, each in the notation of `fieldsV1`: `f:NAME` a field, `k:{…}` the item
  * of a list with these keys, `v:VALUE` a member of a set, `i:N` the item at a position.
  */
 export class FieldSet {
@@ -22,6 +22,7 @@ export class FieldSet {
   readonly members = new Set<string>();
   /** What is in the set below an element; never empty sets. */
   readonly children = new Map<string, FieldSet>();
+  private written: JsonObject | undefined;
 
   /** Reads `managedFields[].fieldsV1`. */
   static fromFieldsV1(fields: JsonObject | undefined): FieldSet {
@@ -42,8 +43,12 @@ export class FieldSet {
     return Object.entries(fields).every(([element, below]) => isReadable(element) && FieldSet.isWellFormed(below));
   }
 
-  /** Writes `managedFields[].fieldsV1`, with sorted keys. */
+  /** Writes `managedFields[].fieldsV1`, with sorted keys; always the same object, which must not be changed. */
   toFieldsV1(): JsonObject {
+    return (this.written ??= this.write());
+  }
+
+  private write(): JsonObject {
     const fields: JsonObject = {};
     for (const element of this.elements()) {
       const child = this.children.get(element);
@@ -79,19 +84,20 @@ export class FieldSet {
     return child;
   }
 
+  /** What is in this set or in the other: this set itself where the other adds nothing. */
   union(other: FieldSet): FieldSet {
     const result = new FieldSet();
-    for (const set of [this, other]) {
-      for (const element of set.members) result.members.add(element);
-      for (const [element, child] of set.children) {
-        const known = result.children.get(element);
-        result.children.set(element, known === undefined ? child : known.union(child));
-      }
+    for (const element of this.members) result.members.add(element);
+    for (const element of other.members) result.members.add(element);
+    for (const [element, child] of this.children) result.children.set(element, child);
+    for (const [element, child] of other.children) {
+      const known = this.children.get(element);
+      result.children.set(element, known === undefined ? child : known.union(child));
     }
-    return result;
+    return this.isShallowlyEqual(result) ? this : result;
   }
 
-  /** What is in this set and not in the other; a path does not stand for what is below it. */
+  /** What is in this set and not in the other (a path does not stand for what is below it): this set itself where they share nothing. */
   difference(other: FieldSet): FieldSet {
     const result = new FieldSet();
     for (const element of this.members) if (!other.members.has(element)) result.members.add(element);
@@ -100,7 +106,14 @@ export class FieldSet {
       const rest = less === undefined ? child : child.difference(less);
       if (!rest.isEmpty()) result.children.set(element, rest);
     }
-    return result;
+    return this.isShallowlyEqual(result) ? this : result;
+  }
+
+  /** Whether a set made of parts of this one has them all, the same ones. */
+  private isShallowlyEqual(made: FieldSet): boolean {
+    if (made.members.size !== this.members.size || made.children.size !== this.children.size) return false;
+    for (const [element, child] of made.children) if (this.children.get(element) !== child) return false;
+    return true;
   }
 
   intersection(other: FieldSet): FieldSet {

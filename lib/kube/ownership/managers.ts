@@ -48,12 +48,20 @@ export function managersSent(object: KubeObject): Manager[] | undefined {
   return entries.map(readManager);
 }
 
-function isWellFormed({ operation, apiVersion, fieldsType, fieldsV1 = {} }: ManagedFieldsEntry): boolean {
+/** Entries that were written here, and of whom: entries are never changed, so neither is made again. */
+const managers = new WeakMap<ManagedFieldsEntry, Manager>();
+const entries = new WeakMap<Manager, ManagedFieldsEntry>();
+
+function isWellFormed(entry: ManagedFieldsEntry): boolean {
+  if (managers.has(entry)) return true;
+  const { operation, apiVersion, fieldsType, fieldsV1 = {} } = entry;
   const isApplyOrUpdate = operation === 'Apply' || operation === 'Update';
   return isApplyOrUpdate && Boolean(apiVersion) && fieldsType === 'FieldsV1' && FieldSet.isWellFormed(fieldsV1);
 }
 
 function readManager(entry: ManagedFieldsEntry): Manager {
+  const known = managers.get(entry);
+  if (known !== undefined) return known;
   return {
     name: entry.manager ?? '',
     operation: entry.operation ?? 'Update',
@@ -67,13 +75,16 @@ function readManager(entry: ManagedFieldsEntry): Manager {
 /** The object with these managers as its `managedFields`: owners of nothing left out, in the order of the Kubernetes API. */
 export function withManagers<T extends KubeObject>(object: T, managers: readonly Manager[]): T {
   const kept = joinAncient(managers.map(ownable).filter((manager) => !manager.fields.isEmpty()));
-  const entries = kept.sort(byOrder).map(writeManager);
+  const written = kept.sort(byOrder).map(writeManager);
   const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata: entries.length === 0 ? metadata : { ...metadata, managedFields: entries } };
+  return { ...object, metadata: written.length === 0 ? metadata : { ...metadata, managedFields: written } };
 }
 
-function writeManager({ name, operation, apiVersion, subresource, time, fields }: Manager): ManagedFieldsEntry {
-  return {
+function writeManager(manager: Manager): ManagedFieldsEntry {
+  const known = entries.get(manager);
+  if (known !== undefined) return known;
+  const { name, operation, apiVersion, subresource, time, fields } = manager;
+  const entry: ManagedFieldsEntry = {
     ...(name === '' ? {} : { manager: name }),
     operation,
     apiVersion,
@@ -82,6 +93,9 @@ function writeManager({ name, operation, apiVersion, subresource, time, fields }
     fieldsV1: fields.toFieldsV1(),
     ...(subresource === '' ? {} : { subresource }),
   };
+  managers.set(entry, manager);
+  entries.set(manager, entry);
+  return entry;
 }
 
 /** Whether two entries are of the same manager: an applier keeps one entry across API versions. */
@@ -96,7 +110,12 @@ export function isSameManager(a: Manager, b: Manager): boolean {
 
 /** A manager without the fields that nobody owns. */
 export function ownable(manager: Manager): Manager {
-  return { ...manager, fields: manager.fields.difference(UNOWNED) };
+  return withFields(manager, manager.fields.difference(UNOWNED));
+}
+
+/** A manager as the owner of these fields. */
+export function withFields(manager: Manager, fields: FieldSet): Manager {
+  return fields === manager.fields ? manager : { ...manager, fields };
 }
 
 /** An object without `managedFields`, a shallow copy. */

@@ -7,6 +7,7 @@ import {
   managersOf,
   managersSent,
   ownable,
+  withFields,
   withManagers,
   withoutManagers,
   type Manager,
@@ -58,7 +59,7 @@ export function recordUpdate(record: UpdateRecord): KubeObject {
 }
 
 function join(managers: readonly Manager[], self: Manager, lost: FieldSet): Manager[] {
-  const left = managers.map((known) => ({ ...known, fields: known.fields.difference(lost) }));
+  const left = managers.map((known) => withFields(known, known.fields.difference(lost)));
   const former = left.find((known) => isSameManager(known, self));
   if (self.fields.isEmpty()) return left;
   const others = left.filter((known) => known !== former);

@@ -1,9 +1,12 @@
 import { cloneJson, equalJson, getKey, isJsonObject, setKey, type Json, type JsonObject } from '../json.js';
 
-/** Applies a JSON merge patch (RFC 7386) and returns the result: null deletes, objects merge, all else replaces. */
+/**
+ * Applies a JSON merge patch (RFC 7386): null deletes, objects merge, all else replaces. The result shares with the document what the
+ * patch leaves alone.
+ */
 export function applyMergePatch(document: Json | undefined, patch: Json): Json {
   if (!isJsonObject(patch)) return cloneJson(patch);
-  const merged: JsonObject = isJsonObject(document) ? cloneJson(document) : {};
+  const merged: JsonObject = isJsonObject(document) ? { ...document } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;
     if (value === null) delete merged[key];

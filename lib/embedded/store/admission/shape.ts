@@ -43,7 +43,11 @@ function shapeCustom(
 ): void {
   const unknown: string[] = [];
   const metadata = schema.fields.get('metadata')?.type;
+  const { managedFields } = object.metadata;
+  const isKept = managedFields !== undefined && managedFields === live?.metadata.managedFields;
+  if (isKept) delete object.metadata.managedFields;
   if (metadata) decode(metadata, object.metadata, ['metadata'], { unknown, mistyped: [] });
+  if (isKept) object.metadata.managedFields = managedFields;
   const structure = servedVersion(resource, context.version)?.schema;
   if (structure) {
     unknown.push(...pruneObject(structure, object));

@@ -1,10 +1,11 @@
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../../../kube/index.js';
 import type { StatusCause } from '../../errors.js';
 import type { Resource } from '../resource.js';
-import { checkRules, hasRules } from './cel/rules.js';
+import { checkRules } from './cel/rules.js';
 import { embeddedCauses } from './structural-embedded.js';
 import { listCauses } from './structural-lists.js';
 import { scaleCauses } from './structural-scale.js';
+import { traitsOf } from './structural-traits.js';
 import { structuralCauses, type Former } from './structural-validation.js';
 
 const BLOCKING = new Set([
@@ -35,7 +36,7 @@ export function customCauses(object: KubeObject, write: CustomWrite, causes: Sta
   if (resource.scale) scaleCauses(resource.scale, object, isStatus, found);
   embeddedCauses(resource, schema, object, found);
   if (live === undefined || !hasDuplicates(schema, live)) listCauses(schema, object, '', found);
-  if (hasRules(schema)) {
+  if (traitsOf(schema).rules) {
     if (found.some(({ reason }) => BLOCKING.has(reason ?? ''))) {
       found.push(unchecked);
     } else {

@@ -1,6 +1,11 @@
 import { isJsonObject, type JsonObject } from '../../../kube/index.js';
 import { Findings } from './structural-findings.js';
 
+/** Whether a schema says anything by `anyOf`, `oneOf`, `allOf` or `not`. */
+export function hasBranches({ anyOf, oneOf, allOf, not }: JsonObject): boolean {
+  return anyOf !== undefined || oneOf !== undefined || allOf !== undefined || not !== undefined;
+}
+
 /** Judges what `anyOf`, `oneOf`, `allOf` and `not` say of a value; `judgeBy` holds it against one of their schemas. */
 export function branchFindings(schema: JsonObject, path: string, judgeBy: (branch: JsonObject) => Findings): Findings {
   const found = new Findings();

@@ -1,4 +1,5 @@
 import { cloneJson, isJsonObject, setKey, type Json, type JsonObject } from '../../../kube/index.js';
+import { traitsOf } from './structural-traits.js';
 
 /**
  * Fills in, in place, the defaults of a structural schema. Null for a field that is not nullable counts as absent: it gives way
@@ -11,6 +12,7 @@ export function applyDefaults(schema: JsonObject, value: Json | undefined): void
 
 /** As {@link applyDefaults}, but null stays where there is no default for it, as in what a server-side apply leaves. */
 export function fillDefaults(schema: JsonObject, value: Json | undefined): void {
+  if (!traitsOf(schema).defaults) return;
   if (Array.isArray(value)) {
     const { items } = schema;
     if (!isJsonObject(items)) return;
@@ -54,12 +56,4 @@ function dropNulls(schema: JsonObject, value: Json | undefined): void {
     if (isUnwanted) delete value[key];
     else dropNulls(own, value[key]);
   }
-}
-
-/** Whether any field of a structural schema has a default. */
-export function hasDefaults(schema: JsonObject): boolean {
-  if (schema['default'] !== undefined) return true;
-  const { properties, additionalProperties, items } = schema;
-  const parts = [additionalProperties, items, ...(isJsonObject(properties) ? Object.values(properties) : [])];
-  return parts.some((part) => isJsonObject(part) && hasDefaults(part));
 }

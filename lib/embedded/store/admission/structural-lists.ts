@@ -1,9 +1,11 @@
 import { isJsonObject, stringifyJson, type Json, type JsonObject } from '../../../kube/index.js';
 import type { StatusCause } from '../../errors.js';
 import { invalidValue } from '../../refusals.js';
+import { traitsOf } from './structural-traits.js';
 
 /** Adds a cause for every item that stands twice in a list that its schema calls a set or a map. */
 export function listCauses(schema: JsonObject, value: Json | undefined, path: string, causes: StatusCause[]): void {
+  if (!traitsOf(schema).keyedLists) return;
   if (Array.isArray(value)) {
     const { items } = schema;
     if (schema['x-kubernetes-list-type'] === 'set') duplicates(value, path, causes);

@@ -1,4 +1,5 @@
 import { cloneJson, isJsonObject, metadataSchema, type Json, type JsonObject } from '../../../kube/index.js';
+import { traitsOf } from './structural-traits.js';
 import { decode } from './typed-decoding.js';
 
 const META = new Set(['apiVersion', 'kind', 'metadata']);
@@ -65,7 +66,7 @@ export function forEmbedded(
   path: string,
   visit: (embedded: JsonObject, path: string) => void,
 ): void {
-  if (schema === undefined) return;
+  if (schema === undefined || !traitsOf(schema).embedded) return;
   if (Array.isArray(value)) {
     const { items } = schema;
     if (isJsonObject(items)) value.forEach((item, index) => forEmbedded(items, item, `${path}[${index}]`, visit));

@@ -1,7 +1,8 @@
 import { cloneJson, isJsonObject, type JsonObject } from '../../../kube/index.js';
 import type { StatusCause } from '../../errors.js';
-import { checkRules, hasRules } from './cel/rules.js';
+import { checkRules } from './cel/rules.js';
 import { isPruned } from './structural-pruning.js';
+import { traitsOf } from './structural-traits.js';
 import { structuralCauses } from './structural-validation.js';
 import type { Causes } from './validation/causes.js';
 
@@ -25,7 +26,7 @@ export function defaultCauses(schema: JsonObject, path: string, causes: Causes, 
       for (const key of ['apiVersion', 'kind']) if (fallback[key] === undefined) causes.required(`${at}.${key}`);
     }
     found.push(...structuralCauses(schema, cloneJson(fallback), ''));
-    if (found.length === 0 && hasRules(schema)) {
+    if (found.length === 0 && traitsOf(schema).rules) {
       checkRules(schema, fallback, '', { value: fallback }, { causes: found, warnings: [] }, isWhole);
       if (found.length === 0) checkRules(schema, fallback, '', undefined, { causes: found, warnings: [] }, isWhole);
     }

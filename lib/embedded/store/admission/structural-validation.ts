@@ -1,7 +1,7 @@
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../kube/index.js';
 import type { StatusCause } from '../../errors.js';
 import { required } from '../../refusals.js';
-import { branchFindings } from './structural-branches.js';
+import { branchFindings, hasBranches } from './structural-branches.js';
 import { Findings } from './structural-findings.js';
 import { listFindings, numberFindings, textFindings, typeFinding, unsupportedFinding } from './structural-values.js';
 
@@ -28,7 +28,8 @@ export function findingsOf(schema: JsonObject, value: Json, path: string, former
   const found = new Findings();
   typeFinding(schema, value, path, found);
   if (value !== null) {
-    found.add(branchFindings(schema, path, (branch) => findingsOf(branch, value, path)));
+    if (hasBranches(schema)) found.add(branchFindings(schema, path, (branch) => findingsOf(branch, value, path)));
+    else found.weight++;
     if (typeof value === 'string') textFindings(schema, value, path, found);
     else if (typeof value === 'number' || typeof value === 'bigint') numberFindings(schema, value, path, found);
     else if (Array.isArray(value)) arrayFindings(schema, value, path, found, former);

@@ -73,22 +73,26 @@ function goFormat(value: Json): string {
 /** Adds what a text breaks. */
 export function textFindings(schema: JsonObject, value: string, path: string, found: Findings): void {
   const { minLength, maxLength, pattern } = schema;
-  const length = [...value].length;
-  const shown = JSON.stringify(value);
-  if (typeof maxLength === 'number' && length > maxLength) {
+  const shown = (): string => JSON.stringify(value);
+  if (typeof maxLength === 'number' && lengthOf(value) > maxLength) {
     const message = `Too long: may not be more than ${maxLength} bytes`;
     found.push({ reason: 'FieldValueTooLong', message, field: path });
   }
-  if (typeof minLength === 'number' && length < minLength) {
-    found.invalid(path, shown, `${path} in body should be at least ${minLength} chars long`);
+  if (typeof minLength === 'number' && lengthOf(value) < minLength) {
+    found.invalid(path, shown(), `${path} in body should be at least ${minLength} chars long`);
   }
   if (typeof pattern === 'string' && goPattern(pattern)?.test(value) === false) {
-    found.invalid(path, shown, `${path} in body should match '${pattern}'`);
+    found.invalid(path, shown(), `${path} in body should match '${pattern}'`);
   }
   const format = formatOf(schema);
   if (format === '' || hasFormat(format, value)) return;
-  const message = `Invalid value: ${shown}: ${path} in body must be of type ${format}: ${shown}`;
+  const message = `Invalid value: ${shown()}: ${path} in body must be of type ${format}: ${shown()}`;
   found.push({ reason: 'FieldValueTypeInvalid', message, field: path });
+}
+
+/** How many characters a text has. */
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 /** Adds what a number breaks. */

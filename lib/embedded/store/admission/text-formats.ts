@@ -42,7 +42,11 @@ const PIECES: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 const ZONE = ['Z07:00', /^(?:Z|[-+]\d{2}:\d{2})/] as const;
 
+/** As nearly all times are written. */
+const PLAIN_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
 function readTime(text: string, micro: boolean): ReadText {
+  if (!micro && PLAIN_TIME.test(text)) return { value: text };
   const pieces = [...PIECES, micro ? (['.000000', /^\.\d{6}/] as const) : (['', /^(?:[.,]\d+)?/] as const), ZONE];
   const layout = pieces.map(([name]) => name).join('');
   const wrong = `parsing time ${JSON.stringify(text)}`;

@@ -1,6 +1,7 @@
 import { isJsonObject, stringifyJson, equalJson, type Json, type JsonObject } from '../../../../kube/index.js';
 import type { StatusCause } from '../../../errors.js';
 import { formerField, formerItem, type Former } from '../structural-validation.js';
+import { traitsOf } from '../structural-traits.js';
 import { usesOldSelf } from './compile.js';
 import { celModule, evaluationEnvironment } from './engine.js';
 import { celValue } from './values.js';
@@ -15,19 +16,6 @@ export interface RuleFindings {
 type Program = (context: { self: unknown; oldSelf: unknown }) => unknown;
 
 const programs = new Map<string, Program | Error>();
-
-/** Whether a schema has `x-kubernetes-validations` anywhere. */
-export function hasRules(schema: JsonObject): boolean {
-  const known = withRules.get(schema);
-  if (known !== undefined) return known;
-  const { properties, additionalProperties, items } = schema;
-  const parts = [items, additionalProperties, ...(isJsonObject(properties) ? Object.values(properties) : [])];
-  const found = rulesOf(schema).length > 0 || parts.some((part) => isJsonObject(part) && hasRules(part));
-  withRules.set(schema, found);
-  return found;
-}
-
-const withRules = new WeakMap<JsonObject, boolean>();
 
 function rulesOf(schema: JsonObject): JsonObject[] {
   const rules = schema['x-kubernetes-validations'];
@@ -44,7 +32,7 @@ export function checkRules(
   isRoot = false,
   isUnchanged = false,
 ): void {
-  if (value === null || value === undefined || !hasRules(schema)) return;
+  if (value === null || value === undefined || !traitsOf(schema).rules) return;
   const unchanged = isUnchanged || (former !== undefined && equalJson(former.value ?? null, value));
   const rules = rulesOf(schema);
   if (rules.length > 0) evaluate(schema, rules, value, path, former, found, isRoot, unchanged);
