@@ -154,6 +154,14 @@ export class Cluster implements DestinationCluster {
     return found;
   }
 
+  async inNamespace(namespace: string, isInSight: (kind: GroupVersionKind) => boolean): Promise<KubeObject[]> {
+    await this.connect();
+    const kinds = this.catalogue?.preferences.filter((kind) => kind.namespaced && isInSight(kind)) ?? [];
+    await Promise.allSettled(kinds.map((kind) => this.startWatch(kind)?.ready()));
+    this.check();
+    return this.cache.inNamespace(namespace);
+  }
+
   /** One live object in the asked version: from the view, or for a version that is not watched from the server. */
   async find(gvk: GroupVersionKind, key: ObjectKey): Promise<KubeObject | undefined> {
     const text = keyText(key);

@@ -25,6 +25,11 @@ export class Catalogue {
     }
   }
 
+  /** Every kind once, in the version that the server prefers. */
+  get preferences(): ServedResource[] {
+    return [...this.preferred.values()];
+  }
+
   /** The resource of exactly this group, version and kind. */
   find(gvk: GroupVersionKind): ServedResource | undefined {
     return this.exact.get(`${gvk.group}/${gvk.version}/${gvk.kind}`);

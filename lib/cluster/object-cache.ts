@@ -129,6 +129,11 @@ export class ObjectCache {
     return [...(this.byApp.get(app) ?? [])].flatMap((key) => this.entries.get(key)?.object ?? []);
   }
 
+  /** The objects of a namespace; those of which only the identity is kept, with their owners. */
+  inNamespace(namespace: string): KubeObject[] {
+    return [...this.entries.values()].flatMap(({ object }) => (object.metadata.namespace === namespace ? object : []));
+  }
+
   /** Forgets a kind that is not watched any more; nothing is reported. */
   forget(group: string, kind: string): void {
     const prefix = `${group}/${kind}/`;
@@ -175,7 +180,7 @@ export class ObjectCache {
 }
 
 function identityOf(object: KubeObject): KubeObject {
-  const { name, namespace, uid, resourceVersion } = object.metadata;
+  const { name, namespace, uid, resourceVersion, ownerReferences } = object.metadata;
   return {
     apiVersion: object.apiVersion,
     kind: object.kind,
@@ -184,6 +189,7 @@ function identityOf(object: KubeObject): KubeObject {
       ...(namespace !== undefined && { namespace }),
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
+      ...(ownerReferences !== undefined && { ownerReferences }),
     },
   };
 }

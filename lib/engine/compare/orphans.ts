@@ -33,8 +33,9 @@ export function orphanedResources({
   const watch = project.spec.orphanedResources;
   if (!watch) return [];
   const own = instanceOf(app, settings);
+  const owners = objects.filter(({ kind }) => kind === 'Service' || kind === 'StatefulSet');
   return objects
-    .filter(({ metadata }) => (metadata.ownerReferences ?? []).length === 0)
+    .filter((object) => (object.metadata.ownerReferences ?? []).length === 0 && !isOwnedByName(object, owners))
     .filter((object) => {
       const instance = trackedBy(object, settings.tracking);
       return instance === '' || (instance !== own && !exists(instance));
@@ -42,6 +43,23 @@ export function orphanedResources({
     .map(keyOf)
     .filter((key) => key.namespace !== '' && isKindPermitted(project, key, true, key.name))
     .filter((key) => !isOfEveryNamespace(key) && !(watch.ignore ?? []).some((pattern) => matches(pattern, key)));
+}
+
+/**
+ * Whether an object belongs to another one by its name alone, as in Argo CD's tree: Endpoints to their Service, and a claim
+ * to the StatefulSet that it was made for.
+ */
+function isOwnedByName(
+  { apiVersion, kind, metadata: { name = '' } }: KubeObject,
+  owners: readonly KubeObject[],
+): boolean {
+  if (apiVersion !== 'v1') return false;
+  const has = (owner: string, fits: (name: string) => boolean): boolean =>
+    owners.some((object) => object.kind === owner && fits(object.metadata.name ?? ''));
+  if (kind === 'Endpoints') return has('Service', (service) => service === name);
+  const [, ordinal] = /-(\d+)$/.exec(name) ?? [];
+  if (kind !== 'PersistentVolumeClaim' || ordinal === undefined) return false;
+  return has('StatefulSet', (set) => name.endsWith(`-${set}-${ordinal}`));
 }
 
 /** The condition that tells of orphans, where the project wants to be warned. */

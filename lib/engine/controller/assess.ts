@@ -5,6 +5,7 @@ import {
   compare,
   confirmations,
   failedComparison,
+  orphanWarning,
   predictionsOf,
   type CompareInput,
   type Comparison,
@@ -50,8 +51,15 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
       ? { type: 'skip', reason: 'OnlyPruningNeeded', message: 'waiting for the deletion of pruned objects' }
       : decision;
   const blocked = auto.type === 'skip' && auto.reason === 'BlockedByWindow';
+  const orphans = orphanWarning(situation.project, situation.orphans ?? []);
   const conditions: NewCondition[] = auto.type === 'skip' && auto.condition ? [auto.condition] : [];
-  const evaluated: ConditionType[] = ['InvalidSpecError', 'UnknownError', ...(blocked ? [] : (['SyncError'] as const))];
+  if (orphans) conditions.push(orphans);
+  const evaluated: ConditionType[] = [
+    'InvalidSpecError',
+    'UnknownError',
+    'OrphanedResourceWarning',
+    ...(blocked ? [] : (['SyncError'] as const)),
+  ];
   const status = statusAfterComparison({
     app,
     comparison,

@@ -36,6 +36,14 @@ export interface LiveChange {
   readonly own: boolean;
 }
 
+/** What concerns an Application at its cluster beside what it tracks. */
+interface Expected {
+  readonly server: string;
+  readonly keys: ReadonlySet<string>;
+  /** The namespace in which it looks for orphans. */
+  readonly orphansIn: string | undefined;
+}
+
 /** Changes of live objects come in swarms: how long, in milliseconds, one waits for the others. */
 const SWARM_MILLISECONDS = 25;
 
@@ -47,7 +55,7 @@ export class Controller {
   private readonly queue: WorkQueue;
   private readonly timers: Timers;
   private readonly memories = new Map<string, Memory>();
-  private readonly expected = new Map<string, { server: string; keys: ReadonlySet<string> }>();
+  private readonly expected = new Map<string, Expected>();
   private readonly shell: Shell;
   private readonly current: CurrentSettings;
   private running = false;
@@ -73,7 +81,7 @@ export class Controller {
         this.queue.add(name);
       },
       wakeAt: (name, time) => this.timers.wakeAt(name, time),
-      expect: (name, server, keys) => this.expected.set(name, { server, keys }),
+      expect: (name, server, keys, orphansIn) => this.expected.set(name, { server, keys, orphansIn }),
     };
   }
 
@@ -123,6 +131,8 @@ export class Controller {
     this.expected.delete(name);
     this.timers.cancel(name);
     this.options.desired.forget(name);
+    // What it leaves behind may be an orphan now.
+    for (const [app, { orphansIn }] of this.expected) if (orphansIn !== undefined) this.applicationChanged(app);
   }
 
   projectChanged(name: string): void {
@@ -149,7 +159,12 @@ export class Controller {
         .filter(Boolean),
     );
     const key = keyText(change.key);
-    for (const [app, { server: at, keys }] of this.expected) if (at === server && keys.has(key)) concerned.add(app);
+    const { namespace } = change.key;
+    const mayBeOrphan = concerned.size === 0 && namespace !== '' && !change.object.metadata.ownerReferences?.length;
+    for (const [app, expected] of this.expected) {
+      if (expected.server !== server) continue;
+      if (expected.keys.has(key) || (mayBeOrphan && expected.orphansIn === namespace)) concerned.add(app);
+    }
     for (const app of concerned) if (hub.application(app) !== undefined) this.queue.add(app, SWARM_MILLISECONDS);
   }
 

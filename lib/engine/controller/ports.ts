@@ -22,6 +22,11 @@ export interface DestinationCluster {
   live(app: string, wanted: Iterable<Wanted>): Promise<ReadonlyMap<string, KubeObject>>;
   /** One live object in the asked version. */
   find(gvk: GroupVersionKind, key: ObjectKey): Promise<KubeObject | undefined>;
+  /**
+   * What is in a namespace now, of every kind that can be watched and is in sight: at least the identity of each object, its owners and
+   * what tracks it. Kinds that must not be listed are left out.
+   */
+  inNamespace(namespace: string, isInSight: (kind: GroupVersionKind) => boolean): Promise<readonly KubeObject[]>;
   /** Writes as this user, who is impersonated; `undefined`: as the reconciler itself. */
   as(user: string | undefined): ClusterWriter;
 }

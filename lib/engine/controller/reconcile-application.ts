@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type KubeObject } from '../../kube/index.js';
+import { isJsonObject, keyText, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { annotations, type Application } from '../../model/index.js';
 import { finalizersFor } from '../deletion/index.js';
 import { statusChanged } from '../operation/index.js';
@@ -97,7 +97,7 @@ async function withFinalizers(shell: Shell, app: Application, { targets }: Situa
 /** All that a comparison depends on, by identity and version: equal texts mean that it would say the same. */
 function fingerprintOf(shell: Shell, object: KubeObject, seen: Look): string | undefined {
   if (!seen.ok) return undefined;
-  const { desired, live, project, destination, missingKinds, namespace } = seen.situation;
+  const { desired, live, project, destination, missingKinds, namespace, orphans = [] } = seen.situation;
   const { resourceVersion, uid } = object.metadata;
   return [
     `${uid}@${resourceVersion}`,
@@ -107,6 +107,7 @@ function fingerprintOf(shell: Shell, object: KubeObject, seen: Look): string | u
     desired.revision,
     ...(desired.revisions ?? []),
     ...missingKinds,
+    ...orphans.map(keyText).sort(),
     typeof namespace === 'object' ? (namespace.metadata.uid ?? '') : (namespace ?? ''),
     ...[...live].map(([key, { metadata }]) => `${key}@${metadata.uid}@${metadata.resourceVersion}`).sort(),
   ].join('\n');

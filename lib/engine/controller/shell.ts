@@ -58,8 +58,11 @@ export interface Shell {
   enqueue(application: string): void;
   /** Has the Application looked at again at this time (RFC 3339), also when nothing changes before. */
   wakeAt(application: string, time: string): void;
-  /** From now on changes of these objects (by `keyText`) concern the Application, even while they do not exist. */
-  expect(application: string, server: string, keys: ReadonlySet<string>): void;
+  /**
+   * From now on changes of these objects (by `keyText`) concern the Application, even while they do not exist; and changes of what
+   * nobody tracks in `orphansIn`.
+   */
+  expect(application: string, server: string, keys: ReadonlySet<string>, orphansIn?: string): void;
 }
 
 /** Now, as Kubernetes writes times: to the second. */

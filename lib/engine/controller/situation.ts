@@ -1,4 +1,4 @@
-import { gvkOf, keyOf, keyText, type GroupVersionKind, type KubeObject } from '../../kube/index.js';
+import { gvkOf, keyOf, keyText, type GroupVersionKind, type KubeObject, type ObjectKey } from '../../kube/index.js';
 import {
   defaultProject,
   parseAppProject,
@@ -18,6 +18,7 @@ import { isExcluded } from '../globs/index.js';
 import { UnreachableError } from '../execution/index.js';
 import { permissionProblem, projectProblem, validateSpec } from '../permissions/index.js';
 import type { Desired, Request } from './desired.js';
+import { findOrphans, orphanNamespace } from './orphans.js';
 import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
 import type { Shell } from './shell.js';
@@ -34,6 +35,8 @@ export interface Situation {
   readonly targets: PreparedTargets;
   readonly live: ReadonlyMap<string, KubeObject>;
   readonly namespace: KubeObject | 'absent' | undefined;
+  /** What belongs to nobody in the destination namespace; `undefined` when nobody looks for it. */
+  readonly orphans: readonly ObjectKey[] | undefined;
   /** Kinds of targets that the cluster does not serve, `group/version/kind`. */
   readonly missingKinds: readonly string[];
   /** Why the project forbids to deliver an object, if it does. */
@@ -175,7 +178,7 @@ async function observe(
     .filter((object) => object.metadata.name)
     .map((object) => ({ gvk: gvkOf(object), key: keyOf(object) }));
   const name = app.metadata.name ?? '';
-  shell.expect(name, destination.server, new Set(wanted.map(({ key }) => keyText(key))));
+  shell.expect(name, server, new Set(wanted.map(({ key }) => keyText(key))), orphanNamespace(app, project));
   const live = visible(await cluster.live(name, wanted), server, settings);
   return {
     settings,
@@ -186,6 +189,7 @@ async function observe(
     targets,
     live,
     namespace: await namespaceOf(app, destination),
+    orphans: await findOrphans(shell, app, project, destination, live, settings),
     missingKinds: missing(targets, destination),
     refusal: refusalBy(shell, app, project, destination),
   };

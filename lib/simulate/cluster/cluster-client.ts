@@ -111,6 +111,18 @@ export class ClusterClient implements DestinationCluster {
     });
   }
 
+  inNamespace(namespace: string, isInSight: (kind: GroupVersionKind) => boolean): Promise<readonly KubeObject[]> {
+    return this.life.call(() => {
+      this.check();
+      const resources = [...this.cluster.store.resources.all()].filter(({ namespaced }) => namespaced);
+      const kinds = resources.map(({ group, kind }) => ({ group, kind, version: '' })).filter(isInSight);
+      for (const kind of kinds) this.watch(kind);
+      return kinds
+        .flatMap((kind) => this.cluster.objects(kind))
+        .filter(({ metadata }) => metadata.namespace === namespace);
+    });
+  }
+
   find(gvk: GroupVersionKind, key: ObjectKey): Promise<KubeObject | undefined> {
     return this.life.call(() => {
       this.check();

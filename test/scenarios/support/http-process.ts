@@ -162,6 +162,7 @@ class HttpProcess implements DeliveryProcess {
       watchKinds: (kinds) => cluster.watchKinds(kinds),
       live: (app, wanted) => cluster.live(app, wanted),
       find: (gvk, key) => cluster.find(gvk, key),
+      inNamespace: (namespace, isInSight) => cluster.inNamespace(namespace, isInSight),
       as: (user) => {
         const writer = cluster.as(user);
         return {
