@@ -1,5 +1,5 @@
 import { GitError, type Repository, type TreeEntry } from '../git/index.js';
-import { refuseLink, SourceError, type FileTree } from '../engine/index.js';
+import { refuseLink, SourceError, tooLarge, type FileTree } from '../engine/index.js';
 
 /** The files of one commit. Paths are relative to the root of the repository, `''` is the root itself. */
 export class Snapshot implements FileTree {
@@ -40,21 +40,11 @@ export class Snapshot implements FileTree {
     return await this.repository.readTree(directory.id);
   }
 
-  /**
-   * The text of a file: UTF-8, or UTF-16 with a byte order mark.
-   *
-   * @throws SourceError `MANIFESTS_TOO_LARGE` when it has more than `maxSize` bytes
-   */
-  async text(file: TreeEntry, maxSize: number): Promise<{ text: string; size: number }> {
-    const bytes = await this.repository.readBlob(file.id, maxSize).catch((error: unknown) => {
-      if (!(error instanceof GitError) || error.code !== 'OBJECT_TOO_LARGE') throw error;
-      throw new SourceError('MANIFESTS_TOO_LARGE', 'with this file the manifests of the source exceed 10 MiB', {
-        where: file.path,
-        remedy: 'divide them among several Applications',
-        cause: error,
-      });
+  /** The content of a file. @throws SourceError `MANIFESTS_TOO_LARGE` when it has more than `maxSize` bytes */
+  async bytes(file: TreeEntry, maxSize: number): Promise<Uint8Array> {
+    return await this.repository.readBlob(file.id, maxSize).catch((error: unknown) => {
+      throw error instanceof GitError && error.code === 'OBJECT_TOO_LARGE' ? tooLarge(file, error) : error;
     });
-    return { text: decode(bytes), size: bytes.length };
   }
 
   /** A path that leads through a link or submodule says so, rather than that it is missing. */
@@ -66,14 +56,4 @@ export class Snapshot implements FileTree {
       refuseLink(found);
     }
   }
-}
-
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return Buffer.from(bytes.subarray(2, bytes.length & ~1))
-      .swap16()
-      .toString('utf16le');
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  return bytes.toString('utf8', start);
 }

@@ -62,7 +62,7 @@ export class Workshop {
   }
 
   /** Commits files, given as a path to content; `null` removes one. */
-  async commit(files: Record<string, string | null>, branch = 'main'): Promise<string> {
+  async commit(files: Readonly<Record<string, string | Buffer | null>>, branch = 'main'): Promise<string> {
     const entries = Object.entries(files);
     const { commit } = await this.repository.writeCommit({
       branch,

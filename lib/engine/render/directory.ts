@@ -3,7 +3,7 @@ import type { DirectorySource } from '../../model/index.js';
 import { glob } from '../globs/index.js';
 import { SourceError } from './errors.js';
 import { joinPath } from './paths.js';
-import { refuseLink, type FileEntry, type FileTree } from './file-tree.js';
+import { readText, refuseLink, type FileEntry, type FileTree } from './file-tree.js';
 import { isEmpty, unsupported } from './source-type.js';
 
 /** The sum of the sizes of all manifests of one source, in bytes; Argo CD's default. */
@@ -26,7 +26,7 @@ export async function renderDirectory(
   const objects: KubeObject[] = [];
   let left = maxManifestBytes;
   for (const file of await candidates(tree, path, settings)) {
-    const { text, size } = await tree.text(file, left);
+    const { text, size } = await readText(tree, file, left);
     left -= size;
     objects.push(...readFile(text, file.path));
   }

@@ -20,8 +20,43 @@ export interface FileTree {
   directory(path: string): Promise<FileEntry>;
   /** The entries of a directory, with plain names. */
   children(directory: FileEntry): Promise<readonly FileEntry[]>;
-  /** The text of a file and its size in bytes. @throws SourceError `MANIFESTS_TOO_LARGE` when it has more than `maxSize` bytes */
-  text(file: FileEntry, maxSize: number): Promise<{ readonly text: string; readonly size: number }>;
+  /** The content of a file. @throws SourceError `MANIFESTS_TOO_LARGE` when it has more than `maxSize` bytes */
+  bytes(file: FileEntry, maxSize: number): Promise<Uint8Array>;
+}
+
+/**
+ * The text of a file (UTF-8, or UTF-16 with a byte order mark) and its size in bytes.
+ *
+ * @throws SourceError `MANIFESTS_TOO_LARGE`
+ */
+export async function readText(
+  tree: FileTree,
+  file: FileEntry,
+  maxSize: number,
+): Promise<{ text: string; size: number }> {
+  const bytes = await tree.bytes(file, maxSize);
+  return { text: decode(bytes), size: bytes.length };
+}
+
+/** The error for files that are more than a source may have, in bytes. */
+export function tooLarge(file: FileEntry, cause?: unknown): SourceError {
+  return new SourceError('MANIFESTS_TOO_LARGE', 'with this file the manifests of the source exceed 10 MiB', {
+    where: file.path,
+    remedy: 'divide them among several Applications',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function decode(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.subarray(2).toString('utf16le');
+  if (buffer[0] === 0xfe && buffer[1] === 0xff) {
+    return Buffer.from(buffer.subarray(2, buffer.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  }
+  const start = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
+  return buffer.toString('utf8', start);
 }
 
 /**

@@ -7,8 +7,8 @@ import {
   buildKustomization,
   kustomizationInputs,
   type KustomizationCache,
-  type KustomizationOverrides,
   type OutsideCache,
+  withSettings,
 } from './kustomize/index.js';
 import { resolvePath } from './paths.js';
 import { isEmpty, sourceTypeOf, unsupported, type SourceType } from './source-type.js';
@@ -58,9 +58,15 @@ export async function planSource(tree: FileTree, source: ApplicationSource, cach
   if (sourceType === 'Directory') {
     return { ...common, sourceType, digest: digest([sourceType, directoryOptions(source), path, directory.id]) };
   }
-  const options = { ...overridesOf(source.kustomize) };
-  const inputs = await kustomizationInputs(tree, path, caches);
-  return { ...common, sourceType, digest: digest([sourceType, options, path, ...inputs]) };
+  const settings = await presentComponents(tree, path, source.kustomize ?? {});
+  const inputs = await kustomizationInputs(tree, path, caches, settings.components);
+  const options = JSON.stringify(settings);
+  return {
+    ...common,
+    source: { ...source, kustomize: settings },
+    sourceType,
+    digest: digest([sourceType, options, path, ...inputs]),
+  };
 }
 
 /** Renders what was planned. @throws SourceError, YamlError with file and line */
@@ -71,7 +77,9 @@ export async function renderSource(plan: RenderPlan, caches: RenderCaches): Prom
     ? []
     : sourceType === 'Directory'
       ? await renderDirectory(tree, path, source.directory)
-      : await buildKustomization(tree, path, caches.kustomizations, overridesOf(source.kustomize));
+      : await buildKustomization(tree, path, caches.kustomizations, (kustomization, file) =>
+          withSettings(kustomization, source.kustomize ?? {}, file),
+        );
   return freeze({ objects, digest: plan.digest, sourceType });
 }
 
@@ -85,14 +93,12 @@ function directoryOptions({ directory }: ApplicationSource): { [option: string]:
   };
 }
 
-function overridesOf(settings: KustomizeSource = {}): KustomizationOverrides {
-  const { namePrefix, nameSuffix, namespace, ...others } = settings;
-  const refused = Object.entries(others).find(([, value]) => !isEmpty(value))?.[0];
-  if (refused !== undefined)
-    throw unsupported(`the setting kustomize.${refused} is not supported yet`, 'source.kustomize');
-  return {
-    ...(namePrefix ? { namePrefix } : {}),
-    ...(nameSuffix ? { nameSuffix } : {}),
-    ...(namespace ? { namespace } : {}),
-  };
+/** The settings without the components that are not there, where an Application says that they may be missing. */
+async function presentComponents(tree: FileTree, path: string, settings: KustomizeSource): Promise<KustomizeSource> {
+  if (!settings.ignoreMissingComponents || !settings.components) return settings;
+  const components: string[] = [];
+  for (const written of settings.components) {
+    if (await tree.entry(resolvePath(path, written, 'kustomize.components'))) components.push(written);
+  }
+  return { ...settings, components };
 }

@@ -2,7 +2,7 @@ import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from
 import { cloneJson, isJsonObject, setKey, type Json, type JsonObject } from '../json.js';
 import { YamlError, type YamlErrorCode } from './errors.js';
 import { Lines } from './lines.js';
-import { NOT_JSON, resolvePlain } from './scalars.js';
+import { isOldBoolean, NOT_JSON, resolvePlain } from './scalars.js';
 
 /** One document of a YAML text. */
 export interface YamlDocument {
@@ -20,6 +20,7 @@ export interface Parsed {
   readonly scalarText: (event: ScalarEvent) => string;
   /** Told of a key that is there twice; without it such a key is refused. */
   readonly onDuplicate: ((key: string, line: number) => void) | undefined;
+  readonly strictBooleans: boolean;
 }
 
 const DOCUMENT = 1;
@@ -162,7 +163,7 @@ export class Composer {
   }
 
   private plain(text: string, event: ScalarEvent): Json {
-    const value = resolvePlain(text);
+    const value = this.parsed.strictBooleans && isOldBoolean(text) ? text : resolvePlain(text);
     if (value !== NOT_JSON) return value;
     throw this.error('YAML_NOT_JSON', `${text} is a number that JSON cannot hold`, event.valueStart, {
       remedy: 'quote it when text is meant',

@@ -11,6 +11,8 @@ export interface ReadYamlOptions {
   readonly maxLength?: number;
   /** Told of a key that is there twice, of which the last one counts. @default such a text is refused */
   readonly onDuplicate?: (key: string, line: number) => void;
+  /** Whether `yes`, `no`, `on`, `off`, `y` and `n` are text, as they are to Kustomize. @default false */
+  readonly strictBooleans?: boolean;
 }
 
 const MAX_LENGTH = 64 * 1024 * 1024;
@@ -25,7 +27,7 @@ let loaded: typeof import('js-yaml') | undefined;
  * @throws YamlError with file and line
  */
 export function readYaml(text: string, options: ReadYamlOptions = {}): YamlDocument[] {
-  const { file, maxLength = MAX_LENGTH, onDuplicate } = options;
+  const { file, maxLength = MAX_LENGTH, onDuplicate, strictBooleans = false } = options;
   if (text.length > maxLength) {
     throw new YamlError('YAML_TOO_LARGE', `the text has ${text.length} characters, the most is ${maxLength}`, 1, {
       file,
@@ -35,7 +37,7 @@ export function readYaml(text: string, options: ReadYamlOptions = {}): YamlDocum
   const { getScalarValue } = parser();
   const scalarText = (event: ScalarEvent): string =>
     event.fast ? text.slice(event.valueStart, event.valueEnd) : getScalarValue(text, event);
-  return new Composer({ text, events: parse(text, file), file, scalarText, onDuplicate }).documents();
+  return new Composer({ text, events: parse(text, file), file, scalarText, onDuplicate, strictBooleans }).documents();
 }
 
 function parse(text: string, file: string | undefined): Event[] {

@@ -7,6 +7,11 @@ const WORDS = new Map<string, boolean | null>([
   ...pairs(null, ['', '~', 'null', 'Null', 'NULL']),
 ]);
 
+/** Is a plain scalar a boolean of YAML 1.1, which is text in YAML 1.2? */
+export function isOldBoolean(text: string): boolean {
+  return typeof WORDS.get(text) === 'boolean' && !/^(true|false)$/i.test(text);
+}
+
 const NOT_FINITE = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;

@@ -1,4 +1,4 @@
-import { SourceError, type FileEntry, type FileTree } from '../../engine/index.js';
+import { SourceError, tooLarge, type FileEntry, type FileTree } from '../../engine/index.js';
 import type { DirectoryNode, FileNode } from './file-node.js';
 import type { Commit } from './git-repository.js';
 
@@ -27,15 +27,10 @@ export class ValueTree implements FileTree {
     return Promise.resolve(children.map(([name, { type, id }]) => ({ path: name, type, id })));
   }
 
-  text(file: FileEntry, maxSize: number): Promise<{ text: string; size: number }> {
+  bytes(file: FileEntry, maxSize: number): Promise<Uint8Array> {
     const node = this.at(file.path);
-    const text = node?.type === 'file' ? node.text : '';
-    if (text.length <= maxSize) return Promise.resolve({ text, size: text.length });
-    const error = new SourceError('MANIFESTS_TOO_LARGE', 'with this file the manifests of the source exceed 10 MiB', {
-      where: file.path,
-      remedy: 'divide them among several Applications',
-    });
-    return Promise.reject(error);
+    const bytes = Buffer.from(node?.type === 'file' ? node.text : '');
+    return bytes.length <= maxSize ? Promise.resolve(bytes) : Promise.reject(tooLarge(file));
   }
 
   private at(path: string): FileNode | DirectoryNode | undefined {

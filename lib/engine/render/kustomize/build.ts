@@ -3,15 +3,19 @@ import { keyOf, keyText, readManifests, type KubeObject } from '../../../kube/in
 import { maxManifestBytes } from '../directory.js';
 import { SourceError } from '../errors.js';
 import { isWithin, joinPath, resolvePath } from '../paths.js';
-import type { FileEntry, FileTree } from '../file-tree.js';
+import { readText, type FileEntry, type FileTree } from '../file-tree.js';
 import { kustomizationNames } from '../source-type.js';
+import { applyPatches } from './apply-patches.js';
+import { generate } from './generate.js';
+import { contentHash } from './hash.js';
+import { setImages } from './images.js';
 import { readKustomization, type Kustomization } from './kustomization.js';
+import { setAnnotations, setLabels } from './labels.js';
+import { invalid } from './read-fields.js';
 import { fixReferences } from './references.js';
 import { remember, rename } from './rename.js';
+import { setReplicas } from './replicas.js';
 import { resourceOf, type Resource } from './resource.js';
-
-/** Settings of an Application that replace those of its kustomization file. */
-export type KustomizationOverrides = Partial<Pick<Kustomization, 'namePrefix' | 'nameSuffix' | 'namespace'>>;
 
 /** What was worked out already, by a key that names its content. */
 export interface Kept<T> {
@@ -66,7 +70,7 @@ export async function kustomizationOf(
   const key = `${found.id} ${file}`;
   let kustomization = cache.get(key);
   if (!kustomization) {
-    kustomization = readKustomization((await tree.text(found, maxManifestBytes)).text, file);
+    kustomization = readKustomization((await readText(tree, found, maxManifestBytes)).text, file);
     cache.set(key, kustomization);
   }
   return { kustomization, file };
@@ -112,47 +116,111 @@ export async function resolveResource(
 }
 
 /**
- * The objects of a kustomization, as `kustomize build` makes them: those of its files and of the kustomizations it names, with its
- * namespace, prefix and suffix, and with the references between them put right.
+ * The objects of a kustomization, as `kustomize build` makes them: those of its files, generators and components and of the
+ * kustomizations it names, patched, with its namespace, names, labels, replicas and images, and with the references between them put
+ * right.
  *
- * @throws SourceError, YamlError with file and line
+ * @param overrides what an Application adds to its kustomization
+ * @throws SourceError, YamlError, PatchError with the file
  */
 export async function buildKustomization(
   tree: FileTree,
   path: string,
   cache: KustomizationCache,
-  overrides: KustomizationOverrides = {},
+  overrides: (kustomization: Kustomization, file: string) => Kustomization = (kustomization) => kustomization,
 ): Promise<KubeObject[]> {
-  let left = maxManifestBytes;
-  const build = async (directory: string, above: readonly string[]): Promise<Resource[]> => {
-    if (above.includes(directory)) {
-      throw new SourceError(
-        'KUSTOMIZATION_CYCLE',
-        `kustomizations name each other: ${[...above, directory].join(' -> ')}`,
-        {
-          where: directory,
-          remedy: 'remove one of these references',
-        },
-      );
-    }
-    const { kustomization, file } = await kustomizationOf(tree, directory, cache);
-    const resources: Resource[] = [];
+  const resources = await new Build(tree, cache, path, overrides).of(path, [], []);
+  const hashed = resources.filter((resource) => resource.needsHash);
+  for (const { object } of hashed) object.metadata.name = `${object.metadata.name ?? ''}-${contentHash(object)}`;
+  if (hashed.length > 0) fixReferences(resources);
+  return resources.map((resource) => resource.object).filter((object) => !isLocal(object));
+}
+
+/** One build: it counts what it reads. */
+class Build {
+  private left = maxManifestBytes;
+
+  constructor(
+    private readonly tree: FileTree,
+    private readonly cache: KustomizationCache,
+    private readonly top: string,
+    private readonly overrides: (kustomization: Kustomization, file: string) => Kustomization,
+  ) {}
+
+  /** The resources of a directory. A component takes those that are there, and gives them changed. */
+  async of(directory: string, above: readonly string[], given: readonly Resource[]): Promise<Resource[]> {
+    if (above.includes(directory)) throw cycle([...above, directory]);
+    const found = await kustomizationOf(this.tree, directory, this.cache);
+    const { file } = found;
+    const kustomization = directory === this.top ? this.overrides(found.kustomization, file) : found.kustomization;
+    let resources = [...given];
     for (const written of kustomization.resources) {
-      const entry = await resolveResource(tree, directory, file, written);
-      if (entry.type === 'directory') resources.push(...(await build(entry.path, [...above, directory])));
-      else resources.push(...(await read(entry)));
+      const entry = await resolveResource(this.tree, directory, file, written);
+      resources.push(...(await this.resource(entry, [...above, directory], file)));
+    }
+    for (const written of kustomization.components) {
+      const entry = await resolveResource(this.tree, directory, file, written);
+      await this.expectComponent(entry, file);
+      resources = await this.of(entry.path, [...above, directory], resources);
     }
     refuseDuplicates(resources, file);
-    rename(resources, above.length === 0 ? { ...kustomization, ...overrides } : kustomization);
-    refuseDuplicates(resources, file);
-    fixReferences(resources);
-    remember(resources);
-    return resources;
-  };
-  const read = async (entry: FileEntry): Promise<Resource[]> => {
-    const { text, size } = await tree.text(entry, left);
-    left -= size;
-    return readManifests(text, { file: entry.path }).map((object) => {
+    return this.transform(resources, kustomization, directory, file);
+  }
+
+  private async resource(entry: FileEntry, above: readonly string[], file: string): Promise<Resource[]> {
+    if (entry.type !== 'directory') return this.read(entry);
+    const { kustomization } = await kustomizationOf(this.tree, entry.path, this.cache);
+    if (kustomization.isComponent) {
+      throw invalid(`${JSON.stringify(entry.path)} is a component: name it under components, not resources`, file);
+    }
+    return this.of(entry.path, above, []);
+  }
+
+  private async expectComponent(entry: FileEntry, file: string): Promise<void> {
+    const isDirectory = entry.type === 'directory';
+    if (isDirectory && (await kustomizationOf(this.tree, entry.path, this.cache)).kustomization.isComponent) return;
+    throw invalid(`${JSON.stringify(entry.path)} is no component: its kustomization has not kind: Component`, file);
+  }
+
+  /** Kustomize's order: generators, patches, namespace, names, labels, annotations, JSON patches, replicas, images. */
+  private async transform(
+    resources: Resource[],
+    kustomization: Kustomization,
+    directory: string,
+    file: string,
+  ): Promise<Resource[]> {
+    const bytes = async (written: string): Promise<Uint8Array> => {
+      const read = await this.tree.bytes(await this.file(directory, written, file), this.left);
+      this.left -= read.length;
+      return read;
+    };
+    const text = async (written: string): Promise<string> => Buffer.from(await bytes(written)).toString('utf8');
+    const { generators, generatorOptions } = kustomization;
+    let all = await generate(resources, generators, generatorOptions, bytes, file);
+    all = await applyPatches(all, kustomization.patches, text, file);
+    rename(all, kustomization);
+    refuseDuplicates(all, file);
+    setLabels(all, kustomization.labels);
+    setAnnotations(all, kustomization.annotations);
+    all = await applyPatches(all, kustomization.latePatches, text, file);
+    setReplicas(all, kustomization.replicas, file);
+    setImages(all, kustomization.images);
+    fixReferences(all);
+    remember(all);
+    return all;
+  }
+
+  /** A file that a patch or generator names: inside the kustomization's directory. */
+  private async file(directory: string, written: string, file: string): Promise<FileEntry> {
+    const entry = await resolveResource(this.tree, directory, file, written);
+    if (entry.type === 'file') return entry;
+    throw invalid(`${JSON.stringify(written)} is a directory, expected a file`, file);
+  }
+
+  private async read(entry: FileEntry): Promise<Resource[]> {
+    const { text, size } = await readText(this.tree, entry, this.left);
+    this.left -= size;
+    return readManifests(text, { file: entry.path, strictBooleans: true }).map((object) => {
       if (object.metadata.name) return resourceOf(object, entry.path);
       throw new SourceError(
         'INVALID_MANIFEST',
@@ -163,8 +231,14 @@ export async function buildKustomization(
         },
       );
     });
-  };
-  return (await build(path, [])).map((resource) => resource.object).filter((object) => !isLocal(object));
+  }
+}
+
+function cycle(path: readonly string[]): SourceError {
+  return new SourceError('KUSTOMIZATION_CYCLE', `kustomizations name each other: ${path.join(' -> ')}`, {
+    where: path.at(-1) ?? '',
+    remedy: 'remove one of these references',
+  });
 }
 
 /** An object that is for Kustomize alone, not for a cluster. */

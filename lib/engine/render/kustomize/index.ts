@@ -1,3 +1,4 @@
+export { withSettings } from './application-settings.js';
 export * from './build.js';
 export type { Kustomization } from './kustomization.js';
 export { kustomizationInputs, type OutsideCache } from './inputs.js';

@@ -8,14 +8,19 @@ export type OutsideCache = Kept<readonly string[]>;
 /**
  * The directories that a kustomization reads, each with the id of its tree: its own and those outside of it, found in turn.
  * What was found for a directory holds as long as its tree does, so that an unchanged one costs a look-up.
+ *
+ * @param components further ones that the Application names
  */
 export async function kustomizationInputs(
   tree: FileTree,
   path: string,
   caches: { readonly kustomizations: KustomizationCache; readonly outside: OutsideCache },
+  components: readonly string[] = [],
 ): Promise<[path: string, tree: string][]> {
   const inputs = new Map<string, string>();
   const waiting = [path];
+  for (const written of components)
+    waiting.push((await resolveResource(tree, path, 'kustomize.components', written)).path);
   for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
     if (inputs.has(directory)) continue;
     const { id } = await tree.directory(directory);
@@ -38,7 +43,7 @@ async function findOutside(tree: FileTree, root: string, cache: KustomizationCac
     if (seen.has(directory)) return;
     seen.add(directory);
     const { kustomization, file } = await kustomizationOf(tree, directory, cache);
-    for (const written of kustomization.resources) {
+    for (const written of [...kustomization.resources, ...kustomization.components]) {
       const entry = await resolveResource(tree, directory, file, written);
       if (entry.type !== 'directory') continue;
       if (isWithin(root, entry.path)) await visit(entry.path);

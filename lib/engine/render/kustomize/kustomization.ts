@@ -1,25 +1,56 @@
-import { isJsonObject, readYaml, type Json, type JsonObject } from '../../../kube/index.js';
-import { SourceError } from '../errors.js';
+import { readYaml } from '../../../kube/index.js';
+import { readGenerators, type Generator, type GeneratorOptions } from './generator.js';
+import { readImages, type ImageOverride } from './images.js';
+import { readLabels, type LabelRule } from './labels.js';
+import { readPatches, type Patch } from './patch.js';
+import { Fields, invalid } from './read-fields.js';
+import { readReplicas, type ReplicaOverride } from './replicas.js';
 
 /** What a kustomization file says, as far as it is supported. */
 export interface Kustomization {
+  /** A component changes the objects of whoever names it, too. */
+  readonly isComponent: boolean;
   /** Files and directories whose objects it takes, in its order: `resources`, then `bases`. */
   readonly resources: readonly string[];
+  /** Directories of components. */
+  readonly components: readonly string[];
+  readonly generators: readonly Generator[];
+  readonly generatorOptions: GeneratorOptions;
+  /** `patchesStrategicMerge`, then `patches`. */
+  readonly patches: readonly Patch[];
+  /** `patchesJson6902`, which come after names and labels. */
+  readonly latePatches: readonly Patch[];
   readonly namePrefix: string;
   readonly nameSuffix: string;
   readonly namespace: string;
+  readonly labels: readonly LabelRule[];
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly replicas: readonly ReplicaOverride[];
+  readonly images: readonly ImageOverride[];
 }
 
-const supported = new Set([
+const supported = [
   'apiVersion',
   'kind',
   'metadata',
   'resources',
   'bases',
+  'components',
+  'configMapGenerator',
+  'secretGenerator',
+  'generatorOptions',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
   'namePrefix',
   'nameSuffix',
   'namespace',
-]);
+  'labels',
+  'commonLabels',
+  'commonAnnotations',
+  'replicas',
+  'images',
+];
 
 /**
  * Reads a kustomization file. A field that is not supported is refused by its name, never passed over.
@@ -31,61 +62,35 @@ export function readKustomization(text: string, file: string): Kustomization {
   const value = documents[0]?.value ?? null;
   if (value === null) throw invalid(`the kustomization is empty`, file);
   if (documents.length > 1) throw invalid('a kustomization file holds one document', file);
-  if (!isJsonObject(value)) throw invalid('a kustomization is a mapping', file);
-  for (const field of Object.keys(value)) {
-    if (!supported.has(field)) {
-      throw new SourceError(
-        'UNSUPPORTED_KUSTOMIZATION_FIELD',
-        `the field ${JSON.stringify(field)} is not supported yet`,
-        {
-          where: `${file}:${lineOf(text, field)}`,
-          remedy: 'write its result into the manifests and remove it, or commit what "kustomize build" prints',
-        },
-      );
-    }
-  }
-  checkType(value, file);
-  if (Object.keys(value).every((field) => field === 'apiVersion' || field === 'kind'))
-    throw invalid('the kustomization is empty', file);
-  const name = (field: string): string => textOf(value[field], field, file);
+  const fields = Fields.of(value, '', file).only(supported, (field) => lineOf(text, field));
+  const isComponent = fields.has('kind') && fields.text('kind') === 'Component';
+  checkType(fields, isComponent);
+  if (supported.slice(2).every((field) => !fields.has(field))) throw invalid('the kustomization is empty', file);
   return {
-    resources: [...textsOf(value['resources'], 'resources', file), ...textsOf(value['bases'], 'bases', file)],
-    namePrefix: name('namePrefix'),
-    nameSuffix: name('nameSuffix'),
-    namespace: name('namespace'),
+    isComponent,
+    resources: [...fields.texts('resources'), ...fields.texts('bases')],
+    components: fields.texts('components'),
+    ...readGenerators(fields),
+    ...readPatches(fields),
+    namePrefix: fields.text('namePrefix'),
+    nameSuffix: fields.text('nameSuffix'),
+    namespace: fields.text('namespace'),
+    labels: readLabels(fields),
+    annotations: fields.textMap('commonAnnotations'),
+    replicas: readReplicas(fields),
+    images: readImages(fields),
   };
 }
 
-function checkType({ apiVersion, kind }: JsonObject, file: string): void {
-  if (kind !== undefined && kind !== null && kind !== 'Kustomization') {
-    throw invalid(`kind is ${JSON.stringify(kind)}, expected Kustomization`, file);
+function checkType(fields: Fields, isComponent: boolean): void {
+  if (fields.has('kind') && !isComponent && fields.text('kind') !== 'Kustomization') {
+    throw invalid(`kind is ${JSON.stringify(fields.text('kind'))}, expected Kustomization or Component`, fields.file);
   }
-  if (
-    apiVersion !== undefined &&
-    apiVersion !== null &&
-    !/^kustomize\.config\.k8s\.io\/v1(beta1)?$/.test(String(apiVersion))
-  ) {
-    throw invalid(`apiVersion is ${JSON.stringify(apiVersion)}, expected kustomize.config.k8s.io/v1beta1`, file);
+  const versions = isComponent ? /^kustomize\.config\.k8s\.io\/v1alpha1$/ : /^kustomize\.config\.k8s\.io\/v1(beta1)?$/;
+  if (fields.has('apiVersion') && !versions.test(fields.text('apiVersion'))) {
+    const expected = `kustomize.config.k8s.io/${isComponent ? 'v1alpha1' : 'v1beta1'}`;
+    throw invalid(`apiVersion is ${JSON.stringify(fields.text('apiVersion'))}, expected ${expected}`, fields.file);
   }
-}
-
-function textOf(value: Json | undefined, field: string, file: string): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return value;
-  throw invalid(`${field} is no text`, file);
-}
-
-function textsOf(value: Json | undefined, field: string, file: string): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw invalid(`${field} is no list`, file);
-  return value.map((item, index) => {
-    if (typeof item === 'string' && item.trim() !== '') return item;
-    throw invalid(`${field}[${index}] is no path`, file);
-  });
-}
-
-function invalid(what: string, file: string): SourceError {
-  return new SourceError('INVALID_KUSTOMIZATION', what, { where: file, remedy: 'correct the kustomization file' });
 }
 
 function lineOf(text: string, field: string): number {

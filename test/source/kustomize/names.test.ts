@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readManifests, stringifyJson, type KubeObject } from '../../lib/kube/index.js';
-import { configMap, repoURL, Workshop } from './fixture.js';
+import { readManifests, stringifyJson, type KubeObject } from '../../../lib/kube/index.js';
+import { configMap, repoURL, Workshop } from '../fixture.js';
 
 const version = (() => {
   try {

@@ -1,6 +1,6 @@
-import { readManifests, readYaml, type Json, type KubeObject } from '../../lib/kube/index.js';
-import type { KustomizeSource } from '../../lib/model/index.js';
-import { configMap, repoURL, Workshop } from './fixture.js';
+import { readManifests, readYaml, type Json, type KubeObject } from '../../../lib/kube/index.js';
+import type { KustomizeSource } from '../../../lib/model/index.js';
+import { configMap, repoURL, Workshop } from '../fixture.js';
 
 let shop: Workshop;
 beforeEach(async () => (shop = await Workshop.create()));
@@ -54,7 +54,7 @@ describe('a kustomization', () => {
     expect(names(await build(files, 'app', { namePrefix: 'app-', nameSuffix: '-v2', namespace: 'prod' }))).toEqual([
       'prod/app-a-v2',
     ]);
-    await expect(build(files, 'app', { images: ['x=y'] })).rejects.toThrow('kustomize.images is not supported yet');
+    await expect(build(files, 'app', { version: 'v4' })).rejects.toThrow('kustomize.version is not supported yet');
   });
 
   test('leaves out objects that are for Kustomize alone', async () => {
@@ -281,14 +281,37 @@ describe('what a kustomization may not do', () => {
   test.each<[string, string, Record<string, string>, string | RegExp]>([
     [
       'UNSUPPORTED_KUSTOMIZATION_FIELD',
-      'resources: [a.yaml]\npatches:\n- path: x\n',
+      'resources: [a.yaml]\nreplacements:\n- path: x\n',
       {},
-      'app/kustomization.yaml:2: the field "patches" is not supported yet',
+      'app/kustomization.yaml:2: the field "replacements" is not supported yet',
     ],
     ['UNSUPPORTED_KUSTOMIZATION_FIELD', 'resource: [a.yaml]\n', {}, '"resource"'],
     ['INVALID_KUSTOMIZATION', '', {}, 'the kustomization is empty'],
     ['INVALID_KUSTOMIZATION', 'kind: Kustomization\n', {}, 'the kustomization is empty'],
-    ['INVALID_KUSTOMIZATION', 'kind: Component\nresources: [a.yaml]\n', {}, 'kind is "Component"'],
+    ['INVALID_KUSTOMIZATION', 'kind: Sheaf\nresources: [a.yaml]\n', {}, 'kind is "Sheaf"'],
+    [
+      'INVALID_KUSTOMIZATION',
+      'resources: [sub]\n',
+      { 'app/sub/kustomization.yaml': 'kind: Component\nresources: []\nnamePrefix: a\n' },
+      'is a component',
+    ],
+    [
+      'INVALID_KUSTOMIZATION',
+      'components: [sub]\n',
+      { 'app/sub/kustomization.yaml': 'namePrefix: a\n' },
+      'is no component',
+    ],
+    ['INVALID_KUSTOMIZATION', 'configMapGenerator: [{name: x, behavior: dance}]\n', {}, 'behavior is "dance"'],
+    ['INVALID_KUSTOMIZATION', 'secretGenerator: [{name: x, literals: [s3cret]}]\n', {}, 'is no key=value'],
+    ['INVALID_KUSTOMIZATION', 'patches: [{path: x, patch: z}]\n', {}, 'either a path or a patch'],
+    ['INVALID_KUSTOMIZATION', 'resources: [a.yaml]\nreplicas: [{name: a, count: many}]\n', {}, 'expected a number'],
+    [
+      'PATH_OUTSIDE_REPOSITORY',
+      'configMapGenerator: [{name: x, files: [../b.yaml]}]\n',
+      { 'b.yaml': 'x' },
+      "outside the kustomization's directory",
+    ],
+    ['UNSUPPORTED_KUSTOMIZATION_FIELD', 'images: [{name: x, tagSuffix: y}]\n', {}, '"images[0].tagSuffix"'],
     ['INVALID_KUSTOMIZATION', 'apiVersion: v1\nresources: [a.yaml]\n', {}, 'apiVersion'],
     ['INVALID_KUSTOMIZATION', 'resources: a.yaml\n', {}, 'resources is no list'],
     ['INVALID_KUSTOMIZATION', 'resources: [{}]\n', {}, 'resources[0] is no path'],
