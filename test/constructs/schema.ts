@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../../lib/kube/index.js';
+import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../../lib/kube/index.js';
+import { parseApplication, parseApplicationSet, parseAppProject, unknownFields } from '../../lib/model/index.js';
 import { parseFieldTree, type Field, type FieldTree, type FieldType } from '../../scripts/constructs/field-tree.js';
 import { kubernetesTypes } from '../../scripts/constructs/kubernetes.js';
 import { rendered } from './support.js';
@@ -19,6 +20,11 @@ export function validated(object: ApiObject): JsonObject {
 
 /** What of an object its kind does not have, misses or takes in another form; a sentence each. */
 export function faults(object: JsonObject): string[] {
+  const parse = argo[`${String(object['apiVersion'])} ${String(object['kind'])}`];
+  if (parse) {
+    parse(object as KubeObject);
+    return unknownFields(object as KubeObject).map(({ path }) => `${path}: no such field`);
+  }
   trees ??= readdirSync(folder).map((file) => parseFieldTree(readFileSync(join(folder, file), 'utf8')));
   kubernetes ??= kubernetesTypes().types;
   for (const tree of trees) {
@@ -29,6 +35,12 @@ export function faults(object: JsonObject): string[] {
   }
   return [`no field tree has ${String(object['apiVersion'])} ${String(object['kind'])}`];
 }
+
+const argo: Readonly<Record<string, (object: KubeObject) => unknown>> = {
+  'argoproj.io/v1alpha1 Application': parseApplication,
+  'argoproj.io/v1alpha1 ApplicationSet': parseApplicationSet,
+  'argoproj.io/v1alpha1 AppProject': parseAppProject,
+};
 
 type Types = ReadonlyMap<string, FieldType>;
 

@@ -3,7 +3,17 @@ import type { Construct } from 'constructs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApplicationSet, checkOutput, GitOpsApp, Platform, synthesize, type GitOpsAppProps } from '../../lib/index.js';
+import {
+  ApplicationSet,
+  checkOutput,
+  Destination,
+  Generator,
+  GitOpsApp,
+  Platform,
+  Source,
+  synthesize,
+  type GitOpsAppProps,
+} from '../../lib/index.js';
 import { Delivery } from '../../lib/testing/index.js';
 import { testEnvironments, testPlatform } from '../platform/fixtures.js';
 import { readYaml } from '../../lib/kube/index.js';
@@ -71,7 +81,12 @@ test('what the user adds for the hub is delivered by the root application', () =
   const platform = shop();
   new ApplicationSet(platform.control, 'previews', {
     metadata: { name: 'previews' },
-    spec: { generators: [], template: { metadata: { name: '{{name}}' }, spec: { project: 'shop', destination: {} } } },
+    generators: [Generator.clusters()],
+    template: (cluster) => ({
+      name: `previews-${cluster.name}`,
+      source: Source.git({ repoURL: 'https://git.example.com/shop.git', path: 'previews' }),
+      destination: Destination.cluster(cluster.name, 'previews'),
+    }),
   });
   new ApiObject(platform.control, 'links', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'links' } });
   const paths = synthesize(platform).map(({ path }) => path);

@@ -48,6 +48,34 @@ export interface OrphanedResources {
   readonly ignore?: readonly { readonly group?: string; readonly kind?: string; readonly name?: string }[];
 }
 
+/** The service account that delivers to a destination in place of the reconciler. */
+export interface DestinationServiceAccount {
+  /** Globs of clusters, by URL, and namespaces. */
+  readonly destination: Destination;
+  /** Its name. */
+  readonly serviceAccount: string;
+
+  /**
+   * Its namespace.
+   * @default - the namespace that is delivered to
+   */
+  readonly serviceAccountNamespace?: string;
+}
+
+/** Which commits of which repositories must be signed. */
+export interface SignaturePolicy {
+  /** Globs of the repositories' URLs. */
+  readonly repositories: readonly string[];
+  /** `head`: the commit or tag that is delivered; `strict`: all its ancestors too; `none`: nothing. */
+  readonly mode: 'none' | 'head' | 'strict';
+
+  /**
+   * Ids of the keys that count.
+   * @default - none
+   */
+  readonly keys?: readonly string[];
+}
+
 /** Props of an {@link AppProject}. */
 export interface AppProjectProps {
   /**
@@ -123,6 +151,24 @@ export interface AppProjectProps {
   readonly orphanedResources?: OrphanedResources;
 
   /**
+   * Whether only clusters that are registered for this project may be delivered to.
+   * @default false
+   */
+  readonly permitOnlyProjectScopedClusters?: boolean;
+
+  /**
+   * Service accounts that deliver in place of the reconciler; the first that matches counts.
+   * @default - the reconciler itself
+   */
+  readonly destinationServiceAccounts?: readonly DestinationServiceAccount[];
+
+  /**
+   * Which commits must be signed, and by which keys.
+   * @default - none
+   */
+  readonly signatures?: readonly SignaturePolicy[];
+
+  /**
    * Whether the project outlives the Applications that use it when it is deleted.
    * @default false
    */
@@ -164,6 +210,12 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
     this.targets = [...(props.destinations ?? [])];
     this.roles = [...(props.roles ?? [])];
     this.clusterKinds = [...(props.clusterResourceWhitelist ?? [])];
+    for (const { mode, keys = [] } of props.signatures ?? []) {
+      const pointless = mode !== 'none' && keys.length === 0;
+      if (pointless) throw invalidProp(this, 'signatures', `${mode} without keys`, 'the ids of keys that count');
+      const odd = keys.find((key) => !/^([0-9A-F]{16}|[0-9A-F]{40})$/i.test(key));
+      if (odd !== undefined) throw invalidProp(this, 'signatures', odd, 'the id of a key: 16 or 40 hexadecimal digits');
+    }
     for (const window of props.syncWindows ?? []) this.addSyncWindow(window);
     if (props.keepWhileUsed) this.metadata.addFinalizers(finalizers.resources);
   }
@@ -213,7 +265,8 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
   protected override toSpec(): AppProjectSpec {
     const { description, clusterResourceBlacklist, namespaceResourceWhitelist, namespaceResourceBlacklist } =
       this.given;
-    const { sourceNamespaces, orphanedResources } = this.given;
+    const { sourceNamespaces, orphanedResources, permitOnlyProjectScopedClusters } = this.given;
+    const { destinationServiceAccounts, signatures } = this.given;
     return {
       ...(description !== undefined && { description }),
       sourceRepos: [...this.repositories],
@@ -225,6 +278,11 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
       ...(this.windows.length > 0 && { syncWindows: this.windows.map((window) => window.toJson()) }),
       ...(this.roles.length > 0 && { roles: this.roles.map((role) => role.toJson(this.projectName)) }),
       ...(sourceNamespaces && { sourceNamespaces: [...sourceNamespaces] }),
+      ...(permitOnlyProjectScopedClusters !== undefined && { permitOnlyProjectScopedClusters }),
+      ...(destinationServiceAccounts && {
+        destinationServiceAccounts: destinationServiceAccounts.map(serviceAccountJson),
+      }),
+      ...(signatures && { sourceIntegrity: { git: { policies: signatures.map(signatureJson) } } }),
       ...(orphanedResources && {
         orphanedResources: {
           ...(orphanedResources.warn !== undefined && { warn: orphanedResources.warn }),
@@ -237,6 +295,22 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
 
 function patternJson({ group = '', ...rest }: ClusterKindPattern): { group: string; kind: string; name?: string } {
   return { group, ...rest };
+}
+
+type Impersonation = NonNullable<AppProjectSpec['destinationServiceAccounts']>[number];
+
+function serviceAccountJson(account: DestinationServiceAccount): Impersonation {
+  const { destination, serviceAccount, serviceAccountNamespace } = account;
+  const { server, name, namespace } = destination.toJson();
+  if (server === undefined) {
+    throw invalidValue('destinationServiceAccounts', name, "a destination with the URL of the cluster's API");
+  }
+  const parts = serviceAccountNamespace === undefined ? [serviceAccount] : [serviceAccountNamespace, serviceAccount];
+  return { server, ...(namespace !== undefined && { namespace }), defaultServiceAccount: parts.join(':') };
+}
+
+function signatureJson({ repositories, mode, keys = [] }: SignaturePolicy) {
+  return { repos: repositories.map((url) => ({ url })), gpg: { mode, ...(keys.length > 0 && { keys: [...keys] }) } };
 }
 
 /** What makes two windows the same one: everything but their permissions and words. */

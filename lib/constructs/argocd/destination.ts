@@ -1,5 +1,6 @@
 import { inClusterServer, type Destination as DestinationJson } from '../../model/index.js';
 import { invalidValue } from '../errors.js';
+import { isTemplate } from './parameter.js';
 
 /** The cluster and namespace that something is delivered to. */
 export class Destination {
@@ -11,7 +12,8 @@ export class Destination {
 
   /** A cluster by the URL of its API. */
   static server(url: string, namespace?: string): Destination {
-    if (!/^https?:\/\/[^\s/]+/.test(url)) throw invalidValue('Destination.server', url, 'an http or https URL');
+    if (!/^https?:\/\/[^\s/]+/.test(url) && !isTemplate(url))
+      throw invalidValue('Destination.server', url, 'an http or https URL');
     return new Destination({ server: url.replace(/\/+$/, ''), ...namespaceOf(namespace) });
   }
 

@@ -2,11 +2,32 @@ import type { ProjectRole as ProjectRoleJson } from '../../model/index.js';
 import { invalidValue } from '../errors.js';
 
 /** What a role may do with the Applications of its project. */
-export type ApplicationAction = 'get' | 'create' | 'update' | 'delete' | 'sync' | 'override' | '*' | `action/${string}`;
+export type ApplicationAction =
+  | 'get'
+  | 'create'
+  | 'update'
+  | `update/${string}`
+  | 'delete'
+  | `delete/${string}`
+  | 'sync'
+  | 'rollback'
+  | 'override'
+  | '*'
+  | `action/${string}`;
+
+/** What else belongs to a project, and what a role may do with it. */
+export interface ProjectActions {
+  readonly applicationsets: 'get' | 'create' | 'update' | 'delete' | '*';
+  readonly repositories: 'get' | 'create' | 'update' | 'delete' | '*';
+  readonly clusters: 'get' | 'create' | 'update' | 'delete' | '*';
+  readonly logs: 'get' | '*';
+  readonly exec: 'create' | '*';
+}
 
 interface Rule {
-  readonly action: ApplicationAction;
-  readonly application: string;
+  readonly resource: string;
+  readonly action: string;
+  readonly object: string;
   readonly effect: 'allow' | 'deny';
 }
 
@@ -25,7 +46,15 @@ export interface ProjectRoleProps {
   readonly groups?: readonly string[];
 }
 
-/** Who may do what with the Applications of a project. */
+/**
+ * Who may do what in a project.
+ *
+ * @example
+ * new ProjectRole('deployer', { groups: ['ml-engineers'] })
+ *   .allow('sync', 'serving-*')
+ *   .allowOn('logs', 'get')
+ *   .deny('delete');
+ */
 export class ProjectRole {
   private readonly rules: Rule[] = [];
 
@@ -41,14 +70,30 @@ export class ProjectRole {
 
   /** Allows an action on Applications that match a glob. */
   allow(action: ApplicationAction, application = '*'): this {
-    this.rules.push({ action, application, effect: 'allow' });
-    return this;
+    return this.add({ resource: 'applications', action, object: application, effect: 'allow' });
   }
 
   /** Denies an action on Applications that match a glob. Denial wins. */
   deny(action: ApplicationAction, application = '*'): this {
-    this.rules.push({ action, application, effect: 'deny' });
-    return this;
+    return this.add({ resource: 'applications', action, object: application, effect: 'deny' });
+  }
+
+  /** Allows an action on what else belongs to the project; `object` is a glob of names, for clusters and repositories of URLs. */
+  allowOn<Resource extends keyof ProjectActions>(
+    resource: Resource,
+    action: ProjectActions[Resource],
+    object = '*',
+  ): this {
+    return this.add({ resource, action, object, effect: 'allow' });
+  }
+
+  /** Denies an action on what else belongs to the project. Denial wins. */
+  denyOn<Resource extends keyof ProjectActions>(
+    resource: Resource,
+    action: ProjectActions[Resource],
+    object = '*',
+  ): this {
+    return this.add({ resource, action, object, effect: 'deny' });
   }
 
   /** As the project says it. */
@@ -58,10 +103,17 @@ export class ProjectRole {
       name: this.name,
       ...(description !== undefined && { description }),
       policies: this.rules.map(
-        ({ action, application, effect }) =>
-          `p, proj:${project}:${this.name}, applications, ${action}, ${project}/${application}, ${effect}`,
+        ({ resource, action, object, effect }) =>
+          `p, proj:${project}:${this.name}, ${resource}, ${action}, ${project}/${object}, ${effect}`,
       ),
       ...(groups && groups.length > 0 && { groups: [...groups] }),
     };
+  }
+
+  private add(rule: Rule): this {
+    const odd = [rule.action, rule.object].find((text) => text.trim() === '' || /[,\s"]/.test(text));
+    if (odd !== undefined) throw invalidValue(`ProjectRole ${this.name}`, odd, 'a glob without spaces and commas');
+    this.rules.push(rule);
+    return this;
   }
 }

@@ -49,7 +49,13 @@ export interface GitSourceProps {
   readonly plugin?: PluginSource;
 
   /**
-   * Makes the files reachable from other sources as `$<ref>/path`.
+   * Only tags with this prefix count when `targetRevision` is a range of versions, such as `serving/`.
+   * @default - all tags
+   */
+  readonly tagPrefix?: string;
+
+  /**
+   * Makes the files reachable from other sources: {@link Source.file}.
    * @default - not reachable
    */
   readonly ref?: string;
@@ -83,11 +89,56 @@ export interface HelmSourceProps {
   readonly name?: string;
 }
 
-/** Where the manifests of an Application come from. */
+/** Manifests in an OCI artifact. */
+export interface OciSourceProps {
+  /** Address of the artifact: `oci://registry.example.com/ml/serving`. */
+  readonly repoURL: string;
+  /** Tag, digest or range of versions. */
+  readonly targetRevision: string;
+
+  /**
+   * Folder inside the artifact.
+   * @default - its top
+   */
+  readonly path?: string;
+
+  /**
+   * Values, when the artifact is a chart.
+   * @default - the chart's own
+   */
+  readonly helm?: HelmSource;
+
+  /**
+   * Overrides, when the artifact is a kustomization.
+   * @default - none
+   */
+  readonly kustomize?: KustomizeSource;
+
+  /**
+   * A name for people, when there are several sources.
+   * @default - none
+   */
+  readonly name?: string;
+}
+
+/**
+ * Where the manifests of an Application come from.
+ *
+ * @example
+ * const values = Source.files('values', { repoURL: 'https://git.example.com/ml/values.git', targetRevision: 'main' });
+ * const chart = Source.helm({
+ *   repoURL: 'https://charts.example.com', chart: 'mlflow', targetRevision: '1.8.x',
+ *   helm: { valueFiles: [values.file('mlflow/production.yaml')] },
+ * });
+ * new Application(this, 'mlflow', { sources: [chart, values], destination });
+ */
 export class Source {
   /** A folder of a Git repository: plain manifests, a kustomization or a chart. */
   static git(props: GitSourceProps): Source {
     refuseLocal(props.repoURL);
+    if (props.ref !== undefined && !/^[\w-]+$/.test(props.ref)) {
+      throw invalidValue('Source.git ref', props.ref, 'letters, digits, _ and -');
+    }
     refuseOutside(props.path);
     const blocks = (['kustomize', 'helm', 'directory', 'plugin'] as const).filter((name) => props[name] !== undefined);
     if (blocks.length > 1) {
@@ -102,6 +153,21 @@ export class Source {
     if (!props.chart) throw invalidValue('Source.helm chart', props.chart, 'the name of a chart');
     if (!props.targetRevision) throw invalidValue('Source.helm targetRevision', props.targetRevision, 'a version');
     return new Source({ ...props });
+  }
+
+  /** Manifests of an OCI artifact. */
+  static oci(props: OciSourceProps): Source {
+    if (!/^oci:\/\/[^\s/]+\/\S+$/.test(props.repoURL)) {
+      throw invalidValue('Source.oci repoURL', props.repoURL, 'oci://registry/path');
+    }
+    if (!props.targetRevision) throw invalidValue('Source.oci targetRevision', props.targetRevision, 'a tag or digest');
+    refuseOutside(props.path);
+    return new Source({ path: '.', ...props });
+  }
+
+  /** Files of a Git repository that other sources read, and nothing that is delivered itself. */
+  static files(ref: string, props: Pick<GitSourceProps, 'repoURL' | 'targetRevision' | 'name'>): Source {
+    return Source.git({ ...props, ref });
   }
 
   /** A source in the words of the Application itself, for what the other ways do not say. */
@@ -126,6 +192,17 @@ export class Source {
     return this.source.targetRevision;
   }
 
+  /**
+   * How another source of the same Application reaches a file of this one: `$ref/path`.
+   * @throws ConstructError INVALID_VALUE when this source has no `ref`
+   */
+  file(path: string): string {
+    const { ref, repoURL } = this.source;
+    if (ref === undefined) throw invalidValue(`Source ${repoURL} ref`, ref, 'a name by which its files are reached');
+    refuseOutside(path);
+    return `$${ref}/${path}`;
+  }
+
   /** The same source at another revision. */
   at(targetRevision: string): Source {
     return new Source({ ...this.source, targetRevision });
@@ -135,6 +212,30 @@ export class Source {
   toJson(): ApplicationSource {
     return { ...this.source };
   }
+}
+
+/** What is wrong with sources that stand together; a sentence each. */
+export function sourceFaults(sources: readonly Source[]): string[] {
+  const all = sources.map((source) => source.toJson());
+  const names = all.flatMap(({ ref }) => (ref === undefined ? [] : [ref]));
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  const faults = twice.map((name) => `sources: got two with the ref ${name}, expected one`);
+  for (const { repoURL, path, chart, ref, helm } of all) {
+    const enough = [path, chart, all.length > 1 ? ref : undefined].some((each) => each !== undefined);
+    if (!enough) faults.push(`source ${repoURL}: got neither path nor chart, expected one of them`);
+    if (ref !== undefined && chart !== undefined)
+      faults.push(`source ${repoURL}: got ref and chart, expected one of them`);
+    const files = [
+      ...(helm?.valueFiles ?? []),
+      ...(helm?.fileParameters ?? []).map((parameter) => parameter.path ?? ''),
+    ];
+    for (const file of files) {
+      const wanted = /^\$([\w-]+)\//.exec(file)?.[1];
+      if (wanted === undefined || names.includes(wanted)) continue;
+      faults.push(`source ${repoURL}: got the file ${file}, expected a source with the ref ${wanted}`);
+    }
+  }
+  return faults;
 }
 
 const local = /^(\/|\.|~|[A-Za-z]:\\|file:)|^[a-z+]+:\/\/([^/@]*@)?(localhost|127\.\d|\[::1\])/i;

@@ -8,6 +8,7 @@ import {
   Schedule,
   SyncWindow,
 } from '../../../lib/constructs/argocd/index.js';
+import { validated } from '../schema.js';
 import { rendered, specOf, testChart } from '../support.js';
 
 const nightly = { schedule: Schedule.cron('0 22 * * *'), duration: Duration.hours(8) };
@@ -119,4 +120,44 @@ test('a window refuses a zone that does not exist, and no time at all', () => {
 
 test('a role has a name that policies can hold', () => {
   expect(() => new ProjectRole('dev ops')).toThrow('ProjectRole name: got "dev ops"');
+});
+
+test('a project says who delivers, which commits must be signed, and what its roles may do beside Applications', () => {
+  const project = new AppProject(testChart(), 'ml', {
+    metadata: { name: 'ml' },
+    permitOnlyProjectScopedClusters: true,
+    destinationServiceAccounts: [
+      { destination: Destination.inCluster('serving'), serviceAccount: 'deployer', serviceAccountNamespace: 'ml' },
+    ],
+    signatures: [{ repositories: ['https://git.example.com/*'], mode: 'head', keys: ['4AEE18F83AFDEB23'] }],
+    roles: [new ProjectRole('operator').allow('rollback').allowOn('logs', 'get').denyOn('exec', 'create', 'secret-*')],
+  });
+  expect(validated(project)['spec']).toEqual({
+    sourceRepos: [],
+    destinations: [],
+    permitOnlyProjectScopedClusters: true,
+    destinationServiceAccounts: [
+      { server: 'https://kubernetes.default.svc', namespace: 'serving', defaultServiceAccount: 'ml:deployer' },
+    ],
+    sourceIntegrity: {
+      git: {
+        policies: [
+          { repos: [{ url: 'https://git.example.com/*' }], gpg: { mode: 'head', keys: ['4AEE18F83AFDEB23'] } },
+        ],
+      },
+    },
+    roles: [
+      {
+        name: 'operator',
+        policies: [
+          'p, proj:ml:operator, applications, rollback, ml/*, allow',
+          'p, proj:ml:operator, logs, get, ml/*, allow',
+          'p, proj:ml:operator, exec, create, ml/secret-*, deny',
+        ],
+      },
+    ],
+  });
+  const signatures = [{ repositories: ['*'], mode: 'strict' }] as const;
+  expect(() => new AppProject(testChart(), 'p', { signatures })).toThrow('strict without keys');
+  expect(() => new ProjectRole('a').allow('sync', 'a, b')).toThrow('without spaces and commas');
 });
