@@ -56,7 +56,12 @@ export class ObjectWriter implements ObjectApi {
         apiVersion: 'v1',
         kind: 'DeleteOptions',
         propagationPolicy: options.propagation,
-        ...(options.uid !== undefined && { preconditions: { uid: options.uid } }),
+        ...(options.uid !== undefined && {
+          preconditions: {
+            uid: options.uid,
+            ...(options.resourceVersion !== undefined && { resourceVersion: options.resourceVersion }),
+          },
+        }),
         ...(options.dryRun === 'server' && { dryRun: ['All'] }),
       },
     });

@@ -149,6 +149,18 @@ contract('what a finalizer may be', {
 /** The policy of each of two deletions, and the finalizers that are there after each. */
 type Policies = readonly [first: string, second: string, after: readonly [readonly string[], readonly string[]]];
 
+contract('a deletion that is asked for twice', {
+  cases: {
+    'ends when what else held the object lets go of it': async (api) => {
+      await held(api, A);
+      for (let times = 0; times < 2; times++) await api.delete(maps(api, 'a'), { propagationPolicy: 'Foreground' });
+      const watch = await api.watch(`${maps(api)}?watch=true&fieldSelector=metadata.name%3Da`);
+      await api.patch(maps(api, 'a'), 'json', [{ op: 'remove', path: '/metadata/finalizers/0' }]);
+      await watch.until((events) => events.some(({ type }) => type === 'DELETED'));
+    },
+  },
+});
+
 contract('policies of deletions that wait', {
   cases: casesOf<Policies>(
     {

@@ -5,18 +5,9 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import fc from 'fast-check';
-import { deliveries } from '../simulate/deliveries/delivery-case.js';
-import { reproductionOf } from '../simulate/deliveries/reproduction.js';
-import { runCase } from '../simulate/deliveries/run-case.js';
+import { checkDeliveries, type Report } from '../simulate/deliveries/check.js';
 
-/** What one process tells when it is done. */
-interface Report {
-  readonly cases: number;
-  readonly events: number;
-  readonly restarts: number;
-  readonly failure?: string;
-}
+type Message = { readonly done: number } | { readonly report: Report };
 
 const { values } = parseArgs({
   options: {
@@ -28,57 +19,50 @@ const { values } = parseArgs({
 });
 const [cases, seed, workers] = [Number(values.cases), Number(values.seed), Number(values.workers)];
 
+/** Cases that a worker runs between two messages, and seconds between two lines of progress. */
+const BATCH = 50;
+const PROGRESS = 30;
+
 /** Runs one share of the cases; it stops at the first that breaks a promise. */
-async function work(): Promise<Report> {
-  let [done, events, restarts] = [0, 0, 0];
-  const result = await fc.check(
-    fc.asyncProperty(deliveries, async (which) => {
-      const { violations, simulation } = await runCase(which);
-      done++;
-      events += simulation.events.length;
-      restarts += simulation.restarts;
-      if (violations.length > 0) throw new Error(violations.slice(0, 5).join('\n'));
-    }),
-    { numRuns: cases, seed },
-  );
-  const counts = { cases: done, events, restarts };
-  if (!result.failed) return counts;
-  const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
-  const [which] = result.counterexample ?? [];
-  const code = which ? reproductionOf(which, why) : '';
-  return { ...counts, failure: `seed ${seed}, case ${result.numRuns}: ${why}\n${code}` };
+async function work(): Promise<void> {
+  const tell = (message: Message): void => void process.send?.(message);
+  const report = await checkDeliveries(cases, seed, (done) => {
+    if (done % BATCH === 0) tell({ done });
+  });
+  process.send?.({ report } satisfies Message, () => process.disconnect());
 }
 
 async function spread(): Promise<void> {
   const began = process.hrtime.bigint();
-  const shares = Array.from({ length: workers }, (_, index) => ({
-    cases: Math.floor(cases / workers) + (index < cases % workers ? 1 : 0),
-    seed: (seed + index * 1_000_003) % 2 ** 31,
-  }));
-  const reports = await Promise.all(
-    shares.map(
-      (share) =>
-        new Promise<Report>((resolve, reject) => {
-          const options = ['--worker', '--cases', String(share.cases), '--seed', String(share.seed)];
-          const child = fork(__filename, options, { execArgv: process.execArgv });
-          child.on('message', (report: Report) => resolve(report));
-          child.on('exit', (code) => reject(new Error(`a worker ended with ${code}`)));
-        }),
-    ),
-  );
+  const seconds = (): number => Number(process.hrtime.bigint() - began) / 1e9;
+  const done = Array.from({ length: workers }, () => 0);
+  const progress = setInterval(() => {
+    const all = done.reduce((sum, each) => sum + each, 0);
+    console.log(`${seconds().toFixed(0)} s: ${all} of ${cases} cases`);
+  }, PROGRESS * 1000);
+  const reports = await Promise.all(done.map((_, index) => share(index, (count) => (done[index] = count))));
+  clearInterval(progress);
   const sum = (of: (report: Report) => number): number => reports.reduce((all, report) => all + of(report), 0);
-  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   const failures = reports.flatMap(({ failure }) => failure ?? []);
   for (const failure of failures) console.log(`${failure}\n`);
   console.log(
-    `seed ${seed}: ${sum((one) => one.cases)} cases in ${seconds.toFixed(0)} s on ${workers} processes, ` +
-      `${sum((one) => one.events)} events, ${sum((one) => one.restarts)} kills, ${failures.length} violations`,
+    `seed ${seed}: ${sum((one) => one.cases)} cases, ${failures.length} violations; ${seconds().toFixed(0)} s on ${workers} processes, ` +
+      `${sum((one) => one.seconds).toFixed(0)} CPU s, ${sum((one) => one.events)} events, ${sum((one) => one.restarts)} kills`,
   );
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
 
-if (values.worker) {
-  void work().then((report) => {
-    process.send?.(report, () => process.disconnect());
+/** Has a process of its own run a share of the cases, with a seed of its own. */
+function share(index: number, tell: (done: number) => void): Promise<Report> {
+  const count = Math.floor(cases / workers) + (index < cases % workers ? 1 : 0);
+  const own = (seed + index * 1_000_003) % 2 ** 31;
+  const options = ['--worker', '--cases', String(count), '--seed', String(own)];
+  return new Promise((resolve, reject) => {
+    const child = fork(__filename, options, { execArgv: process.execArgv });
+    child.on('message', (message: Message) => ('done' in message ? tell(message.done) : resolve(message.report)));
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`a worker ended with ${code} before it had reported`)));
   });
-} else void spread();
+}
+
+void (values.worker ? work() : spread());

@@ -10,9 +10,17 @@ const identity = (object: KubeObject) => {
 
 const uidOf = ({ metadata: { uid } }: KubeObject) => (uid === undefined ? {} : { uid });
 
-/** Deletes this very object. */
+/** Deletes this very object, as it was seen. */
 export function deletionOf(object: KubeObject, propagation: DeleteEffect['propagation']): DeleteEffect {
-  return { type: 'delete', ...identity(object), propagation, dryRun: false, ...uidOf(object) };
+  const { resourceVersion } = object.metadata;
+  return {
+    type: 'delete',
+    ...identity(object),
+    propagation,
+    dryRun: false,
+    ...uidOf(object),
+    ...(resourceVersion !== undefined && { resourceVersion }),
+  };
 }
 
 /** Creates a hook of a deletion; one that exists stays as it is. */

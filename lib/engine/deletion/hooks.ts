@@ -3,6 +3,7 @@ import type { HealthStatusCode } from '../../model/index.js';
 import { defaultSettings } from '../compare/settings.js';
 import { isWorse } from '../health/index.js';
 import { hookDeletePoliciesOf, hookTypesOf } from '../order/index.js';
+import { withName } from '../tracking/index.js';
 import type { DeletionObservation, DeletionStep } from './deletion.js';
 import { creationOf, deletionOf } from './effects.js';
 import { managedObjects } from './managed.js';
@@ -71,9 +72,9 @@ function waitingFor(type: DeletionHookType, hooks: readonly KubeObject[]): Delet
 function named(seen: DeletionObservation, type: DeletionHookType) {
   return (hook: KubeObject): KubeObject => {
     if (hook.metadata.name) return hook;
-    const { generateName = '', ...metadata } = hook.metadata;
+    const { generateName = '' } = hook.metadata;
     const seconds = Math.floor(Date.parse(seen.app.metadata.deletionTimestamp ?? '1970-01-01T00:00:00Z') / 1000);
-    return { ...hook, metadata: { ...metadata, name: `${generateName}${type.toLowerCase()}-${seconds}` } };
+    return withName(hook, `${generateName}${type.toLowerCase()}-${seconds}`);
   };
 }
 

@@ -5,6 +5,9 @@ import type { DeletionObservation, DeletionStep } from './deletion.js';
 import { cascadeFinalizers, deletionFinalizers, heldFinalizers } from './finalizers.js';
 import { cleanUpHooks, runHooks } from './hooks.js';
 
+/** Refusals that say no more than that the cluster has changed meanwhile: the next look takes that into account. */
+const harmless: readonly string[] = ['NotFound', 'AlreadyExists', 'Conflict'];
+
 /**
  * One step of the deletion of an Application, by the finalizers that it still holds: PreDelete hooks; what it manages; PostDelete
  * hooks; then both kinds of hooks are cleaned up. Without a cascade finalizer nothing that it manages is touched. Where its cluster is
@@ -17,7 +20,7 @@ export function deletionStep(seen: DeletionObservation): DeletionStep {
   const held = heldFinalizers(app, deletionFinalizers);
   if (held.length === 0) return { type: 'done' };
   if (seen.destination === 'unknown') return { type: 'release', finalizers: held };
-  const refused = seen.outcomes.find(({ ok, reason }) => !ok && reason !== 'NotFound' && reason !== 'AlreadyExists');
+  const refused = seen.outcomes.find(({ ok, reason }) => !ok && !harmless.includes(reason ?? ''));
   if (refused) {
     const verb = refused.effect.type === 'apply' ? 'create' : 'delete';
     return { type: 'failed', message: `cannot ${verb} ${keyText(refused.effect.key)}: ${refused.message}` };

@@ -62,6 +62,7 @@ export class Executor {
     try {
       const left = await this.api.delete(effect.gvk, effect.key, {
         uid: effect.uid,
+        resourceVersion: effect.resourceVersion,
         propagation: effect.propagation,
         dryRun: effect.dryRun,
       });
@@ -76,7 +77,22 @@ export class Executor {
         this.view.bury(effect.key, effect.uid);
         return done(effect, '');
       }
-      if (effect.uid !== undefined && isApiError(error, 'Conflict')) return done(effect, '');
+      if (effect.uid === undefined || !isApiError(error, 'Conflict')) throw error;
+      if (effect.resourceVersion !== undefined && (await this.isStillThere(effect.gvk, effect.key, effect.uid)))
+        throw error;
+      return done(effect, '');
+    }
+  }
+
+  /** Whether the same object still exists; what it is like now is put into the view. */
+  private async isStillThere(gvk: Effect['gvk'], key: Effect['key'], uid: string): Promise<boolean> {
+    try {
+      const object = await this.api.get(gvk, key);
+      if (object.metadata.uid !== uid) return false;
+      this.view.put(object, 'own');
+      return true;
+    } catch (error) {
+      if (isApiError(error, 'NotFound')) return false;
       throw error;
     }
   }

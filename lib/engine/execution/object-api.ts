@@ -14,6 +14,8 @@ export interface WriteOptions {
 export interface DeleteOptions {
   /** Deletes only the object with this uid. */
   readonly uid?: string | undefined;
+  /** Deletes it only as it is at this version. */
+  readonly resourceVersion?: string | undefined;
   readonly propagation: 'Foreground' | 'Background' | 'Orphan';
   readonly dryRun?: DryRun;
 }

@@ -70,6 +70,8 @@ function record(pass: Pass, task: Task, outcome: Outcome, gone: Set<string>): bo
       else set('SyncFailed', 'Failed', explained(message, reason));
       return ok;
     case 'delete': {
+      // It has changed since it was seen: the next look decides again, also whether it is still ours.
+      if (reason === 'Conflict' && effect.resourceVersion !== undefined) return undefined;
       const done = ok || reason === 'NotFound';
       if (isPrune(task)) {
         if (done) set('Pruned', 'Succeeded', 'pruned');

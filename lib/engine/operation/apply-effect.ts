@@ -8,7 +8,7 @@ import { ignoreRulesFor } from '../normalize/index.js';
 import type { ApplyEffect, ApplyMethod, DeleteEffect, RemoveFinalizerEffect } from './effect.js';
 import { operationMark, type Pass } from './pass.js';
 import { objectHas } from './sync-options.js';
-import type { Task } from './task.js';
+import { isPrune, type Task } from './task.js';
 
 /** The write that a task asks for. */
 export function applyEffect(pass: Pass, task: Task, order: number, dryRun: ApplyEffect['dryRun'] = false): ApplyEffect {
@@ -101,7 +101,9 @@ export function deleteEffect(
   order: number,
   dryRun: DeleteEffect['dryRun'] = false,
 ): DeleteEffect {
-  const uid = task.live?.metadata.uid;
+  const { uid, resourceVersion } = task.live?.metadata ?? {};
+  // A hook may change just before, by the end of its finalizer.
+  const asSeen = resourceVersion !== undefined && isPrune(task) && !task.hook;
   return {
     type: 'delete',
     task: task.id,
@@ -112,6 +114,7 @@ export function deleteEffect(
     propagation: pass.options.propagation,
     dryRun,
     ...(uid !== undefined && { uid }),
+    ...(asSeen && { resourceVersion }),
   };
 }
 

@@ -5,6 +5,7 @@ import { liveFor, pairUp, type Pair } from '../compare/pairs.js';
 import { refusalOf } from '../compare/refusal.js';
 import { hookName, isHook, isSkipped, phasesOf, reversedWaves, sortTasks, waveOf } from '../order/index.js';
 import { guardedPrunes, pruningOf } from '../pruning/index.js';
+import { withName } from '../tracking/index.js';
 import { namespaceTask } from './namespace-task.js';
 import type { Observation } from './observation.js';
 import { openPass, type Pass } from './pass.js';
@@ -78,17 +79,11 @@ function hookTasks(pass: Pass): Task[] {
   if (pass.options.skipHooks) return [];
   return pass.seen.targets.hooks.flatMap((hook) =>
     phasesOf(hook).map((phase) => {
-      const target = named(hook, hookName(hook, phase, pass.revision, pass.state.startedAt));
+      const target = withName(hook, hookName(hook, phase, pass.revision, pass.state.startedAt));
       const live = liveFor(target, pass.seen.live);
       return taskOf(phase, waveOf(target), { target, live }, { hook: true });
     }),
   );
-}
-
-function named(hook: KubeObject, name: string): KubeObject {
-  if (hook.metadata.name === name) return hook;
-  const { generateName: _, ...metadata } = hook.metadata;
-  return { ...hook, metadata: { ...metadata, name } };
 }
 
 /** Why a task cannot be run; `later` when its kind is not served yet but may be when its turn comes. */

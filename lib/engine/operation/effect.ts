@@ -40,6 +40,11 @@ export interface DeleteEffect extends EffectOf<'delete'> {
   /** The wave of the task: nothing else tells it once the object is gone. */
   readonly wave?: number;
   readonly uid?: string;
+  /**
+   * The object is deleted only as it was seen: who takes it over at the last moment (another Application, to which it moved) keeps it.
+   * The outcome of what has changed meanwhile has the reason `Conflict`, and the object is looked at again.
+   */
+  readonly resourceVersion?: string;
   readonly propagation: 'Foreground' | 'Background' | 'Orphan';
   readonly dryRun: false | 'client' | 'server';
 }

@@ -34,7 +34,10 @@ export interface Pass {
   readonly guarded: Set<KubeObject>;
   /** The waves that were run in this step. */
   readonly waves: WaveRun[];
-  /** Whether what is to be executed takes evidence away that a restarted process would need: the state is stored before. */
+  /**
+   * Whether the state is stored before anything else: what is to be executed takes evidence away that a restarted process would need, or
+   * a person is waited for, who learns of it nowhere else.
+   */
   storeFirst: boolean;
   /** The revision that is synced. */
   readonly revision: string;

@@ -166,7 +166,8 @@ function wakeTime(
 }
 
 function persistence(before: OperationState, after: OperationState): Step['persist'] {
-  if (isCompleted(after.phase) || before.retryCount !== after.retryCount) return 'required';
+  // Both an attempt's end and its beginning: hooks are adopted by it, and its revision is kept, only as far as a new process knows of it.
+  if (isCompleted(after.phase) || before.finishedAt !== after.finishedAt) return 'required';
   if (after.phase === 'Terminating' && before.phase !== 'Terminating') return 'required';
   if (before.phase !== after.phase || before.message !== after.message) return 'useful';
   return equalJson(before as Json, after as Json) ? 'no' : 'useful';

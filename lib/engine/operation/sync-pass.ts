@@ -182,7 +182,10 @@ function nextWave(pass: Pass, tasks: readonly Task[], regular: readonly Task[], 
   if (!first) return succeed(pass, tasks, 'successfully synced (no more tasks)');
   const wave = pending.filter((task) => sameWave(task, first));
   const outcome = runWave(pass, wave, absorbed);
-  if (outcome.state === 'waiting') return running(waitingMessage(outcome.tasks, outcome.for));
+  if (outcome.state === 'waiting') {
+    if (outcome.for === 'confirmation') pass.storeFirst = true;
+    return running(waitingMessage(outcome.tasks, outcome.for));
+  }
   if (outcome.state === 'effects') return running(pass.state.message || someRunning);
   const rest = pending.filter((task) => isPending(pass, task));
   if (rest.length === 0 && !wave.some((task) => task.hook)) {

@@ -8,3 +8,4 @@ export * from './owner.js';
 export * from './owner-chain.js';
 export * from './set-tracking.js';
 export * from './tracking-id.js';
+export * from './with-name.js';

@@ -78,6 +78,7 @@ export class StoreApi implements ObjectApi {
         this.store.writer.delete(resource, resource.namespaced ? key.namespace : '', key.name, {
           propagation: options.propagation,
           ...(options.uid !== undefined && { uid: options.uid }),
+          ...(options.resourceVersion !== undefined && { resourceVersion: options.resourceVersion }),
           dryRun: options.dryRun === 'server',
         }),
       );

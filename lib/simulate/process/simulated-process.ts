@@ -26,6 +26,8 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
   private readonly hub: SimulatedHub;
   private onTheWay = 0;
   private dying = false;
+  /** Nothing more is sent: the process is about to be killed. */
+  private cut = false;
 
   constructor(private readonly options: ProcessOptions) {
     const { hub, namespace, sources, clock, settings, listener } = options;
@@ -107,6 +109,7 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
   /** Executes an effect, with the fault that is planned for it. */
   private async execute(effect: Effect, cluster: SimulatedCluster, execute: () => Promise<Outcome>): Promise<Outcome> {
     const { faults, listener } = this.options;
+    if (this.cut) return new Promise(() => undefined);
     const before = cluster.find(effect.key);
     const application = applicationOf(effect, before, this.hub, this.controller.settings.tracking);
     const fault = faults.of(effect, this.attemptOf(application));
@@ -118,6 +121,7 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
       reason: 'Unreachable',
     };
     if (fault === 'lost') return unanswered;
+    this.cut = fault === 'alone';
     this.onTheWay++;
     listener.executing(effect, application);
     let outcome = await execute();
@@ -125,7 +129,7 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
     this.onTheWay--;
     if (this.life.over) return outcome;
     listener.executed(outcome, before, application);
-    if (fault === 'killed') this.die();
+    if (fault === 'killed' || fault === 'alone') this.die();
     else if (fault === 'forgotten') this.dying = true;
     if (this.dying && this.onTheWay === 0 && !this.life.over) this.die();
     return fault === 'unanswered' ? unanswered : outcome;

@@ -37,6 +37,23 @@ describe('pruning', () => {
     expect(cluster.log).toEqual([]);
   });
 
+  test('an object is pruned only as it was seen: what changed meanwhile is looked at again', () => {
+    const cluster = new TestCluster(application({ sync: { prune: true } }), []).seed(object('ConfigMap', 'old'));
+    const state = { operation: { sync: { prune: true } }, phase: 'Running' as const, startedAt: cluster.now };
+    const planned = cluster.stepOnce(state);
+    const [effect] = planned.effects;
+    const [live] = cluster.objects.values();
+    expect(effect).toMatchObject({ type: 'delete', resourceVersion: live?.metadata.resourceVersion });
+    if (effect === undefined) throw new Error('nothing is deleted');
+    const moved = { task: effect.task, effect, ok: false, message: 'modified', reason: 'Conflict' as const };
+    expect(cluster.stepOnce(planned.operation, [moved]).effects).toHaveLength(1);
+    // Another Application has taken it over: it is not ours any more.
+    cluster.objects.clear();
+    const after = cluster.stepOnce(planned.operation, [moved]);
+    expect(after.effects).toEqual([]);
+    expect(after.operation.syncResult?.resources ?? []).toEqual([]);
+  });
+
   test('prunes go in reversed waves, and last with PruneLast', () => {
     const cluster = new TestCluster(application({ sync: { prune: true, syncOptions: ['PruneLast=true'] } }), [
       object('ConfigMap', 'new'),
@@ -54,6 +71,8 @@ describe('pruning', () => {
     const cluster = new TestCluster(application({ sync: { prune: true } }), []);
     cluster.seed(object('ConfigMap', 'old', { 'sync-options': 'Prune=confirm' }));
     expect(cluster.run().message).toBe('waiting for pruning confirmation of /ConfigMap/old');
+    // Who is to say yes reads it in the status.
+    expect(cluster.stored?.message).toBe('waiting for pruning confirmation of /ConfigMap/old');
     cluster.app.metadata.annotations = { 'argocd.argoproj.io/deletion-approved': cluster.now };
     expect(cluster.run().phase).toBe('Succeeded');
     expect(names(cluster.objects)).toEqual([]);
@@ -125,6 +144,18 @@ describe('the life of an operation', () => {
     const state = cluster.run();
     expect(state.phase).toBe('Failed');
     expect(state.message).toBe('one or more objects failed to apply, reason: no (retried 1 times).');
+  });
+
+  test('the beginning of an attempt is stored before its first effect: its revision stays, whatever happens to the process', () => {
+    const retry = { limit: 1, backoff: { duration: '10s', factor: 1 } };
+    const cluster = new TestCluster(application({ sync: {}, retry }), [object('ConfigMap', 'a')]);
+    cluster.failing.set('a', 'no');
+    const waiting = cluster.run();
+    cluster.now = '2026-03-01T12:00:10Z';
+    cluster.revision = '0123456789abcdef';
+    const begun = cluster.stepOnce(waiting);
+    expect(begun).toMatchObject({ persist: 'required', operation: { syncResult: { revision: '0123456789abcdef' } } });
+    expect(begun.effects).toHaveLength(1);
   });
 
   test('a closed window holds a running operation back', () => {

@@ -88,7 +88,11 @@ describe('the order of a sync', () => {
     };
     const cluster = new TestCluster(application(), [job]);
     cluster.run();
-    expect(names(cluster.objects)).toEqual([`Job/migrate-abcdef0-presync-${Date.parse(cluster.now) / 1000}`]);
+    const name = `migrate-abcdef0-presync-${Date.parse(cluster.now) / 1000}`;
+    expect(names(cluster.objects)).toEqual([`Job/${name}`]);
+    // It is tracked under the name that it got: else it would count as a copy, and outlive its Application.
+    const [created] = cluster.objects.values();
+    expect(created?.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe(`shop:batch/Job:shop/${name}`);
   });
 
   test('a failure starts the SyncFail hooks before it is said', () => {

@@ -1,165 +1,85 @@
-import { workloadCrds } from '../../../lib/embedded/index.js';
-import { stringifyJson, type KubeObject } from '../../../lib/kube/index.js';
-import { DeliverySimulation, keyOfApplication } from '../../../lib/simulate/index.js';
-import type { DeliveryCase, DeliveryStep } from './delivery-case.js';
-import { APP, applicationsOf, CLUSTER, keyAt, manifestAt, NAMESPACE, REPOSITORY, widgets } from './manifests.js';
-import { Oracle } from './oracle.js';
-
-const START = '2026-01-05T10:00:00Z';
-const definitions = [
-  widgets,
-  ...workloadCrds().filter(({ metadata }) => metadata.name === 'certificates.cert-manager.io'),
-];
-const bystander: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'bystander', namespace: NAMESPACE },
-  data: { mine: 'yes' },
-};
+import { CLUSTER } from './manifests.js';
+import { keyOfApplication } from '../../../lib/simulate/index.js';
+import { Delivery } from './delivery.js';
+import type { DeliveryCase } from './delivery-case.js';
 
 /** What came of a case. */
 export interface CaseResult {
   readonly violations: readonly string[];
-  readonly simulation: DeliverySimulation;
+  /** How many things happened in it. */
+  readonly events: number;
+  /** How often the process of the reconciler was killed. */
+  readonly restarts: number;
 }
+
+const MINUTE = 60_000;
 
 /** Runs a delivery to its end, mends everything, lets it converge, and deletes it; the oracle looks at every event. */
 export async function runCase(which: DeliveryCase): Promise<CaseResult> {
-  const desired = new Map<string, readonly KubeObject[]>();
-  const oracle = new Oracle(desired);
-  const { objects } = which;
-  const values = objects.map(() => 0 as number | undefined);
-  const simulation = new DeliverySimulation({
-    start: START,
-    repositories: { [REPOSITORY]: {} },
-    applications: [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-      bystander,
-      ...applicationsOf(which, new Date(START)),
-    ],
-    objects: definitions,
-    faults: which.faults,
-    observer: {
-      executing: (effect) => oracle.look(() => oracle.executing(effect)),
-      written: (before, after) => oracle.look(() => oracle.written(before, after)),
-    },
-  });
-  const all = objects.map((_, place) => manifestAt(objects, place, 0));
-  oracle.watch(simulation, all);
-  let version = 0;
-  let head = '';
-  const push = (): void => {
-    const files: Record<string, string | null> = { 'app/README.md': `${version}` };
-    for (const [place, value] of values.entries()) {
-      files[`app/o${place}.json`] = value === undefined ? null : stringifyJson(manifestAt(objects, place, value));
-    }
-    simulation.push(REPOSITORY, 'main', files);
-    head = simulation.repository(REPOSITORY).resolve('main').id;
-    desired.set(
-      head,
-      values.flatMap((value, place) => (value === undefined ? [] : [manifestAt(objects, place, value)])),
-    );
-  };
-  const act = async (step: DeliveryStep): Promise<void> => {
-    switch (step.do) {
-      case 'wait':
-        return simulation.advance(step.seconds * 1000);
-      case 'commit':
-        version++;
-        for (const { object, to } of step.changes) {
-          const place = object % objects.length;
-          values[place] = to === 'gone' ? undefined : to === 'back' ? 0 : version;
-        }
-        return push();
-      case 'sync':
-        return simulation.sync(APP, { sync: { prune: step.prune, syncOptions: [...which.options] } });
-      case 'outage':
-      case 'reach':
-        return simulation.clusterOutage(CLUSTER, step.do === 'outage' ? 'connection refused' : undefined);
-      case 'gitOutage':
-      case 'gitBack':
-        return simulation.repositoryOutage(REPOSITORY, step.do === 'gitOutage' ? 'no answer' : undefined);
-      case 'restart':
-        return simulation.restart();
-      case 'terminate': {
-        const phase = simulation.application(APP).status?.operationState?.phase;
-        if (phase !== 'Running') return;
-        return simulation.patch(CLUSTER, keyOfApplication(APP), {
-          status: { operationState: { phase: 'Terminating' } },
-        });
-      }
-      default:
-        return touch(simulation, which, step.do, step.object);
-    }
-  };
-  push();
-  await simulation.advance(1);
-  for (const step of which.steps) {
-    await act(step);
-    await simulation.advance(1);
-    if (step.do === 'wait' && step.seconds >= 2) oracle.quiet(simulation.application(APP));
-    if (oracle.violations.length > 0) return { violations: oracle.violations, simulation };
+  const delivery = new Delivery(which);
+  const { oracle, simulation } = delivery;
+  for (const part of [disturb, converge, remove]) {
+    await part(delivery, which);
+    if (oracle.violations.length > 0) break;
   }
-  await mend(simulation, which);
-  await simulation.advance(600_000);
-  if (isRunning(simulation)) await simulation.advance(3_600_000);
-  if (isRunning(simulation)) oracle.converged(simulation.application(APP), head);
-  await simulation.sync(APP, { sync: { prune: true } });
-  await simulation.advance(600_000);
-  oracle.converged(simulation.application(APP), head);
-  oracle.quiet(simulation.application(APP));
-  if (oracle.violations.length > 0) return { violations: oracle.violations, simulation };
-  await simulation.delete(CLUSTER, keyOfApplication(APP));
-  await simulation.advance(300_000);
-  oracle.deleted(simulation);
-  const { name, namespace } = { name: 'bystander', namespace: NAMESPACE };
-  const stranger = simulation.cluster(CLUSTER).find({ group: '', kind: 'ConfigMap', namespace, name });
-  const violations = [...oracle.violations];
-  if (stranger?.metadata.resourceVersion === undefined) violations.push('I1: an object of nobody was deleted');
-  return { violations, simulation };
+  return { violations: oracle.violations, events: simulation.events.length, restarts: simulation.restarts };
 }
 
-function isRunning(simulation: DeliverySimulation): boolean {
-  const phase = simulation.application(APP).status?.operationState?.phase;
+async function disturb(delivery: Delivery, { steps }: DeliveryCase): Promise<void> {
+  const { oracle, simulation, apps } = delivery;
+  await simulation.advance(1);
+  for (const step of steps) {
+    await delivery.act(step);
+    await simulation.advance(1);
+    oracle.quiet(apps);
+    if (oracle.violations.length > 0) return;
+  }
+}
+
+/** Everything is mended, and a person syncs every Application once more. */
+async function converge(delivery: Delivery): Promise<void> {
+  const { oracle, simulation, apps } = delivery;
+  await delivery.mend();
+  await simulation.advance(10 * MINUTE);
+  await finishOperations(delivery);
+  oracle.quiet(apps);
+  // The first Application comes last: what is shared is its own by now.
+  for (const app of [...apps].reverse()) {
+    await delivery.sync(app, { prune: true });
+    await simulation.advance(MINUTE);
+    await finishOperations(delivery);
+  }
+  oracle.converged(apps, delivery.head);
+  oracle.quiet(apps);
+}
+
+/** Waits for the operations that run, and consents to what they wait for. */
+async function finishOperations(delivery: Delivery): Promise<void> {
+  const { oracle, simulation, apps } = delivery;
+  for (const app of apps) {
+    if (!isRunning(oracle, app)) continue;
+    if (oracle.view.state(app).message?.startsWith('waiting for pruning confirmation') === true) {
+      await delivery.approve(app);
+      await simulation.advance(5 * MINUTE);
+    }
+    if (isRunning(oracle, app)) await simulation.advance(60 * MINUTE);
+  }
+}
+
+function isRunning(oracle: Delivery['oracle'], app: string): boolean {
+  const { phase } = oracle.view.state(app);
   return phase === 'Running' || phase === 'Terminating';
 }
 
-/** A person, a webhook or bad luck touches one object. */
-async function touch(
-  simulation: DeliverySimulation,
-  { objects }: DeliveryCase,
-  what: 'edit' | 'remove' | 'fail' | 'recover' | 'refuse' | 'accept',
-  object: number,
-): Promise<void> {
-  const key = keyAt(objects, object);
-  const spec = objects[object % objects.length];
-  const rule = { kind: key.kind, name: key.name, namespace: key.namespace };
-  switch (what) {
-    case 'refuse':
-    case 'accept':
-      return simulation.refuse(CLUSTER, key, what === 'refuse' ? 'denied by a webhook' : undefined);
-    case 'fail':
-      // A Job that has failed stays so, whatever becomes of it: only one that is a hook is run again.
-      if (key.kind !== 'Job' || spec?.phases !== undefined) simulation.workload(CLUSTER, { ...rule, fails: true });
-      return;
-    case 'recover':
-      return simulation.recovers(CLUSTER, rule);
-    default: {
-      if (simulation.cluster(CLUSTER).find(key) === undefined) return;
-      if (what === 'remove') return simulation.delete(CLUSTER, key);
-      return simulation.patch(CLUSTER, key, { metadata: { labels: { value: 'edited', added: 'by-hand' } } });
+async function remove(delivery: Delivery): Promise<void> {
+  const { oracle, simulation, apps } = delivery;
+  for (const app of apps) {
+    await simulation.delete(CLUSTER, keyOfApplication(app));
+    await simulation.advance(5 * MINUTE);
+    if (oracle.view.app(app) !== undefined) {
+      await delivery.approve(app);
+      await simulation.advance(5 * MINUTE);
     }
+    oracle.deleted(app);
   }
-}
-
-async function mend(simulation: DeliverySimulation, { objects, window }: DeliveryCase): Promise<void> {
-  for (const place of objects.keys()) {
-    await touch(simulation, { objects } as DeliveryCase, 'recover', place);
-    await touch(simulation, { objects } as DeliveryCase, 'accept', place);
-  }
-  simulation.clusterOutage(CLUSTER, undefined);
-  simulation.repositoryOutage(REPOSITORY, undefined);
-  if (window === undefined) return;
-  const project = { group: 'argoproj.io', kind: 'AppProject', namespace: 'argocd', name: 'shop' };
-  await simulation.patch(CLUSTER, project, { spec: { syncWindows: null } });
 }

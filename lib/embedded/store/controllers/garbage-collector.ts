@@ -20,7 +20,7 @@ export class GarbageCollector implements Controller {
 
   react(_collection: string, { type, object, before }: Change): void {
     if (type !== 'DELETED') {
-      if (type === 'ADDED' || before?.metadata.deletionTimestamp === undefined || hasOwners(object)) this.look(object);
+      if (before === undefined || beginsToWait(before, object) || hasOwners(object)) this.look(object);
       return;
     }
     for (const place of this.store.owners.dependentsOf(object.metadata.uid ?? '')) this.collect(place);
@@ -126,6 +126,12 @@ export class GarbageCollector implements Controller {
     const object = resource && this.store.collection(resource).get(key);
     return resource && object && { resource, object };
   }
+}
+
+/** Whether an object is being deleted now and was not before, or waits for its dependents because its deletion was asked for again. */
+function beginsToWait({ metadata: was }: KubeObject, { metadata: is }: KubeObject): boolean {
+  if (was.deletionTimestamp === undefined) return true;
+  return [FOREGROUND, ORPHAN].some((one) => is.finalizers?.includes(one) === true && !was.finalizers?.includes(one));
 }
 
 function hasOwners(object: KubeObject): boolean {

@@ -1,0 +1,87 @@
+import type { DeliveryCase } from './deliveries/delivery-case.js';
+import { runCase } from './deliveries/run-case.js';
+
+const plain = { automated: true, prune: false, selfHeal: false, options: [] } as const;
+
+/** What random deliveries once found to be wrong. */
+const found: { readonly [promise: string]: DeliveryCase } = {
+  'a hook that gets its name in the sync goes with its Application': {
+    apps: [{ ...plain, objects: [{ kind: 'ConfigMap', wave: 0, phases: ['PreSync'], generated: true }] }],
+    steps: [{ do: 'wait', seconds: 1 }],
+    faults: { first: 'forgotten' },
+  },
+  'who is to consent to a mass deletion learns of it, whatever the sync waited for before': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'Certificate', wave: 0, phases: ['PreSync'], seconds: 1 },
+        ],
+      },
+    ],
+    steps: [
+      {
+        do: 'commit',
+        app: 0,
+        changes: [0, 1, 2].map((object) => ({ object, to: 'gone' as const })),
+      },
+    ],
+    faults: { first: 'forgotten' },
+  },
+  'an attempt goes on with its own revision and its own hooks, when its process ends': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'Certificate', wave: 0, phases: ['PreSync'], seconds: 1 },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'flap', app: 0, object: 1, seconds: [1] },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] },
+    ],
+    faults: { first: 'forgotten' },
+  },
+  'an object that moves from one Application to another is not deleted by the first': {
+    apps: [
+      { ...plain, objects: [{ kind: 'ConfigMap', wave: 0 }] },
+      {
+        ...plain,
+        prune: true,
+        selfHeal: true,
+        objects: [{ kind: 'ConfigMap', wave: 0 }],
+        options: ['CreateNamespace=true'],
+      },
+    ],
+    window: { kind: 'deny', minute: 0, minutes: 1, manual: false, overrun: false },
+    steps: [
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] },
+      { do: 'wait', seconds: 1 },
+    ],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'ConfigMap', wave: 1 },
+  },
+  'a deletion that is asked for twice comes to its end': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+        ],
+      },
+    ],
+    steps: [{ do: 'flap', app: 0, object: 0, seconds: [1] }],
+    faults: { first: ['lost', 'twice'] },
+  },
+};
+
+test.each(Object.entries(found))('%s', async (_, which) => {
+  expect((await runCase(which)).violations).toEqual([]);
+});

@@ -1,0 +1,3 @@
+import { testDeliveries } from './deliveries/property.js';
+
+testDeliveries(1);

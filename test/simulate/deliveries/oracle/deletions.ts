@@ -1,0 +1,133 @@
+import type { KubeObject } from '../../../../lib/kube/index.js';
+import {
+  annotationOf,
+  healthIn,
+  isApproved,
+  isHook,
+  isTerminating,
+  listOf,
+  markOf,
+  nameOf,
+  optionsOf,
+  stateOf,
+  trackerOf,
+  wantsConsent,
+  waveOf,
+  type State,
+} from './facts.js';
+import type { View } from './view.js';
+
+/**
+ * I1: somebody who is no person begins to delete a live object. Whatever way it came about, it has to be one that its own Application
+ * may delete now.
+ */
+export function judgeDeletion(view: View, live: KubeObject): void {
+  if ((live.metadata.ownerReferences ?? []).length > 0) return;
+  const tracker = trackerOf(live);
+  if (tracker === undefined) {
+    if (live.metadata.labels?.['mine'] === 'yes') view.violation('I1', `${nameOf(live)} of nobody is deleted`);
+    return;
+  }
+  const app = view.app(tracker);
+  const wrong = (why: string): void => view.violation('I1', `${nameOf(live)} is deleted, ${why}`);
+  if (app === undefined) return wrong('though its Application is gone');
+  if (isTerminating(app) && app['operation'] === undefined) return judgeCascade(view, live, app, wrong);
+  const state = stateOf(app);
+  if (state.dryRun) return wrong('by a dry run');
+  if (isHook(live)) return judgeHookDeletion(live, state, wrong);
+  judgePrune(view, live, app, wrong);
+}
+
+type Wrong = (why: string) => void;
+
+function judgeCascade(view: View, live: KubeObject, app: KubeObject, wrong: Wrong): void {
+  const { name = '', deletionTimestamp } = app.metadata;
+  if (optionsOf(live).includes('Delete=false')) return wrong('in spite of Delete=false');
+  const doomed = view.tracked(name).filter((object) => !optionsOf(object).includes('Delete=false'));
+  const held = doomed.filter((object) => wantsConsent(object, 'Delete') || wantsConsent(object, 'Prune'));
+  if (held.length > 0 && !isApproved(app, deletionTimestamp))
+    return wrong(`though nobody consented, and ${held.map(nameOf).join(', ')} asks for that`);
+  const above = doomed.find((object) => waveOf(object) > waveOf(live));
+  if (above !== undefined) view.violation('I9', `${nameOf(live)} is deleted before ${nameOf(above)}, of a higher wave`);
+}
+
+/** Hooks are deleted before they are created anew, or after the end of their operation if their policy says so. */
+function judgeHookDeletion(live: KubeObject, state: State, wrong: Wrong): void {
+  const policies = listOf(live, 'hook-delete-policy');
+  const { phase } = state;
+  if (phase === 'Running' && state.finishedAt === undefined) {
+    const isOurs = markOf(live)?.startsWith(`${state.attempt}/`) === true;
+    if (isOurs && healthIn(live) === 'Progressing') wrong('while it runs for this very attempt');
+  } else if (phase !== 'Terminating') {
+    const policy = phase === 'Succeeded' ? 'HookSucceeded' : 'HookFailed';
+    const wasTerminated = state.message?.startsWith('Operation terminat') === true;
+    if (!policies.includes(policy) && !wasTerminated) wrong(`though its policy is [${policies.join()}]: ${phase}`);
+  }
+}
+
+function judgePrune(view: View, live: KubeObject, app: KubeObject, wrong: Wrong): void {
+  const name = app.metadata.name ?? '';
+  const state = stateOf(app);
+  if (state.phase !== 'Running') return wrong(`while its operation is ${state.phase ?? 'none'}`);
+  if (!view.truth.isCommit(state.revision)) return wrong('by an operation without a revision');
+  if (!view.isOpen(state)) return wrong('while the window is closed');
+  if (state.selected?.has(nameOf(live)) === false) return wrong('though the sync does not name it');
+  const target = view.wanted(name, state.revision).of(live);
+  if (target !== undefined) {
+    const forced = [target, live].some((object) => optionsOf(object).includes('Force=true')) || state.force;
+    return forced ? undefined : wrong(`though ${state.revision?.slice(0, 8)} wants it`);
+  }
+  if (!state.prune) return wrong('by an operation that does not prune');
+  const own = optionsOf(live).find((option) => option.startsWith('Prune='));
+  if (own === 'Prune=false') return wrong('in spite of Prune=false');
+  const consented = isApproved(app, state.startedAt);
+  if (!consented && wantsConsent(live, 'Prune', state.options)) return wrong('though nobody consented');
+  if (!consented && own === undefined && isMuch(view, live, app))
+    wrong('with so much else that somebody has to consent');
+  judgePruneOrder(view, live, name);
+}
+
+/** Whether more than half of an Application is about to go, or an object that cannot be made again. */
+function isMuch(view: View, live: KubeObject, app: KubeObject): boolean {
+  if (app.metadata.annotations?.['slipway.dev/mass-deletion'] === 'allow') return false;
+  if (live.kind === 'PersistentVolumeClaim') return true;
+  const name = app.metadata.name ?? '';
+  const state = stateOf(app);
+  // Who chooses objects one by one knows what goes.
+  if (state.selected !== undefined && !state.automated) return false;
+  // The object itself is under deletion by now, or gone already.
+  const others = view
+    .extras(name, state.revision)
+    .filter((extra) => extra.metadata.uid !== live.metadata.uid && !isTerminating(extra));
+  const going = others.filter((extra) => !optionsOf(extra).includes('Prune=false')).length + 1;
+  const staying = view.wanted(name, state.revision).plain.filter((target) => view.liveOf(target) !== undefined).length;
+  const all = staying + others.length + 1 + terminatingExtras(view, name, state, live);
+  return all > 2 && going > all / 2;
+}
+
+function terminatingExtras(view: View, app: string, { revision }: State, live: KubeObject): number {
+  return view.extras(app, revision).filter((extra) => extra.metadata.uid !== live.metadata.uid && isTerminating(extra))
+    .length;
+}
+
+/** I9: what was delivered last goes first; with PruneLast, after all that is delivered. */
+function judgePruneOrder(view: View, live: KubeObject, app: string): void {
+  const state = view.state(app);
+  const isLast = (object: KubeObject): boolean =>
+    state.options.includes('PruneLast=true') || optionsOf(object).includes('PruneLast=true');
+  if (isLast(live)) {
+    for (const target of view.wanted(app, state.revision).plain) {
+      if (state.selected?.has(nameOf(target)) === false) continue;
+      const now = view.liveOf(target);
+      if (now === undefined) view.violation('I9', `${nameOf(live)} is pruned before ${nameOf(target)} is there`);
+    }
+    return;
+  }
+  const above = view
+    .extras(app, state.revision)
+    .filter((extra) => !optionsOf(extra).includes('Prune=false') && !isLast(extra))
+    .filter((extra) => state.selected?.has(nameOf(extra)) !== false)
+    .find((extra) => waveOf(extra) > waveOf(live));
+  if (above !== undefined && annotationOf(above, 'hook') === undefined)
+    view.violation('I9', `${nameOf(live)} is pruned before ${nameOf(above)}, of a higher wave`);
+}

@@ -1,0 +1,17 @@
+import { checkDeliveries } from './check.js';
+
+/** How many cases all files together run, and the first number of chance: `SLIPWAY_CASES=100 SLIPWAY_SEED=7 npx jest deliveries`. */
+const all = Number(process.env['SLIPWAY_CASES'] ?? 600);
+const first = Number(process.env['SLIPWAY_SEED'] ?? Date.now() % 2 ** 31);
+/** There are several files, each with its share and seed, so that several processors have work. */
+const files = 2;
+
+/** States the test of one of the files. */
+export function testDeliveries(file: number): void {
+  const cases = Math.ceil(all / files);
+  const seed = (first + file * 1_000_003) % 2 ** 31;
+  test(`${cases} random deliveries of the seed ${seed} keep what they promise`, async () => {
+    const { failure } = await checkDeliveries(cases, seed);
+    if (failure !== undefined) throw new Error(failure);
+  }, 900_000);
+}
