@@ -7,6 +7,7 @@ export * from './default-project.js';
 export * from './errors.js';
 export type { Generator, LabelSelector } from './generators.js';
 export type {
+  CountedResources,
   Info,
   Operation,
   OperationInitiator,

@@ -69,8 +69,20 @@ export const resourceResultSchema = z.object({
 /** What a sync did to one object. */
 export type ResourceResult = z.infer<typeof resourceResultSchema>;
 
+export const countedResourcesSchema = z.object({
+  group: text().optional(),
+  version: text().optional(),
+  kind: text().optional(),
+  status: text().optional().describe('What is said of each of them.'),
+  count: integer(),
+  digest: text().describe('SHA-256 of their namespaces and names.'),
+});
+/** Objects of one kind of which the same is to be said, where there are too many to list each. */
+export type CountedResources = z.infer<typeof countedResourcesSchema>;
+
 export const syncOperationResultSchema = z.object({
   resources: z.array(resourceResultSchema).optional(),
+  counted: z.array(countedResourcesSchema).optional().describe('Results that are not among the resources.'),
   revision: text(),
   revisions: texts().optional(),
   source: applicationSourceSchema.optional(),

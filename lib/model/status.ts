@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { healthStatusCodes, syncStatusCodes } from './codes.js';
 import { flag, integer, text, texts, time, word } from './fields.js';
-import { operationInitiatorSchema, operationStateSchema } from './operation.js';
+import { countedResourcesSchema, operationInitiatorSchema, operationStateSchema } from './operation.js';
 import { applicationSourceSchema, destinationSchema, sourceHydratorSchema } from './source.js';
 
 export const ignoreDifferenceSchema = z.object({
@@ -91,6 +91,7 @@ const hydrateOperation = z.object({
 
 export const applicationStatusSchema = z.object({
   resources: z.array(resourceStatusSchema).optional(),
+  counted: z.array(countedResourcesSchema).optional().describe('Objects that are not among the resources.'),
   sync: syncStatusSchema.optional(),
   health: healthStatusSchema.optional(),
   history: z.array(revisionHistorySchema).optional(),

@@ -152,11 +152,15 @@ function backingOff({ now }: AutoSyncInput, remaining: number): AutoSyncDecision
   return { ...skip('SelfHealBackoff', `it is healed again at ${wakeAt}, because it was healed just now`), wakeAt };
 }
 
+/** So many objects are healed by name; where more differ, all that differ are. */
+const mostHealedByName = 1_000;
+
 /** Healing touches what differs alone, and runs no hooks. */
 function healing(operation: Operation, last: OperationState, comparison: Comparison): Operation {
   const resources = comparison.resources
     .filter(({ status }) => status !== undefined && status !== 'Synced')
     .map(({ group, kind = '', name = '' }) => ({ ...(group && { group }), kind, name }));
+  const only: SyncOperation = resources.length > mostHealedByName ? { syncStrategy: { apply: {} } } : { resources };
   const autoHealAttemptsCount = (last.operation.sync?.autoHealAttemptsCount ?? 0) + 1;
-  return { ...operation, sync: { ...operation.sync, resources, autoHealAttemptsCount } };
+  return { ...operation, sync: { ...operation.sync, ...only, autoHealAttemptsCount } };
 }

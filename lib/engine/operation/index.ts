@@ -3,6 +3,7 @@ export * from './outcome.js';
 export * from './observation.js';
 export * from './step.js';
 export * from './status.js';
+export { mostStatusBytes, storedStatus } from './stored-status.js';
 export { leftovers } from './clean-up.js';
 export { retryDue } from './retry-attempt.js';
 export { markedPhase } from './pass.js';

@@ -19,6 +19,8 @@ export interface Verdict {
   readonly message: string;
   /** Look again after so many seconds, even when nothing happens. */
   readonly wakeSeconds?: number;
+  /** A failure that another attempt would only repeat. */
+  readonly final?: boolean;
 }
 
 /** The working memory of one step. */

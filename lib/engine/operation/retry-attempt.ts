@@ -13,7 +13,7 @@ export function withVerdict(state: OperationState, verdict: Verdict, now: string
   const retries = state.retryCount ?? 0;
   const limit = state.operation.retry?.limit ?? 0;
   const failed = phase === 'Failed' || phase === 'Error';
-  if (failed && state.phase !== 'Terminating' && (limit < 0 || retries < limit)) {
+  if (failed && !verdict.final && state.phase !== 'Terminating' && (limit < 0 || retries < limit)) {
     const due = nextRetryAt(state.operation.retry, new Date(now), retries);
     return {
       ...state,

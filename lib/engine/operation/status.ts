@@ -10,6 +10,7 @@ import type {
 } from '../../model/index.js';
 import type { Comparison, NewCondition } from '../compare/comparison.js';
 import { setConditions } from '../conditions/index.js';
+import { storedStatus } from './stored-status.js';
 
 /** What `status` becomes after a comparison. */
 export interface StatusInput {
@@ -37,10 +38,11 @@ export function statusAfterComparison(input: StatusInput): ApplicationStatus {
   const before = app.status ?? {};
   const conditions = conditionsFor(before.conditions, comparison, now, input);
   const moved = input.full || before.reconciledAt === undefined;
-  const { conditions: _, ...rest } = before;
+  const { conditions: _, counted: __, ...rest } = before;
+  const known = new Map((before.resources ?? []).map((resource) => [identityOf(resource), resource]));
   return {
     ...rest,
-    resources: comparison.resources.map((resource) => withTransition(resource, before.resources ?? [], now)),
+    resources: comparison.resources.map((resource) => withTransition(resource, known, now)),
     sync: comparison.sync,
     health: healthSince(before.health, comparison.health, now),
     summary: comparison.summary,
@@ -62,16 +64,18 @@ export function conditionsFor(
   return setConditions(before ?? [], incoming, [...comparison.evaluated, ...(more.evaluated ?? [])], now);
 }
 
-function withTransition(resource: ResourceStatus, before: readonly ResourceStatus[], now: string): ResourceStatus {
+function withTransition(
+  resource: ResourceStatus,
+  known: ReadonlyMap<string, ResourceStatus>,
+  now: string,
+): ResourceStatus {
   if (!resource.health) return resource;
-  const old = before.find(
-    ({ group, kind, namespace, name }) =>
-      (group ?? '') === (resource.group ?? '') &&
-      kind === resource.kind &&
-      (namespace ?? '') === (resource.namespace ?? '') &&
-      name === resource.name,
-  );
-  return { ...resource, health: healthSince(old?.health, resource.health, now) };
+  const before = known.get(identityOf(resource));
+  return { ...resource, health: healthSince(before?.health, resource.health, now) };
+}
+
+function identityOf({ group = '', kind = '', namespace = '', name = '' }: ResourceStatus): string {
+  return `${group}/${kind}/${namespace}/${name}`;
 }
 
 function healthSince(before: HealthStatus | undefined, health: HealthStatus, now: string): HealthStatus {
@@ -79,16 +83,16 @@ function healthSince(before: HealthStatus | undefined, health: HealthStatus, now
   return { ...health, lastTransitionTime: since };
 }
 
-/** Whether two statuses differ in more than `reconciledAt`: only then is a write worth its cost. */
+/** Whether a status differs from the stored one in more than `reconciledAt`: only then is a write worth its cost. */
 export function statusChanged(before: ApplicationStatus | undefined, after: ApplicationStatus): boolean {
   const { reconciledAt: _, ...old } = before ?? {};
-  const { reconciledAt: __, ...fresh } = after;
+  const { reconciledAt: __, ...fresh } = storedStatus(after);
   return !equalJson(old as Json, fresh as Json);
 }
 
-/** The merge patch that makes one status of the other; `undefined` when they are equal. */
+/** The merge patch that stores a status in the place of another; `undefined` when it says the same. */
 export function statusPatch(before: ApplicationStatus | undefined, after: ApplicationStatus): JsonObject | undefined {
-  const [old, fresh] = [plain(before ?? {}), plain(after)];
+  const [old, fresh] = [plain(before ?? {}), plain(storedStatus(after))];
   if (equalJson(old, fresh)) return undefined;
   const patch = createMergePatch(old, fresh);
   return isJsonObject(patch) ? patch : undefined;

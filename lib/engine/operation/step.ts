@@ -8,6 +8,7 @@ import type { Observation, Step } from './observation.js';
 import { openPass, type Pass, type Verdict } from './pass.js';
 import { nextAttempt, retryDue, rfc3339, withVerdict } from './retry-attempt.js';
 import { isCompleted } from './status.js';
+import { tooLargePrefix, tooLargeToKeep } from './stored-status.js';
 import { stopPrefix, syncPass } from './sync-pass.js';
 import { terminate } from './terminate.js';
 
@@ -95,12 +96,16 @@ function judge(pass: Pass): Verdict {
   if (state.phase === 'Terminating') {
     const verdict = terminate(pass);
     if (!isCompleted(verdict.phase)) return verdict;
-    if (state.message?.startsWith(stopPrefix)) return { phase: 'Error', message: state.message };
+    if (state.message?.startsWith(stopPrefix) || state.message?.startsWith(tooLargePrefix)) {
+      return { phase: 'Error', message: state.message };
+    }
     const timedOut = state.message === timeoutMessage;
     return timedOut ? { ...verdict, message: `${verdict.message}, triggered by controller sync timeout` } : verdict;
   }
   if (!seen.window.allowed && seen.outcomes.length === 0) return blocked;
   const verdict = refusalByConditions(pass) ?? syncPass(pass);
+  const tooLarge = tooLargeToKeep(pass.state.operation, pass.results.list());
+  if (tooLarge !== undefined && verdict.phase !== 'Succeeded') return notKept(pass, verdict, tooLarge);
   if (verdict.phase === 'Terminating') return stopped(pass, verdict);
   if (seen.window.allowed || isCompleted(verdict.phase)) return verdict;
   pass.effects.length = 0;
@@ -111,6 +116,13 @@ function judge(pass: Pass): Verdict {
 function stopped(pass: Pass, { message }: Verdict): Verdict {
   const verdict = terminate({ ...pass, seen: { ...pass.seen, outcomes: [] } });
   return isCompleted(verdict.phase) ? { phase: 'Error', message } : { phase: 'Terminating', message };
+}
+
+/** What cannot be remembered does not go on, and is not tried again: it would come to the same. */
+function notKept(pass: Pass, verdict: Verdict, reason: string): Verdict {
+  if (isCompleted(verdict.phase)) return { phase: 'Error', message: `${reason} ${verdict.message}`, final: true };
+  pass.effects.length = 0;
+  return { ...stopped(pass, { ...verdict, message: reason }), final: true };
 }
 
 /** A window that closes on a running sync lets nothing more happen; what was done is recorded. */
@@ -136,7 +148,7 @@ function conclude(before: OperationState, pass: Pass, verdict: Verdict): Step {
   const judged = withVerdict(pass.state, verdict, seen.now);
   const resources = pass.results.list();
   const operation: OperationState = judged.syncResult
-    ? { ...judged, syncResult: { ...judged.syncResult, ...(resources.length > 0 && { resources }) } }
+    ? { ...judged, syncResult: { ...wholeResult(judged.syncResult), ...(resources.length > 0 && { resources }) } }
     : judged;
   const wakeAt = wakeTime(operation, seen, verdict, settings.syncTimeoutSeconds);
   return {
@@ -146,6 +158,11 @@ function conclude(before: OperationState, pass: Pass, verdict: Verdict): Step {
     ...(pass.waves.length > 0 && { waves: pass.waves }),
     ...(wakeAt !== undefined && { wakeAt }),
   };
+}
+
+/** What was stored as counts is found again, result by result. */
+function wholeResult({ counted: _, ...result }: SyncOperationResult): SyncOperationResult {
+  return result;
 }
 
 const inOrder = (effects: readonly Effect[]) => [...effects].sort((a, b) => a.order - b.order);

@@ -6,8 +6,12 @@ import {
   type AppProject,
   type Condition,
 } from '../../model/index.js';
+import { bytesOf } from '../bytes.js';
 import { resolveDestination, type ClusterRef, type ResolvedDestination } from './cluster.js';
 import { isDestinationPermitted, isNamespacePermitted, isSourcePermitted } from './project-rules.js';
+
+/** The most bytes that a spec may take: the status, which holds less than 1 MiB, repeats its sources. */
+const mostSpecBytes = 64 * 1024;
 
 /** Surroundings that a spec is checked in. */
 export interface SpecSurroundings {
@@ -35,6 +39,9 @@ export function validateSpec(
   const { name = '', namespace = '' } = metadata;
   if (!isNamespacePermitted(project, namespace, controllerNamespace)) {
     return [invalid(notPermitted(name, namespace, projectName))];
+  }
+  if (bytesOf(spec) > mostSpecBytes) {
+    return [invalid(`the spec takes more than ${mostSpecBytes} bytes: keep large values in a file of the repository`)];
   }
   const sourceProblem = validateSource(spec);
   if (sourceProblem !== undefined) return [invalid(sourceProblem)];
