@@ -1,77 +1,18 @@
 import { isJsonObject, setKey, type Json, type JsonObject } from '../../kube/index.js';
 import { operate } from './arithmetic.js';
+import { assign } from './assign.js';
+import { bind } from './bind.js';
 import type { Budget } from './budget.js';
 import { JqError } from './errors.js';
+import { fold } from './fold.js';
 import { formatted } from './formats.js';
-import { child, setPath, stepOf, deletePaths, type Step } from './paths.js';
-import type { BinaryOperator, Definition, Node, Pattern } from './syntax.js';
+import type { Interpreter } from './interpreter.js';
+import type { Library, NativeCall } from './native.js';
+import { stepOf, type Step } from './paths.js';
+import { made, step, withoutPath, type Emit, type Place } from './place.js';
+import { Scope } from './scope.js';
+import type { Definition, Node } from './syntax.js';
 import { isTrue, shown, typeOf } from './values.js';
-
-/** A value and, where it was reached from the input of a path expression, the way to it. */
-export interface Place {
-  readonly value: Json;
-  readonly path: readonly Step[] | undefined;
-}
-
-/** Takes one output after the other. */
-export type Emit = (place: Place) => void;
-
-/** A function: from a definition, or an argument with the surroundings in which it was written. */
-type Callable =
-  { readonly definition: Definition; readonly scope: () => Scope } | { readonly argument: Node; readonly scope: Scope };
-
-/** A function that is written in TypeScript. */
-export type Native = (call: NativeCall, input: Place, emit: Emit) => void;
-
-/** What a native function is given. */
-export interface NativeCall {
-  readonly args: readonly Node[];
-  readonly run: (node: Node, input: Place, emit: Emit) => void;
-  /** All combinations of the outputs of the arguments. */
-  readonly values: (input: Place, emit: (values: readonly Json[]) => void) => void;
-  readonly budget: Budget;
-}
-
-/** The functions of a language: native ones and those defined in jq itself, by `name/arity`. */
-export interface Library {
-  readonly native: ReadonlyMap<string, Native>;
-  readonly defined: ReadonlyMap<string, Definition>;
-}
-
-/** Names in reach. */
-export class Scope {
-  private constructor(
-    private readonly parent: Scope | undefined,
-    private readonly name: string,
-    private readonly bound: Json | Callable | undefined,
-    private readonly isVariable: boolean,
-  ) {}
-
-  static readonly empty = new Scope(undefined, '', undefined, false);
-
-  withVariable(name: string, value: Json): Scope {
-    return new Scope(this, name, value, true);
-  }
-
-  withFunction(name: string, callable: Callable): Scope {
-    return new Scope(this, name, callable, false);
-  }
-
-  variable(name: string): Json | undefined {
-    return this.find(name, true) as Json | undefined;
-  }
-
-  function(name: string): Callable | undefined {
-    return this.find(name, false) as Callable | undefined;
-  }
-
-  private find(name: string, isVariable: boolean): Json | Callable | undefined {
-    for (let scope: Scope | undefined = this as Scope; scope; scope = scope.parent) {
-      if (scope.isVariable === isVariable && scope.name === name) return scope.bound;
-    }
-    return undefined;
-  }
-}
 
 /** Leaves a `label`. */
 class Break extends Error {
@@ -81,10 +22,10 @@ class Break extends Error {
 }
 
 /** Runs expressions. Outputs are emitted one by one, so that nothing is computed that nobody takes. */
-export class Evaluator {
+export class Evaluator implements Interpreter {
   constructor(
     private readonly library: Library,
-    private readonly budget: Budget,
+    readonly budget: Budget,
   ) {}
 
   run(node: Node, scope: Scope, input: Place, emit: Emit): void {
@@ -137,7 +78,7 @@ export class Evaluator {
           emit(made(-value));
         });
       case 'assign':
-        return this.assign(node, scope, input, emit);
+        return assign(this, node, scope, input, emit);
       case 'array':
         return emit(made(node.body ? this.collect(node.body, scope, input) : []));
       case 'object':
@@ -150,10 +91,10 @@ export class Evaluator {
         });
       case 'reduce':
       case 'foreach':
-        return this.fold(node, scope, input, emit);
+        return fold(this, node, scope, input, emit);
       case 'bind':
         return this.run(node.source, scope, input, ({ value }) =>
-          this.bind(node.pattern, value, scope, input, (inner) => this.run(node.body, inner, input, emit)),
+          bind(this, node.pattern, value, scope, input, (inner) => this.run(node.body, inner, input, emit)),
         );
       case 'define': {
         const inner: Scope = this.define(node.definition, scope);
@@ -260,37 +201,6 @@ export class Evaluator {
     });
   }
 
-  private assign(node: Node & { type: 'assign' }, scope: Scope, input: Place, emit: Emit): void {
-    const plain = withoutPath(input);
-    if (node.operator === '|=') {
-      let gone: (readonly Step[])[] = [];
-      const result = this.paths(node.left, scope, input.value).reduce<Json>((value, path) => {
-        let changed: Json | undefined;
-        this.first(node.right, scope, made(path.reduce(child, value)), (place) => (changed = place.value));
-        if (changed === undefined) {
-          gone = [...gone, path];
-          return value;
-        }
-        const next = changed;
-        return setPath(value, path, () => next, this.budget);
-      }, input.value);
-      return emit(made(deletePaths(result, gone, this.budget)));
-    }
-    this.run(node.right, scope, plain, ({ value: right }) => {
-      const result = this.paths(node.left, scope, input.value).reduce<Json>(
-        (value, path) => setPath(value, path, (old) => this.assigned(node.operator, old, right), this.budget),
-        input.value,
-      );
-      emit(made(result));
-    });
-  }
-
-  private assigned(operator: string, old: Json, right: Json): Json {
-    if (operator === '=') return right;
-    if (operator === '//=') return isTrue(old) ? old : right;
-    return operate(operator.slice(0, -1) as BinaryOperator, old, right, this.budget);
-  }
-
   /** The first output alone. */
   first(node: Node, scope: Scope, input: Place, emit: Emit): void {
     const label = {};
@@ -325,47 +235,6 @@ export class Evaluator {
         this.object(entries, index + 1, copy, scope, input, emit);
       });
     });
-  }
-
-  private fold(node: Node & { type: 'reduce' | 'foreach' }, scope: Scope, input: Place, emit: Emit): void {
-    this.run(node.start, scope, input, (start) => {
-      let state: Place | undefined = start;
-      this.run(node.source, scope, withoutPath(input), ({ value }) =>
-        this.bind(node.pattern, value, scope, input, (inner) => {
-          const before: Place = state ?? made(null);
-          state = undefined;
-          this.run(node.update, inner, before, (after) => {
-            state = after;
-            if (node.type === 'reduce') return;
-            if (node.extract) this.run(node.extract, inner, after, emit);
-            else emit(after);
-          });
-          if (node.type === 'foreach') state ??= before;
-        }),
-      );
-      if (node.type === 'reduce') emit(state ?? made(null));
-    });
-  }
-
-  private bind(pattern: Pattern, value: Json, scope: Scope, input: Place, body: (scope: Scope) => void): void {
-    if (pattern.type === 'variable') return body(scope.withVariable(pattern.name, value));
-    if (pattern.type === 'array') {
-      const item = (index: number, inner: Scope): void => {
-        const next = pattern.items[index];
-        if (!next) return body(inner);
-        this.bind(next, child(value, index), inner, input, (bound) => item(index + 1, bound));
-      };
-      return item(0, scope);
-    }
-    const entry = (index: number, inner: Scope): void => {
-      const next = pattern.entries[index];
-      if (!next) return body(inner);
-      this.run(next[0], inner, withoutPath(input), ({ value: key }) => {
-        if (typeof key !== 'string') throw new JqError(`cannot index object with ${shown(key)}`);
-        this.bind(next[1], child(value, key), inner, input, (bound) => entry(index + 1, bound));
-      });
-    };
-    entry(0, scope);
   }
 
   private define(definition: Definition, scope: Scope): Scope {
@@ -452,18 +321,6 @@ class Outside extends Error {
   ) {
     super('outside');
   }
-}
-
-function made(value: Json): Place {
-  return { value, path: undefined };
-}
-
-function withoutPath({ value }: Place): Place {
-  return made(value);
-}
-
-function step({ value, path }: Place, at: Step): Place {
-  return { value: child(value, at), path: path && [...path, at] };
 }
 
 function combinations(args: readonly Node[], run: NativeCall['run']): NativeCall['values'] {

@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../../kube/index.js';
 import { JqError, JqLimitError } from './errors.js';
-import type { Native, NativeCall, Place } from './evaluate.js';
+import type { Native, NativeCall } from './native.js';
+import type { Place } from './place.js';
 import { child, deletePaths, pathValue, setPath, stepOf, type Step } from './paths.js';
 import { matches } from './regex.js';
 import { compareValues, contains, isNumber, isTrue, shown, sortedKeys, toJson, typeOf } from './values.js';

@@ -1,7 +1,9 @@
 import type { Json } from '../../kube/index.js';
 import { Budget } from './budget.js';
 import { JqError, JqLimitError } from './errors.js';
-import { Evaluator, Scope, type Library } from './evaluate.js';
+import { Evaluator } from './evaluate.js';
+import type { Library } from './native.js';
+import { Scope } from './scope.js';
 import { checkNames } from './names.js';
 import { natives } from './natives.js';
 import { parse, parseDefinitions } from './parser.js';

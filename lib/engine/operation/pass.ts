@@ -43,6 +43,8 @@ export interface Pass {
   storeFirst: boolean;
   /** The revision that is synced. */
   readonly revision: string;
+  /** The outcomes of this step by task and type of effect, the first of each. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
 }
 
 /** Opens a pass on the state of an operation. */
@@ -58,8 +60,13 @@ export function openPass(state: OperationState, seen: Observation): Pass {
     waves: [],
     storeFirst: false,
     revision: state.syncResult?.revision || seen.revision,
+    outcomes: new Map(
+      [...seen.outcomes].reverse().map((outcome) => [outcomeId(outcome.task, outcome.effect.type), outcome]),
+    ),
   };
 }
+
+const outcomeId = (task: string, type: Effect['type']): string => `${type} ${task}`;
 
 /** What hooks carry that an attempt creates in a phase: another phase, attempt or operation has another mark. */
 export function operationMark(state: OperationState, phase: SyncPhase): string {
@@ -85,7 +92,7 @@ export function laterRun(task: Task, state: OperationState): SyncPhase | undefin
 
 /** The outcome that a task's effect of one type had in this step. */
 export function outcomeOf(pass: Pass, task: Task, type: Effect['type']): Outcome | undefined {
-  return pass.seen.outcomes.find((outcome) => outcome.task === task.id && outcome.effect.type === type);
+  return pass.outcomes.get(outcomeId(task.id, type));
 }
 
 export const isPending = (pass: Pass, task: Task): boolean => pass.results.of(task)?.hookPhase === undefined;

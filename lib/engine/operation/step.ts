@@ -114,7 +114,7 @@ function judge(pass: Pass): Verdict {
 
 /** Somebody who watches the waves refused the next one: the hooks are ended, and then the operation. */
 function stopped(pass: Pass, { message }: Verdict): Verdict {
-  const verdict = terminate({ ...pass, seen: { ...pass.seen, outcomes: [] } });
+  const verdict = terminate({ ...pass, seen: { ...pass.seen, outcomes: [] }, outcomes: new Map() });
   return isCompleted(verdict.phase) ? { phase: 'Error', message } : { phase: 'Terminating', message };
 }
 

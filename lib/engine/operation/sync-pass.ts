@@ -4,7 +4,7 @@ import { applyEffect, deleteEffect, hookFinalizerEffects } from './apply-effect.
 import { buildTasks } from './build-tasks.js';
 import { cleanUp } from './clean-up.js';
 import { failureMessage, waitingMessage, withReasons } from './messages.js';
-import { isDone, isPending, isRunning, isUnsuccessful, type Pass, type Verdict } from './pass.js';
+import { isDone, isPending, isRunning, isUnsuccessful, outcomeOf, type Pass, type Verdict } from './pass.js';
 import { liveOf, refreshFresh, refreshRunning } from './refresh-tasks.js';
 import { awaitingConfirmation, isModified, runWave } from './run-wave.js';
 import { spanOf } from '../order/index.js';
@@ -70,7 +70,8 @@ function skipPrune(pass: Pass, task: Task): void {
 }
 
 function proceed(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): Verdict {
-  const isFresh = (task: Task) => absorbed.ran.includes(task);
+  const fresh = new Set(absorbed.ran);
+  const isFresh = (task: Task) => fresh.has(task);
   refreshRunning(
     pass,
     tasks.filter((task) => !isFresh(task)),
@@ -147,26 +148,26 @@ function waitsFor(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): Verdi
   const multiStep = spanOf(tasks)?.multiStep ?? false;
   const waiting = tasks.filter((task) => isRunning(pass, task) && (multiStep || task.hook));
   if (waiting.length > 0) {
-    for (const task of waiting) lookForMissing(pass, task, absorbed);
+    const fresh = new Set(absorbed.ran);
+    for (const task of waiting) if (!fresh.has(task)) lookForMissing(pass, task);
     const message = waitingMessage(waiting, 'health');
-    if (waiting.some((task) => absorbed.ran.includes(task)))
-      return { ...running(message), wakeSeconds: reactionSeconds };
+    if (waiting.some((task) => fresh.has(task))) return { ...running(message), wakeSeconds: reactionSeconds };
     // That one is gone, nobody tells a second time: the next step comes at once.
     return waiting.every((task) => isRunning(pass, task)) ? running(message) : { ...running(message), wakeSeconds: 0 };
   }
   const deleting = tasks.filter(
     (task) =>
-      pass.results.of(task)?.status === 'Pruned' &&
       task.live?.metadata.deletionTimestamp !== undefined &&
+      pass.results.of(task)?.status === 'Pruned' &&
       !absorbed.ran.includes(task),
   );
   return deleting.length > 0 ? running(waitingMessage(deleting, 'deletion')) : undefined;
 }
 
 /** A running task without a live object: the API server itself is asked before it counts as deleted. */
-function lookForMissing(pass: Pass, task: Task, absorbed: Absorbed): void {
-  if (liveOf(pass, task) || absorbed.ran.includes(task)) return;
-  const answer = pass.seen.outcomes.find(({ effect, task: id }) => effect.type === 'get' && id === task.id);
+function lookForMissing(pass: Pass, task: Task): void {
+  if (liveOf(pass, task)) return;
+  const answer = outcomeOf(pass, task, 'get');
   if (!answer) {
     pass.effects.push({ type: 'get', task: task.id, gvk: task.gvk, key: task.key, order: 0 });
   } else if (answer.reason === 'NotFound') {
