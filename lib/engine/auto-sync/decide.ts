@@ -7,7 +7,8 @@ import type {
   SyncOperation,
   SyncStatus,
 } from '../../model/index.js';
-import type { Comparison, NewCondition } from '../compare/comparison.js';
+import type { Comparison } from '../compare/comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import { defaultSettings, type EngineSettings } from '../compare/settings.js';
 import { rfc3339 } from '../operation/retry-attempt.js';
 import { isCompleted } from '../operation/status.js';

@@ -1,5 +1,5 @@
 import type { Operation } from '../../model/index.js';
-import type { NewCondition } from '../compare/comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 
 /** Why no automated sync starts. */
 export type SkipReason =

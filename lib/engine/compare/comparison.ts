@@ -9,15 +9,10 @@ import type {
   SyncStatus,
   SyncStatusCode,
 } from '../../model/index.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import type { ObjectHealth } from '../health/index.js';
 import type { KindLookup } from './kinds.js';
 import type { EngineSettings } from './settings.js';
-
-/** A condition before the store of conditions gave it a time. */
-export interface NewCondition {
-  readonly type: ConditionType;
-  readonly message: string;
-}
 
 /** An object of Git made ready for one cluster: namespace defaulted, tracking stamped. */
 export interface PreparedTargets {

@@ -1,6 +1,7 @@
 import type { Application } from '../../model/index.js';
 import { comparedTo, evaluatedTypes } from './compared-to.js';
-import type { Comparison, NewCondition } from './comparison.js';
+import type { Comparison } from './comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 
 /**
  * The comparison of an Application whose manifests, live state or spec could not be had: sync is Unknown, and what was known of

@@ -4,7 +4,7 @@ import type { AppProject, Application } from '../../model/index.js';
 import { glob } from '../globs/index.js';
 import { isKindPermitted } from '../permissions/index.js';
 import { trackedBy } from '../tracking/index.js';
-import type { NewCondition } from './comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import { instanceOf } from './prepare-targets.js';
 import { defaultSettings, type EngineSettings } from './settings.js';
 

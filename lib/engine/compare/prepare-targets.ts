@@ -4,7 +4,8 @@ import { isExcluded } from '../globs/index.js';
 import { normalizeSecret, ruleProblems } from '../normalize/index.js';
 import { hookTypesOf, isHook, phasesOf } from '../order/index.js';
 import { instanceName, isUntrackedKind, normalizeTargets, setTracking } from '../tracking/index.js';
-import type { NewCondition, PreparedTargets } from './comparison.js';
+import type { PreparedTargets } from './comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import type { KindLookup } from './kinds.js';
 import { defaultSettings, type EngineSettings } from './settings.js';
 

@@ -3,7 +3,7 @@ import { healthOf, type ObjectHealth } from '../health/index.js';
 import type { KubeObject } from '../../kube/index.js';
 import type { ResourceOverrides } from '../normalize/index.js';
 import type { Impersonation } from '../permissions/index.js';
-import { massDeletionGuard, type MassDeletionGuard } from '../pruning/index.js';
+import { massDeletionGuard, type MassDeletionGuard } from '../pruning/guard.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
 /**

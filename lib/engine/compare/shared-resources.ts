@@ -1,7 +1,7 @@
 import { splitApiVersion, type KubeObject } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
 import { displayInstance, trackedBy } from '../tracking/index.js';
-import type { NewCondition } from './comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import { instanceOf } from './prepare-targets.js';
 import type { EngineSettings } from './settings.js';
 

@@ -1,6 +1,6 @@
 import type { AppProject, ApplicationSource } from '../../model/index.js';
 import { glob } from '../globs/index.js';
-import type { NewCondition } from './comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 
 /** One check of where manifests come from, such as the signatures of their commits, and what it found wrong. */
 export interface IntegrityCheck {

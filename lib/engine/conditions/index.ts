@@ -1,1 +1,2 @@
+export * from './new-condition.js';
 export * from './set-conditions.js';

@@ -9,8 +9,8 @@ import {
   predictionsOf,
   type CompareInput,
   type Comparison,
-  type NewCondition,
 } from '../compare/index.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import { setConditions } from '../conditions/index.js';
 import { statusAfterComparison } from '../operation/index.js';
 import { canSync, windowsFor, type WindowDecision } from '../windows/index.js';

@@ -11,9 +11,9 @@ import {
   prepareTargets,
   wantsIntegrity,
   type EngineSettings,
-  type NewCondition,
   type PreparedTargets,
 } from '../compare/index.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import { isExcluded } from '../globs/index.js';
 import { UnreachableError } from '../execution/index.js';
 import { permissionProblem, projectProblem, validateSpec } from '../permissions/index.js';

@@ -8,7 +8,8 @@ import type {
   ResourceStatus,
   RevisionHistory,
 } from '../../model/index.js';
-import type { Comparison, NewCondition } from '../compare/comparison.js';
+import type { Comparison } from '../compare/comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 import { setConditions } from '../conditions/index.js';
 import { storedStatus } from './stored-status.js';
 

@@ -1,6 +1,6 @@
 import { keyOf, keyText, type KubeObject } from '../../kube/index.js';
 import { annotations, type Application } from '../../model/index.js';
-import type { NewCondition } from '../compare/comparison.js';
+import type { NewCondition } from '../conditions/new-condition.js';
 
 /** No more objects than this are named, so that the condition stays small. */
 const MOST_NAMED = 20;
