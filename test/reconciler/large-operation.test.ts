@@ -13,10 +13,10 @@ import { CountingProxy, type Witness } from './counting-proxy.js';
 import { configMap, GitRepository, manifest, namespace } from './world.js';
 
 /** At the embedded API, which does the same by the same code, fewer do. */
-const objectsAt = { embedded: 4_000, real: 10_000 };
+const objectsAt = { embedded: 3_000, real: 10_000 };
 const waves = 10;
 /** The wave whose Deployment nobody starts until the test says so. */
-const gate = 6;
+const gate = 7;
 const annotation = (wave: number): { [key: string]: string } => ({ 'argocd.argoproj.io/sync-wave': String(wave) });
 const nameOf = (index: number): string => `settings-${String(index).padStart(5, '0')}`;
 const manifests = (objects: number): string =>

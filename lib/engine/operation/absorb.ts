@@ -1,5 +1,6 @@
 import { joinApiVersion } from '../../kube/index.js';
 import type { OperationPhase } from '../../model/index.js';
+import { immutableRemedy } from './immutable-fields.js';
 import type { Outcome } from './outcome.js';
 import { isDone, type Pass } from './pass.js';
 import { isPrune, taskOf, type Task } from './task.js';
@@ -107,6 +108,6 @@ function explained(message: string, reason: Outcome['reason']): string {
   const hint =
     reason === 'TooLarge' || message.includes(tooLong)
       ? '; the copy that a client-side apply keeps in an annotation does not fit: use the sync option ServerSideApply=true or Replace=true'
-      : '';
+      : immutableRemedy(message);
   return `${message}${hint}`;
 }

@@ -6,6 +6,7 @@ import { refusalOf } from '../compare/refusal.js';
 import { hookName, isHook, isSkipped, phasesOf, reversedWaves, sortTasks, waveOf } from '../order/index.js';
 import { guardedPrunes, pruningOf } from '../pruning/index.js';
 import { withName } from '../tracking/index.js';
+import { immutableProblem } from './immutable-fields.js';
 import { namespaceTask } from './namespace-task.js';
 import type { Observation } from './observation.js';
 import { openPass, type Pass } from './pass.js';
@@ -92,7 +93,10 @@ function problemOf(pass: Pass, task: Task): 'later' | { readonly message: string
   const kind = pass.seen.kinds(task.gvk);
   if (kind?.problem !== undefined) return { message: kind.problem };
   const refusal = refusalOf(pass.seen, object);
-  if (kind?.served) return refusal === undefined ? undefined : { message: refusal };
+  if (kind?.served) {
+    const message = refusal ?? immutableProblem(pass, task);
+    return message === undefined ? undefined : { message };
+  }
   const expected =
     pass.options.has('SkipDryRunOnMissingResource=true') ||
     objectHas(task.target, 'SkipDryRunOnMissingResource=true') ||

@@ -1,13 +1,12 @@
-import { keyText, type KubeObject } from '../../kube/index.js';
+import type { KubeObject } from '../../kube/index.js';
 import { annotations, type HookDeletePolicy } from '../../model/index.js';
-import { applyMethod, earlierManagers, hasCompareOption } from '../compare/apply-method.js';
-import { diffObject } from '../compare/diff-object.js';
 import { hookDeletePoliciesOf } from '../order/index.js';
 import { isApproved, pruneOption } from '../pruning/index.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
 import type { Absorbed } from './absorb.js';
 import { isOfThisAttempt, isPending, laterRun, markedPhase, type Pass } from './pass.js';
 import { hookPhaseOf } from './refresh-tasks.js';
+import { diffOf } from './task-diff.js';
 import { isPrune, objectOf, type Task } from './task.js';
 
 /** How far a wave got: it needs its effects executed, or waits for something (effects may bring that about), or is through. */
@@ -118,15 +117,5 @@ function isRecreated(pass: Pass, task: Task): boolean {
 /** Whether a task's live object differs from its target. */
 export function isModified(pass: Pass, task: Task): boolean {
   if (!task.target || !task.live) return true;
-  const { app, predictions } = pass.seen;
-  const has = (option: string) => pass.options.has(option);
-  const diff = diffObject(task.target, task.live, {
-    settings: pass.settings,
-    ignoreDifferences: app.spec.ignoreDifferences,
-    method: applyMethod(task.target, has, pass.settings),
-    migrateFrom: earlierManagers(app, has),
-    prediction: predictions?.get(keyText(task.key)),
-    includeMutationWebhook: hasCompareOption(app, 'IncludeMutationWebhook=true'),
-  });
-  return diff.state !== 'same';
+  return diffOf(pass, task.target, task.live).state !== 'same';
 }
