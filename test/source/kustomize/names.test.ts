@@ -1,18 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { readManifests, stringifyJson, type KubeObject } from '../../../lib/kube/index.js';
-import { configMap, repoURL, Workshop } from '../fixture.js';
-
-const version = (() => {
-  try {
-    return execFileSync('kubectl', ['version', '--client'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  } catch {
-    return '';
-  }
-})();
-const present = version.includes('Kustomize Version: v5');
-if (!present) console.log('skipped: no kubectl with Kustomize 5 to compare with');
+import { configMap } from '../fixture.js';
+import { sameAsProgram } from './program.js';
 
 const workload = `apiVersion: apps/v1
 kind: Deployment
@@ -350,7 +337,7 @@ const plain = { ...base, 'base/kustomization.yaml': 'resources: [all.yaml]\nname
 const pod =
   'apiVersion: v1\nkind: Pod\nmetadata: {name: pod}\nspec: {containers: [{name: c, envFrom: [{configMapRef: {name: settings}}]}]}\n';
 
-(present ? test : test.skip).each<[string, Record<string, string>]>([
+const cases: [string, Record<string, string>][] = [
   [
     'all three over fields of many kinds',
     {
@@ -393,26 +380,6 @@ const pod =
       'app/kustomization.yaml': 'namePrefix: x-\nresources: [../one]\nbases: [../two]\n',
     },
   ],
-])('a kustomization with %s gives what Kustomize gives', async (_name, files) => {
-  const shop = await Workshop.create();
-  try {
-    const commit = await shop.commit(files);
-    for (const [name, content] of Object.entries(files)) {
-      const file = path.join(shop.folder, 'tree', name);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, content);
-    }
-    const { objects } = await shop.sources().render({ repoURL, path: 'app' }, commit);
-    const output = execFileSync('kubectl', ['kustomize', path.join(shop.folder, 'tree/app')], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    expect(sorted(objects)).toEqual(sorted(readManifests(output)));
-  } finally {
-    shop.close();
-  }
-});
+];
 
-function sorted(objects: KubeObject[]): string[] {
-  return objects.map((object) => stringifyJson(object, { sortKeys: true })).sort();
-}
+sameAsProgram('a kustomization with', Object.fromEntries(cases));
