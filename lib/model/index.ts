@@ -18,7 +18,7 @@ export type {
   SyncOperationResult,
   SyncStrategy,
 } from './operation.js';
-export { parseApplication, parseApplicationSet, parseAppProject } from './parse.js';
+export { parseApplication, parseApplicationSet, parseAppProject, parseToolSettings } from './parse.js';
 export type { AppProject, AppProjectSpec, GroupKindPattern, ProjectRole, SyncWindow } from './project.js';
 export { sourcesOf } from './sources-of.js';
 export type {
@@ -29,6 +29,7 @@ export type {
   KustomizeSource,
   PluginSource,
   SourceHydrator,
+  ToolSettings,
 } from './source.js';
 export type {
   ApplicationStatus,

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { KubeObject } from '../kube/index.js';
+import type { JsonObject, KubeObject } from '../kube/index.js';
 import { argoApiVersion } from './annotations.js';
 import type { Application } from './application.js';
 import type { ApplicationSet } from './application-set.js';
 import { ModelError } from './errors.js';
 import { schemas } from './lazy-schemas.js';
 import type { AppProject } from './project.js';
+import type { ToolSettings } from './source.js';
 import { violationsOf } from './violations.js';
 
 /**
@@ -27,6 +28,16 @@ export function parseApplicationSet(object: KubeObject): ApplicationSet {
   return parse<ApplicationSet>(schemas().applicationSetSchema, 'ApplicationSet', object);
 }
 
+/**
+ * The settings of a tool, as a source has them or a file overrides them. Fields that are not known are dropped.
+ * @throws ModelError `INVALID_RESOURCE`
+ */
+export function parseToolSettings(settings: JsonObject, where: string): ToolSettings {
+  const result = schemas().sourceOverridesSchema.safeParse(settings);
+  if (result.success) return result.data;
+  throw invalid(result.error.issues, settings, where);
+}
+
 function parse<T extends KubeObject>(schema: z.ZodType, kind: string, object: KubeObject): T {
   const where =
     `${object.kind} ${[object.metadata?.namespace, object.metadata?.name].filter(Boolean).join('/')}`.trim();
@@ -36,10 +47,12 @@ function parse<T extends KubeObject>(schema: z.ZodType, kind: string, object: Ku
     });
   }
   const result = schema.safeParse(object);
-  if (!result.success) {
-    const violations = violationsOf(result.error.issues, object);
-    const what = violations.map(({ path, got, expected }) => `${path}: got ${got}, expected ${expected}`).join('; ');
-    throw new ModelError('INVALID_RESOURCE', what, { where }, violations);
-  }
+  if (!result.success) throw invalid(result.error.issues, object, where);
   return object as T;
+}
+
+function invalid(issues: readonly z.core.$ZodIssue[], value: JsonObject, where: string): ModelError {
+  const violations = violationsOf(issues, value);
+  const what = violations.map(({ path, got, expected }) => `${path}: got ${got}, expected ${expected}`).join('; ');
+  return new ModelError('INVALID_RESOURCE', what, { where }, violations);
 }

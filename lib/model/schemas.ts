@@ -2,4 +2,5 @@
 export { applicationSetSchema } from './application-set.js';
 export { applicationSchema } from './application.js';
 export { appProjectSchema } from './project.js';
+export { sourceOverridesSchema } from './source.js';
 export { structuralSchema } from './structural.js';

@@ -110,6 +110,9 @@ export const applicationSourceSchema = z.object({
   name: text().optional().describe('Name of the source for people.'),
   tagPrefix: text().optional().describe('Only tags with this prefix count in a semantic version.'),
 });
+/** What of a source its own directory may override: the settings of its tool. */
+export const sourceOverridesSchema = z.object(renderers);
+export type ToolSettings = z.infer<typeof sourceOverridesSchema>;
 /** Where manifests come from. */
 export type ApplicationSource = z.infer<typeof applicationSourceSchema>;
 export type HelmSource = z.infer<typeof helmSchema>;

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { KubeObject } from '../kube/index.js';
+import type { JsonObject } from '../kube/index.js';
 import type { Violation } from './errors.js';
 
 type Path = readonly PropertyKey[];
 
 /** zod's issues as violations, in the order of the object's fields. */
-export function violationsOf(issues: readonly z.core.$ZodIssue[], object: KubeObject): Violation[] {
+export function violationsOf(issues: readonly z.core.$ZodIssue[], object: JsonObject): Violation[] {
   return issues.map((issue) => ({
     path: pathText(issue.path),
     got: describe(valueAt(object, issue.path)),

@@ -36,6 +36,8 @@ export interface SourcesOptions {
 export interface RenderOptions {
   /** The namespace of the destination. Directories and kustomizations do not depend on it. */
   readonly destinationNamespace?: string | undefined;
+  /** The Application's name: a file may override its source for it alone. */
+  readonly application?: string | undefined;
 }
 
 /** Reads the sources of Applications: their repositories, revisions and manifests. All errors are {@link SourceError}. */
@@ -67,9 +69,9 @@ export class Sources {
   }
 
   /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again. */
-  async render(source: ApplicationSource, commit: string, _options: RenderOptions = {}): Promise<Rendered> {
+  async render(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<Rendered> {
     return await this.#within(source, async (tracked) => {
-      const plan = await this.#plan(tracked, source, commit);
+      const plan = await this.#plan(tracked, source, commit, options);
       const known = this.#rendered.get(plan.digest);
       if (known) return await known;
       const rendering = renderSource(plan, this.#caches);
@@ -83,8 +85,8 @@ export class Sources {
    * The digest that {@link render} would give, without rendering: a look-up of the tree at the source's path and, for a
    * kustomization, of the directories outside of it that it names.
    */
-  async contentDigest(source: ApplicationSource, commit: string): Promise<string> {
-    return await this.#within(source, async (tracked) => (await this.#plan(tracked, source, commit)).digest);
+  async contentDigest(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<string> {
+    return await this.#within(source, async (tracked) => (await this.#plan(tracked, source, commit, options)).digest);
   }
 
   /** Calls `listener` with each URL under which a repository was asked for, when its branches or tags change or it fails or mends. */
@@ -105,8 +107,13 @@ export class Sources {
     this.#repositories.clear();
   }
 
-  async #plan(tracked: TrackedRepository, source: ApplicationSource, commit: string): Promise<RenderPlan> {
-    return await planSource(new Snapshot(await tracked.open(), commit), source, this.#caches);
+  async #plan(
+    tracked: TrackedRepository,
+    source: ApplicationSource,
+    commit: string,
+    { application }: RenderOptions,
+  ): Promise<RenderPlan> {
+    return await planSource(new Snapshot(await tracked.open(), commit), source, this.#caches, application);
   }
 
   /** Does something with the repository of a source; its errors name the repository, never a place on this machine. */

@@ -75,7 +75,10 @@ export class DesiredState {
     const kept = this.rendered.get(name) ?? [];
     const known = kept.find((entry) => entry.key === key);
     if (known !== undefined) return known.desired;
-    const desired = await this.render(request, commits, namespace);
+    const desired = await this.render(request, commits, {
+      destinationNamespace: namespace,
+      application: app.metadata.name ?? '',
+    });
     this.rendered.set(name, [{ key, desired }, ...kept].slice(0, RENDERINGS_KEPT));
     return desired;
   }
@@ -83,7 +86,7 @@ export class DesiredState {
   private async resolve(app: string, source: ApplicationSource): Promise<string> {
     const revisions = this.resolved.get(app) ?? new Map<string, string>();
     this.resolved.set(app, revisions);
-    const key = `${source.repoURL}\n${source.targetRevision ?? ''}\n${source.chart ?? ''}`;
+    const key = `${source.repoURL}\n${source.targetRevision ?? ''}\n${source.chart ?? ''}\n${source.tagPrefix ?? ''}`;
     const known = revisions.get(key);
     if (known !== undefined) return known;
     const commit = await this.sources.resolve(source);
@@ -91,7 +94,11 @@ export class DesiredState {
     return commit;
   }
 
-  private async render(request: Request, commits: readonly string[], namespace: string): Promise<Desired> {
+  private async render(
+    request: Request,
+    commits: readonly string[],
+    options: { readonly destinationNamespace: string; readonly application: string },
+  ): Promise<Desired> {
     const revision = commits[0] ?? '';
     const several = request.several ? { revisions: commits } : {};
     if (request.manifests !== undefined) {
@@ -104,7 +111,7 @@ export class DesiredState {
       request.sources.map((source, index) =>
         source.ref && !source.path && !source.chart
           ? undefined
-          : this.sources.render(source, commits[index] ?? '', { destinationNamespace: namespace }),
+          : this.sources.render(source, commits[index] ?? '', options),
       ),
     );
     const present = parts.filter((part) => part !== undefined);

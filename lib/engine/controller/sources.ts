@@ -17,7 +17,7 @@ export interface ManifestSources {
   render(
     source: ApplicationSource,
     commit: string,
-    options: { readonly destinationNamespace: string },
+    options: { readonly destinationNamespace: string; readonly application: string },
   ): Promise<RenderedSource>;
   /** Asks a repository anew what its branches and tags are. */
   refresh(repoURL: string): Promise<void>;

@@ -11,7 +11,8 @@ import {
   withSettings,
 } from './kustomize/index.js';
 import { resolvePath } from './paths.js';
-import { isEmpty, sourceTypeOf, unsupported, type SourceType } from './source-type.js';
+import { withOverrides } from './source-overrides.js';
+import { isEmpty, sourceTypeOf, type SourceType } from './source-type.js';
 
 /** The objects of a source at a commit. They are frozen: whoever changes them clones them first. */
 export interface Rendered {
@@ -40,20 +41,23 @@ export interface RenderPlan {
 /**
  * Looks at the tree at a source's path, without rendering: for a kustomization also at the directories outside of it that it names.
  *
+ * @param application its name, for the file that overrides the source for it alone
  * @throws SourceError
  */
-export async function planSource(tree: FileTree, source: ApplicationSource, caches: RenderCaches): Promise<RenderPlan> {
-  const path = resolvePath('', source.path ?? '', 'source.path');
-  const common = { tree, source, path };
-  if ((source.ref ?? '') !== '' && path === '') return { ...common, sourceType: 'Directory', digest: digest(['ref']) };
+export async function planSource(
+  tree: FileTree,
+  written: ApplicationSource,
+  caches: RenderCaches,
+  application?: string,
+): Promise<RenderPlan> {
+  const path = resolvePath('', written.path ?? '', 'source.path');
+  if ((written.ref ?? '') !== '' && path === '') {
+    return { tree, source: written, path, sourceType: 'Directory', digest: digest(['ref']) };
+  }
   const directory = await tree.directory(path);
   const children = await tree.children(directory);
-  if (children.some((child) => child.path === '.argocd-source.yaml')) {
-    throw unsupported(
-      'overriding the source by .argocd-source.yaml is not supported yet',
-      `${path}/.argocd-source.yaml`,
-    );
-  }
+  const source = await withOverrides(tree, path, written, children, application);
+  const common = { tree, source, path };
   const sourceType = sourceTypeOf(source, children);
   if (sourceType === 'Directory') {
     return { ...common, sourceType, digest: digest([sourceType, directoryOptions(source), path, directory.id]) };

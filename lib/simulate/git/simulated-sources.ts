@@ -52,9 +52,13 @@ export class SimulatedSources implements ManifestSources {
     return this.attempt(source, (repository) => repository.resolve(revisionToLookUp(source, repository.tagNames)).id);
   }
 
-  async render(source: ApplicationSource, commit: string): Promise<Rendered> {
+  async render(
+    source: ApplicationSource,
+    commit: string,
+    { application }: { readonly application?: string } = {},
+  ): Promise<Rendered> {
     const found = await this.attempt(source, (repository): Commit => repository.resolve(commit));
-    const plan = await planSource(new ValueTree(found), source, this.caches);
+    const plan = await planSource(new ValueTree(found), source, this.caches, application);
     const known = this.rendered.get(plan.digest);
     if (known !== undefined) return known;
     const rendering = renderSource(plan, this.caches);
