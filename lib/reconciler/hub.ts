@@ -173,6 +173,10 @@ export class Hub implements ApplicationHub {
     return [...(this.views?.configMaps.objects.values() ?? [])].filter(isConfiguration);
   }
 
+  projects(): KubeObject[] {
+    return [...(this.views?.projects.objects.values() ?? [])];
+  }
+
   clusterSecrets(): KubeObject[] {
     return [...(this.views?.secrets.objects.values() ?? [])];
   }
@@ -185,6 +189,11 @@ export class Hub implements ApplicationHub {
   /** The same by JSON patch. @throws ApiError, UnreachableError */
   async jsonPatchApplication(app: KubeObject, patch: readonly Json[]): Promise<KubeObject> {
     return this.known(await this.cluster.objects.jsonPatch(app, [...patch], { manager: 'argocd-controller' }));
+  }
+
+  /** Writes to an AppProject by merge patch; the watch tells of it. @throws ApiError, UnreachableError */
+  async patchProject(project: KubeObject, patch: JsonObject): Promise<void> {
+    await this.cluster.objects.mergePatch(project, patch, { manager: 'argocd-controller' });
   }
 
   /** Reads an Application from the server itself. @throws ApiError, UnreachableError */

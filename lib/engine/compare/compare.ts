@@ -27,9 +27,7 @@ export function compare(input: CompareInput): Comparison {
   const settings = input.settings ?? defaultSettings;
   const healthOf = input.healthOf ?? settings.healthOf;
   const wanted = withManagedNamespace(targets.resources, live, app, settings);
-  const pairs = pairUp(wanted, live, app, settings).filter(
-    (pair) => pair.target || (pair.live && refusalOf(input, pair.live) === undefined),
-  );
+  const pairs = pairUp(wanted, live, app, settings, (object) => refusalOf(input, object) !== undefined);
   const guarded = guardedPrunes(pruningOf(app, pairs, app.spec.syncPolicy?.syncOptions), settings.massDeletion);
   const judged = pairs.map((pair) => judge(pair, input, settings, guarded));
   const hooks = liveHooks(input, settings);
@@ -77,8 +75,7 @@ function judge(pair: Pair, input: CompareInput, settings: EngineSettings, guarde
   if (!object) throw new TypeError('a pair has a target or a live object');
   const waits = pair.live !== undefined && guarded.includes(pair.live);
   const base = resourceBase(object, pair, waits, input.app.spec.syncPolicy?.syncOptions);
-  const skipped = pair.target ? isSkipped(pair.target) : isSkipped(object);
-  if (skipped || !pair.selfReferenced) return { status: base, counts: false };
+  if (pair.kept !== undefined || !pair.selfReferenced || isSkipped(object)) return { status: base, counts: false };
   const diff = diffPair(pair, input, settings);
   const differs = diff.state !== 'same';
   const extraneous =

@@ -2,6 +2,7 @@ import { keyOf, keyText, type KubeObject, type ObjectKey } from '../../kube/inde
 import type { Application } from '../../model/index.js';
 import { isHook } from '../order/index.js';
 import { isSelfReferenced, trackedBy } from '../tracking/index.js';
+import { keptAsSuch, type KeptReason } from '../pruning/why-kept.js';
 import { instanceOf } from './prepare-targets.js';
 import type { EngineSettings } from './settings.js';
 
@@ -12,31 +13,45 @@ export interface Pair {
   readonly live?: KubeObject;
   /** Whether the live object is what its tracking id names, and not a copy with an inherited annotation. */
   readonly selfReferenced: boolean;
+  /** Of a live object without a target: what keeps the Application from pruning it, if anything does. */
+  readonly kept?: KeptReason;
 }
 
+/** Such an object is no part of the Application: it is not even shown as one. */
+const strange: readonly (KeptReason | undefined)[] = [
+  'NotTracked',
+  'OtherInstallation',
+  'Owned',
+  'NotPermitted',
+  'Hook',
+];
+
 /**
- * Pairs targets with live objects. An unpaired live object counts only when it is tracked as the Application's, has no owner and
- * is no hook.
+ * Pairs targets with live objects. An unpaired live object counts only when it is part of the Application; one that the server
+ * shows under two groups is one object.
  */
 export function pairUp(
   targets: readonly KubeObject[],
   live: ReadonlyMap<string, KubeObject>,
   app: Application,
   settings: EngineSettings,
+  isRefused?: (object: KubeObject) => boolean,
 ): Pair[] {
   const taken = new Set<string>();
   const pairs = targets.map((target): Pair => {
     const key = keyOf(target);
     const found = liveFor(target, live);
-    taken.add(keyText(found ? keyOf(found) : key));
+    taken.add(found ? keyText(keyOf(found)) : keyText(key));
+    if (found?.metadata.uid !== undefined) taken.add(found.metadata.uid);
     return found
       ? { key, target, live: found, selfReferenced: isSelfReferenced(found, target, settings.tracking) }
       : { key, target, selfReferenced: true };
   });
   for (const [text, object] of live) {
-    if (taken.has(text) || isHook(object) || !isOwn(object, app, settings)) continue;
-    const selfReferenced = isSelfReferenced(object, undefined, settings.tracking);
-    pairs.push({ key: keyOf(object), live: object, selfReferenced });
+    if (taken.has(text) || (object.metadata.uid !== undefined && taken.has(object.metadata.uid))) continue;
+    const kept = keptAsSuch(object, { app, settings, isRefused });
+    if (strange.includes(kept) || isHook(object)) continue;
+    pairs.push({ key: keyOf(object), live: object, selfReferenced: kept !== 'Copy', ...(kept && { kept }) });
   }
   return pairs;
 }

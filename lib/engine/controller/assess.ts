@@ -62,7 +62,8 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
   ];
   const status = statusAfterComparison({
     app,
-    comparison,
+    // What would wipe out everything is not started at all: no approval would let it go on.
+    comparison: auto.type === 'skip' && auto.reason === 'WouldWipeOut' ? withoutApproval(comparison) : comparison,
     now,
     conditions,
     evaluated: evaluated.filter((type) => !comparison.evaluated.includes(type)),
@@ -113,6 +114,10 @@ function onlyDeletionsPending(comparison: Comparison, { live }: Situation): bool
     const object = live.get(keyText({ group, kind, namespace, name }));
     return requiresPruning === true && object?.metadata.deletionTimestamp !== undefined;
   });
+}
+
+function withoutApproval(comparison: Comparison): Comparison {
+  return { ...comparison, conditions: comparison.conditions.filter(({ type }) => type !== 'PruneNeedsConfirmation') };
 }
 
 function withoutAttempt(app: Application): Application {

@@ -8,6 +8,7 @@ import { freshMemory, type Memory } from './memory.js';
 import type { ApplicationHub, Destinations } from './ports.js';
 import { readApplication } from './read-application.js';
 import { reconcileApplication, retryLater } from './reconcile-application.js';
+import { releaseProjects } from './release-projects.js';
 import type { ReconcilerEvent, Shell } from './shell.js';
 import { Timers } from './timers.js';
 import { WorkQueue } from './work-queue.js';
@@ -46,6 +47,7 @@ interface Expected {
 
 /** Changes of live objects come in swarms: how long, in milliseconds, one waits for the others. */
 const SWARM_MILLISECONDS = 25;
+const PROJECT_RETRY_MILLISECONDS = 5_000;
 
 /**
  * Decides when which Application is looked at: its shell tells it what changed at the hub, in Git and in the clusters. One
@@ -90,6 +92,7 @@ export class Controller {
     this.configurationChanged();
     this.running = true;
     for (const name of this.options.hub.applicationNames()) this.queue.add(name);
+    void this.releaseProjects();
   }
 
   /** Ends the work; resolves when nothing is being worked on any more. The next start goes on from what is stored. */
@@ -123,7 +126,9 @@ export class Controller {
   }
 
   applicationChanged(name: string): void {
-    if (this.running) this.queue.add(name);
+    if (!this.running) return;
+    this.queue.add(name);
+    void this.releaseProjects();
   }
 
   applicationDeleted(name: string): void {
@@ -133,9 +138,11 @@ export class Controller {
     this.options.desired.forget(name);
     // What it leaves behind may be an orphan now.
     for (const [app, { orphansIn }] of this.expected) if (orphansIn !== undefined) this.applicationChanged(app);
+    void this.releaseProjects();
   }
 
   projectChanged(name: string): void {
+    void this.releaseProjects(name);
     for (const app of this.names((object) => projectOf(object) === name)) this.again(app);
   }
 
@@ -176,6 +183,21 @@ export class Controller {
   /** Kinds appeared at a cluster, disappeared or became readable again. */
   kindsChanged(server: string): void {
     this.eachOf(server, ({ missingKinds, failures }) => missingKinds.length > 0 || failures > 0);
+  }
+
+  /** @param changed the project that changed just now: that it is held is told then */
+  private async releaseProjects(changed?: string): Promise<void> {
+    if (!this.running) return;
+    const { hub, clock, onEvent } = this.options;
+    try {
+      for (const { project, applications } of await releaseProjects(hub)) {
+        if (project !== changed) continue;
+        const message = `the project ${project} is being deleted, and is held while Applications name it: ${applications.join(', ')}`;
+        onEvent?.({ type: 'warning', message });
+      }
+    } catch {
+      clock.after(PROJECT_RETRY_MILLISECONDS, () => void this.releaseProjects(changed));
+    }
   }
 
   private async work(name: string): Promise<void> {

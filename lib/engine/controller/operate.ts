@@ -8,6 +8,7 @@ import {
   statusAfterStep,
   statusChanged,
   step,
+  superseded,
   type Observation,
   type Outcome,
   type Step,
@@ -18,6 +19,7 @@ import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
 import { nowText, timeText, type Shell } from './shell.js';
 import { kindsMended, look, type Look, type Situation } from './situation.js';
+import { isSuperseded } from './superseded.js';
 import { asObject, writeApplication } from './status-writer.js';
 
 /** An operation that we start ourselves: what is stored with its first state, and what was seen when it was decided. */
@@ -73,6 +75,12 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
       app = await store(shell, app, state, beginning && !stored ? beginning.status : undefined);
       if (!stored) started(shell, app, state);
       stored = true;
+    }
+    if (next.awaitsApproval === true && seen.ok && (await isSuperseded(shell, app, state, seen.situation))) {
+      state = superseded(state);
+      outcomes = [];
+      seen = undefined;
+      continue;
     }
     memory.operation = state;
     if (next.effects.length === 0 || !seen.ok) return wait(shell, app, state, next, memory, seen);

@@ -62,11 +62,14 @@ export interface ApplicationHub {
   project(name: string): KubeObject | undefined;
   /** The ConfigMaps of the controller's namespace that hold settings (`isConfiguration`). */
   configuration(): readonly KubeObject[];
+  projects(): readonly KubeObject[];
   /** Reads an Application from the server itself. */
   readApplication(app: KubeObject): Promise<KubeObject>;
   /** Writes by merge patch. */
   patchApplication(app: KubeObject, patch: JsonObject): Promise<KubeObject>;
   jsonPatchApplication(app: KubeObject, patch: readonly Json[]): Promise<KubeObject>;
+  /** Writes to an AppProject by merge patch. */
+  patchProject(project: KubeObject, patch: JsonObject): Promise<void>;
   /** Records a Kubernetes Event on an Application; a failure of that is nobody's matter. */
   recordEvent(app: KubeObject, reason: string, message: string, type: 'Normal' | 'Warning'): Promise<void>;
 }

@@ -1,24 +1,23 @@
 import { splitApiVersion, type KubeObject } from '../../kube/index.js';
 import { annotations, argoGroup, type Application } from '../../model/index.js';
-import { isOwn } from '../compare/pairs.js';
 import { refusalOf } from '../compare/refusal.js';
 import { defaultSettings } from '../compare/settings.js';
 import { annotationOptionValue, hasAnnotationOption } from '../order/index.js';
-import { isSelfReferenced, isUntrackedKind } from '../tracking/index.js';
+import { keptAsSuch, type KeptReason } from '../pruning/index.js';
+import { isUntrackedKind } from '../tracking/index.js';
 import type { DeletionObservation } from './deletion.js';
+
+/** What keeps an object only from being pruned, not from going with its Application. */
+const touchable: readonly (KeptReason | undefined)[] = [undefined, 'Hook', 'Skipped'];
 
 /**
  * The live objects that the deletion of an Application may touch: tracked as its own, made by no other object, no copy of another
  * one's annotations, and permitted by the project.
  */
 export function managedObjects(seen: DeletionObservation): KubeObject[] {
-  const settings = seen.settings ?? defaultSettings;
-  return [...seen.live.values()].filter(
-    (object) =>
-      isOwn(object, seen.app, settings) &&
-      isSelfReferenced(object, undefined, settings.tracking) &&
-      refusalOf(seen, object) === undefined,
-  );
+  const isRefused = (object: KubeObject) => refusalOf(seen, object) !== undefined;
+  const pruner = { app: seen.app, settings: seen.settings ?? defaultSettings, isRefused };
+  return [...seen.live.values()].filter((object) => touchable.includes(keptAsSuch(object, pruner)));
 }
 
 /**

@@ -45,13 +45,11 @@ export function buildTasks(pass: Pass): TaskList {
 function resourceTasks(pass: Pass, targets: readonly KubeObject[]): Task[] {
   const { seen, settings } = pass;
   const wanted = pass.state.operation.sync?.resources ?? [];
-  const pairs = pairUp(targets, seen.live, seen.app, settings)
-    .filter(({ selfReferenced }) => selfReferenced)
-    .filter(({ target, live }) => {
-      const object = target ?? live;
-      return object !== undefined && !isSkipped(object) && !isHook(object);
-    })
-    .filter(({ target, live }) => target || (live && refusalOf(seen, live) === undefined));
+  const isRefused = (object: KubeObject) => refusalOf(seen, object) !== undefined;
+  const pairs = pairUp(targets, seen.live, seen.app, settings, isRefused).filter(
+    ({ target, selfReferenced, kept }) =>
+      kept === undefined && selfReferenced && !(target && (isSkipped(target) || isHook(target))),
+  );
   guardPrunes(pass, pairs);
   return pairs
     .filter(({ key }) => wanted.length === 0 || wanted.some((one) => names(one, key)))

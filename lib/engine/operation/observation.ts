@@ -66,6 +66,8 @@ export interface Step {
   readonly effects: readonly Effect[];
   /** The waves that were run; the next step may be told that one must not go on ({@link Observation.waveProblem}). */
   readonly waves?: readonly WaveRun[];
+  /** Whether nothing goes on before a person approves what is to be pruned. */
+  readonly awaitsApproval?: boolean;
   /** RFC 3339: step again then, at the latest. */
   readonly wakeAt?: string;
   /**

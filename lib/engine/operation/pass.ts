@@ -21,6 +21,8 @@ export interface Verdict {
   readonly wakeSeconds?: number;
   /** A failure that another attempt would only repeat. */
   readonly final?: boolean;
+  /** Whether nothing goes on before a person approves what is to be pruned. */
+  readonly awaitsApproval?: boolean;
 }
 
 /** The working memory of one step. */

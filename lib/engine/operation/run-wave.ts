@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
 import { annotations, type HookDeletePolicy } from '../../model/index.js';
 import { hookDeletePoliciesOf } from '../order/index.js';
-import { isApproved, pruneOption } from '../pruning/index.js';
+import { isApproved, keptBySync, type KeptReason } from '../pruning/index.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
 import type { Absorbed } from './absorb.js';
 import { isOfThisAttempt, isPending, laterRun, markedPhase, type Pass } from './pass.js';
@@ -38,22 +38,28 @@ export function runWave(pass: Pass, wave: readonly Task[], absorbed: Absorbed): 
 
 /** Prunes that wait until a person says yes. */
 export function awaitingConfirmation(pass: Pass, tasks: readonly Task[]): Task[] {
-  if (isApproved(pass.seen.app, pass.state.startedAt)) return [];
-  return tasks.filter(
-    (task) =>
-      isPrune(task) &&
-      (pass.guarded.has(objectOf(task)) || pruneOption(objectOf(task), pass.options.list) === 'confirm'),
-  );
+  return tasks.filter((task) => isPrune(task) && keptOf(pass, task) === 'Unconfirmed');
 }
 
 function prune(pass: Pass, task: Task): void {
   const skipped = (message: string) =>
     pass.results.set(task, { status: 'PruneSkipped', hookPhase: 'Succeeded', message });
-  if (!pass.options.prune) skipped('ignored (requires pruning)');
-  else if (pruneOption(objectOf(task), pass.options.list) === 'false') skipped('ignored (no prune)');
-  else if (task.live?.metadata.deletionTimestamp !== undefined) {
+  const kept = keptOf(pass, task);
+  if (kept === 'PruningOff') skipped('ignored (requires pruning)');
+  else if (kept === 'NoPrune') skipped('ignored (no prune)');
+  else if (kept === 'BeingDeleted') {
     pass.results.set(task, { status: 'Pruned', hookPhase: 'Succeeded', message: 'pruned' });
   } else pass.effects.push(deleteEffect(pass, task, 0));
+}
+
+function keptOf(pass: Pass, task: Task): KeptReason | undefined {
+  const object = objectOf(task);
+  return keptBySync(object, {
+    prune: pass.options.prune,
+    syncOptions: pass.options.list,
+    isGuarded: pass.guarded.has(object),
+    isApproved: isApproved(pass.seen.app, pass.state.startedAt),
+  });
 }
 
 /** Whether a hook of an earlier run is still in the way of this one; asks for what removes it. */

@@ -54,6 +54,17 @@ function initialised(state: OperationState, seen: Observation): OperationState {
 }
 
 const timeoutMessage = 'operation is terminating due to timeout';
+const supersededMessage = 'operation is terminating because Git changed while its pruning waited for approval';
+/** Why an operation was ended by nobody, as its last message tells it. */
+const causes: ReadonlyMap<string | undefined, string> = new Map([
+  [timeoutMessage, ', triggered by controller sync timeout'],
+  [supersededMessage, ': Git changed while its pruning waited for approval'],
+]);
+
+/** An operation that waits for the approval of prunes which Git does not ask for any more: it is ended as if by a person. */
+export function superseded(state: OperationState): OperationState {
+  return { ...state, phase: 'Terminating', message: supersededMessage };
+}
 
 function withTimeout(state: OperationState, seen: Pick<Observation, 'now' | 'settings'>): OperationState {
   const { syncTimeoutSeconds } = seen.settings ?? defaultSettings;
@@ -99,8 +110,7 @@ function judge(pass: Pass): Verdict {
     if (state.message?.startsWith(stopPrefix) || state.message?.startsWith(tooLargePrefix)) {
       return { phase: 'Error', message: state.message };
     }
-    const timedOut = state.message === timeoutMessage;
-    return timedOut ? { ...verdict, message: `${verdict.message}, triggered by controller sync timeout` } : verdict;
+    return { ...verdict, message: `${verdict.message}${causes.get(state.message) ?? ''}` };
   }
   if (!seen.window.allowed && seen.outcomes.length === 0) return blocked;
   const verdict = refusalByConditions(pass) ?? syncPass(pass);
@@ -156,6 +166,7 @@ function conclude(before: OperationState, pass: Pass, verdict: Verdict): Step {
     effects: inOrder(pass.effects),
     persist: pass.storeFirst ? 'required' : persistence(before, operation),
     ...(pass.waves.length > 0 && { waves: pass.waves }),
+    ...(verdict.awaitsApproval === true && { awaitsApproval: true }),
     ...(wakeAt !== undefined && { wakeAt }),
   };
 }

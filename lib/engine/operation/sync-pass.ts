@@ -184,8 +184,10 @@ function nextWave(pass: Pass, tasks: readonly Task[], regular: readonly Task[], 
   const wave = pending.filter((task) => sameWave(task, first));
   const outcome = runWave(pass, wave, absorbed);
   if (outcome.state === 'waiting') {
-    if (outcome.for === 'confirmation') pass.storeFirst = true;
-    return running(waitingMessage(outcome.tasks, outcome.for));
+    const verdict = running(waitingMessage(outcome.tasks, outcome.for));
+    if (outcome.for !== 'confirmation') return verdict;
+    pass.storeFirst = true;
+    return { ...verdict, awaitsApproval: true };
   }
   if (outcome.state === 'effects') return running(pass.state.message || someRunning);
   const rest = pending.filter((task) => isPending(pass, task));

@@ -21,7 +21,7 @@ export interface Pruning {
 
 /** What a sync with pruning would take away, of all objects of an Application. */
 export function pruningOf(app: Application, pairs: readonly Pair[], syncOptions: readonly string[] = []): Pruning {
-  const own = pairs.filter(({ selfReferenced }) => selfReferenced);
+  const own = pairs.filter(({ selfReferenced, kept }) => selfReferenced && kept === undefined);
   const prunes = own.flatMap(({ target, live }) => (!target && live ? [live] : []));
   return {
     app,

@@ -66,6 +66,11 @@ export class SimulatedHub implements ApplicationHub {
     return all.filter((object) => object.metadata.namespace === this.namespace && isConfiguration(object));
   }
 
+  projects(): readonly KubeObject[] {
+    const all = this.cluster.objects({ group: argoGroup, kind: 'AppProject' });
+    return all.filter(({ metadata }) => metadata.namespace === this.namespace);
+  }
+
   readApplication(app: KubeObject): Promise<KubeObject> {
     return this.life.call(() => this.api.get(gvkOf(app), keyOf(app)));
   }
@@ -76,6 +81,10 @@ export class SimulatedHub implements ApplicationHub {
 
   jsonPatchApplication(app: KubeObject, patch: readonly Json[]): Promise<KubeObject> {
     return this.write(app, () => this.api.jsonPatch(app, [...patch], { manager: MANAGER }));
+  }
+
+  async patchProject(project: KubeObject, patch: JsonObject): Promise<void> {
+    await this.life.call(() => this.api.mergePatch(project, patch, { manager: MANAGER }));
   }
 
   recordEvent(): Promise<void> {
