@@ -7,7 +7,16 @@ import {
   type ServedResource,
 } from '../cluster/index.js';
 import { isConfiguration, type ApplicationHub } from '../engine/index.js';
-import { equalJson, gvkOf, keyOf, type Clock, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
+import {
+  equalJson,
+  gvkOf,
+  keyOf,
+  type Clock,
+  type Json,
+  type JsonObject,
+  type KubeObject,
+  type ObjectKey,
+} from '../kube/index.js';
 import { argoGroup, labels } from '../model/index.js';
 
 const applications = resource(argoGroup, 'v1alpha1', 'Application', 'applications');
@@ -15,6 +24,9 @@ const projects = resource(argoGroup, 'v1alpha1', 'AppProject', 'appprojects');
 const secrets = resource('', 'v1', 'Secret', 'secrets');
 const configMaps = resource('', 'v1', 'ConfigMap', 'configmaps');
 const events = resource('', 'v1', 'Event', 'events');
+
+const definitions = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };
+const definition: ObjectKey = { ...definitions, namespace: '', name: `applications.${argoGroup}` };
 
 /** What changed at the hub. */
 export interface HubListener {
@@ -199,6 +211,17 @@ export class Hub implements ApplicationHub {
   /** Reads an Application from the server itself. @throws ApiError, UnreachableError */
   async readApplication(app: KubeObject): Promise<KubeObject> {
     return this.known(await this.cluster.get(gvkOf(app), keyOf(app)));
+  }
+
+  async definitionEnds(): Promise<boolean> {
+    try {
+      const { metadata } = await this.cluster.get(definitions, definition);
+      return metadata.deletionTimestamp !== undefined;
+    } catch (error) {
+      // Who may not read definitions is no worse off than without this question.
+      if (error instanceof ApiError) return false;
+      throw error;
+    }
   }
 
   private known(object: KubeObject): KubeObject {

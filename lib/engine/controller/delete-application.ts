@@ -3,6 +3,7 @@ import { annotations, type Application } from '../../model/index.js';
 import { prepareTargets, type EngineSettings, type PreparedTargets } from '../compare/index.js';
 import { setConditions } from '../conditions/index.js';
 import {
+  cascadeFinalizers,
   deletionFinalizers,
   deletionStep,
   heldFinalizers,
@@ -33,6 +34,7 @@ export async function deleteApplication(shell: Shell, given: Application): Promi
   let app = given;
   let outcomes: readonly Outcome[] = [];
   try {
+    app = await withoutCascade(shell, app);
     for (let steps = 0; steps < MOST_STEPS; steps++) {
       if (heldFinalizers(app, deletionFinalizers).length === 0) return;
       const destination = shell.clusters.find(app.spec.destination);
@@ -68,6 +70,18 @@ export async function deleteApplication(shell: Shell, given: Application): Promi
     const pause = error instanceof UnreachableError ? UNREACHABLE_MILLISECONDS : RETRY_MILLISECONDS;
     return failed(shell, app, error.message, pause);
   }
+}
+
+/**
+ * Whoever deletes the definition of Applications deletes every Application, and did not ask for what they manage to go with them: they
+ * are let go as they are.
+ */
+async function withoutCascade(shell: Shell, app: Application): Promise<Application> {
+  const held = heldFinalizers(app, deletionFinalizers);
+  if (heldFinalizers(app, cascadeFinalizers).length === 0 || !(await shell.hub.definitionEnds())) return app;
+  const message = 'the definition of Applications is being deleted: what they manage is left as it is';
+  shell.report({ type: 'problem', application: app.metadata.name ?? '', message });
+  return release(shell, app, held);
 }
 
 /** What a step sees. @throws UnreachableError, ApiError, or what the sources throw: then nothing was seen, and nothing is done */

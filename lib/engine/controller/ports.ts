@@ -70,6 +70,8 @@ export interface ApplicationHub {
   jsonPatchApplication(app: KubeObject, patch: readonly Json[]): Promise<KubeObject>;
   /** Writes to an AppProject by merge patch. */
   patchProject(project: KubeObject, patch: JsonObject): Promise<void>;
+  /** Whether the definition of Applications itself is being deleted, and every Application with it. `false` when it cannot be read. */
+  definitionEnds(): Promise<boolean>;
   /** Records a Kubernetes Event on an Application; a failure of that is nobody's matter. */
   recordEvent(app: KubeObject, reason: string, message: string, type: 'Normal' | 'Warning'): Promise<void>;
 }

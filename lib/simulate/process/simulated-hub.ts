@@ -87,6 +87,12 @@ export class SimulatedHub implements ApplicationHub {
     await this.life.call(() => this.api.mergePatch(project, patch, { manager: MANAGER }));
   }
 
+  definitionEnds(): Promise<boolean> {
+    const kind = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
+    const found = this.cluster.find({ ...kind, namespace: '', name: `applications.${argoGroup}` });
+    return Promise.resolve(found?.metadata.deletionTimestamp !== undefined);
+  }
+
   recordEvent(): Promise<void> {
     return Promise.resolve();
   }

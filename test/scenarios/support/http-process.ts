@@ -129,10 +129,13 @@ class HttpProcess implements DeliveryProcess {
       application: (name) => hub.application(name),
       applicationNames: () => hub.applicationNames(),
       project: (name) => hub.project(name),
+      projects: () => hub.projects(),
       configuration: () => hub.configuration(),
       readApplication: (app) => hub.readApplication(app),
       patchApplication: (app, patch) => written(app, hub.patchApplication(app, patch)),
       jsonPatchApplication: (app, patch) => written(app, hub.jsonPatchApplication(app, patch)),
+      patchProject: (project, patch) => hub.patchProject(project, patch),
+      definitionEnds: () => hub.definitionEnds(),
       recordEvent: (...args) => hub.recordEvent(...args),
     };
   }
