@@ -1,3 +1,16 @@
+/**
+ * The functional core: it decides, from what is seen, what is to be done. Where a question is answered:
+ *
+ * | why … | look at |
+ * |---|---|
+ * | is this object OutOfSync? | `compare/compare-objects.ts`; what does not count: `normalize/`, `jq/` |
+ * | was this object not pruned? | `pruning/why-kept.ts`, every reason in the order in which it is asked; what waits for a person: `pruning/mass-deletion.ts` |
+ * | does no sync start by itself? | `auto-sync/decide.ts`; windows: `windows/can-sync.ts` |
+ * | does this sync wait, or come in this order? | `operation/sync-pass.ts`, `order/sort-tasks.ts` |
+ * | is this object not Healthy? | `health/kinds/`, a file per API group |
+ * | may this not be delivered? | `permissions/project-rules.ts`, `permissions/validate-spec.ts` |
+ * | does this Application not go away? | `deletion/step.ts` |
+ */
 export * from './conditions/index.js';
 export * from './errors.js';
 export * from './globs/index.js';
