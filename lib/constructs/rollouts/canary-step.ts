@@ -1,6 +1,7 @@
 import { invalidValue } from '../errors.js';
 import type { Duration, Percent } from '../values/index.js';
-import type { CanaryStep as CanaryStepFields } from './fields/index.js';
+import { analysisOf, type IAnalysisTemplate } from './analysis-template.js';
+import type { CanaryStep as CanaryStepFields, ExperimentStep, StringMatch } from './fields/index.js';
 
 /** One step of a canary rollout. */
 export class CanaryStep {
@@ -27,16 +28,32 @@ export class CanaryStep {
     return new CanaryStep({ setCanaryScale: { matchTrafficWeight: true } });
   }
 
-  /** Goes on only when the analyses succeed. */
-  static analysis(templates: readonly string[], args: Readonly<Record<string, string>> = {}): CanaryStep {
+  /** Goes on only when the analyses succeed; a template of the namespace may be given by its name. */
+  static analysis(
+    templates: readonly (string | IAnalysisTemplate)[],
+    args: Readonly<Record<string, string>> = {},
+  ): CanaryStep {
     if (templates.length === 0) throw invalidValue('CanaryStep.analysis', templates, 'at least one AnalysisTemplate');
-    const names = Object.entries(args).map(([name, value]) => ({ name, value }));
-    return new CanaryStep({
-      analysis: {
-        templates: templates.map((templateName) => ({ templateName })),
-        ...(names.length > 0 && { args: names }),
-      },
-    });
+    for (const template of templates) if (typeof template !== 'string') template.checkArguments?.(Object.keys(args));
+    return new CanaryStep({ analysis: analysisOf(templates, args) });
+  }
+
+  /** Runs pods of both versions beside each other, and may measure them. */
+  static experiment(experiment: ExperimentStep): CanaryStep {
+    return CanaryStep.fromJson({ experiment });
+  }
+
+  /** Sends requests with these headers to the new version; the route must be among the managed ones. */
+  static setHeaderRoute(name: string, headers: Readonly<Record<string, StringMatch>>): CanaryStep {
+    const match = Object.entries(headers).map(([headerName, headerValue]) => ({ headerName, headerValue }));
+    return CanaryStep.fromJson({ setHeaderRoute: { name, ...(match.length > 0 && { match }) } });
+  }
+
+  /** A step in the words of the kind itself. @throws ConstructError INVALID_VALUE unless it says exactly one thing */
+  static fromJson(step: CanaryStepFields): CanaryStep {
+    const said = Object.keys(step);
+    if (said.length !== 1) throw invalidValue('CanaryStep', said, 'exactly one thing to do');
+    return new CanaryStep(step);
   }
 
   private constructor(private readonly step: CanaryStepFields) {}

@@ -1,7 +1,12 @@
 import { invalidValue } from '../errors.js';
 import type { Duration, Percent } from '../values/index.js';
 import type { CanaryStep } from './canary-step.js';
-import type { Strategy, TrafficRouting } from './fields/index.js';
+import type {
+  BlueGreenStrategy as BlueGreenFields,
+  CanaryStrategy as CanaryFields,
+  Strategy,
+  TrafficRouting,
+} from './fields/index.js';
 
 /** A new version that gets more and more of the traffic. */
 export interface CanaryStrategyProps {
@@ -37,6 +42,12 @@ export interface CanaryStrategyProps {
    * @default - by the number of pods
    */
   readonly trafficRouting?: TrafficRouting;
+
+  /**
+   * Further fields of the strategy, as they are: background analysis, anti-affinity, metadata.
+   * @default - none
+   */
+  readonly extra?: CanaryFields;
 }
 
 /** A new version beside the old one, and one switch between them. */
@@ -73,13 +84,19 @@ export interface BlueGreenStrategyProps {
    * @default - as many as wanted afterwards
    */
   readonly previewReplicas?: number;
+
+  /**
+   * Further fields of the strategy, as they are: analyses, anti-affinity, metadata.
+   * @default - none
+   */
+  readonly extra?: Partial<BlueGreenFields>;
 }
 
 /** How a Rollout goes from one version to the next. */
 export class RolloutStrategy {
   /** A new version that gets more and more of the traffic. */
   static canary(props: CanaryStrategyProps): RolloutStrategy {
-    const { steps, canaryService, stableService, maxSurge, maxUnavailable, trafficRouting } = props;
+    const { steps, canaryService, stableService, maxSurge, maxUnavailable, trafficRouting, extra } = props;
     if (trafficRouting && (canaryService === undefined || stableService === undefined)) {
       throw invalidValue(
         'RolloutStrategy.canary trafficRouting',
@@ -94,6 +111,7 @@ export class RolloutStrategy {
         ...(maxSurge !== undefined && { maxSurge: share(maxSurge) }),
         ...(maxUnavailable !== undefined && { maxUnavailable: share(maxUnavailable) }),
         ...(trafficRouting && { trafficRouting }),
+        ...extra,
         steps: steps.map((step) => step.toJson()),
       },
     });
@@ -101,7 +119,8 @@ export class RolloutStrategy {
 
   /** A new version beside the old one, and one switch between them. */
   static blueGreen(props: BlueGreenStrategyProps): RolloutStrategy {
-    const { activeService, previewService, autoPromotion, autoPromotionDelay, scaleDownDelay, previewReplicas } = props;
+    const { activeService, previewService, autoPromotion, autoPromotionDelay, scaleDownDelay, previewReplicas, extra } =
+      props;
     if (activeService === previewService) {
       throw invalidValue(
         'RolloutStrategy.blueGreen previewService',
@@ -117,6 +136,7 @@ export class RolloutStrategy {
         ...(autoPromotionDelay && { autoPromotionSeconds: autoPromotionDelay.toSeconds() }),
         ...(scaleDownDelay && { scaleDownDelaySeconds: scaleDownDelay.toSeconds() }),
         ...(previewReplicas !== undefined && { previewReplicaCount: previewReplicas }),
+        ...extra,
       },
     });
   }

@@ -49,11 +49,27 @@ export interface RolloutProps {
    * @default 10
    */
   readonly revisionHistoryLimit?: number;
+
+  /**
+   * Further fields of the spec, as they are: deadlines, rollback window, pause.
+   * @default - none
+   */
+  readonly extra?: Partial<RolloutSpec>;
 }
 
 const kind = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' } as const;
 
-/** `argoproj.io/v1alpha1 Rollout`: a Deployment with a canary or blue-green strategy. */
+/**
+ * `argoproj.io/v1alpha1 Rollout`: a Deployment with a canary or blue-green strategy.
+ *
+ * @example
+ * new Rollout(this, 'churn', {
+ *   container: { image: 'registry.example.com/churn:1.4.0' },
+ *   strategy: RolloutStrategy.canary({
+ *     steps: [CanaryStep.setWeight(Percent.of(10)), CanaryStep.pause(Duration.minutes(10)), CanaryStep.analysis([errors])],
+ *   }),
+ * });
+ */
 export class Rollout extends CustomResource<RolloutSpec> {
   /** Whether a value is a Rollout construct. */
   static isRollout(value: unknown): value is Rollout {
@@ -76,10 +92,11 @@ export class Rollout extends CustomResource<RolloutSpec> {
   }
 
   protected override toSpec(): RolloutSpec {
-    const { container, containerName = 'app', pod, replicas, revisionHistoryLimit, strategy } = this.rollout;
+    const { container, containerName = 'app', pod, replicas, revisionHistoryLimit, strategy, extra } = this.rollout;
     return {
       ...(replicas !== undefined && { replicas }),
       ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
+      ...extra,
       selector: { matchLabels: { ...this.selector } },
       template: renderPodTemplate([renderContainer(containerName, container)], {
         ...pod,

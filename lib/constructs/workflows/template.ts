@@ -21,6 +21,22 @@ export interface TemplateCall {
   readonly when?: string;
 }
 
+/** What else a template may have, whatever it does. */
+type TemplateExtra = Omit<TemplateFields, 'name' | (typeof executors)[number]>;
+
+const executors = [
+  'container',
+  'script',
+  'steps',
+  'dag',
+  'suspend',
+  'resource',
+  'containerSet',
+  'http',
+  'data',
+  'plugin',
+] as const;
+
 /** A task of a graph. */
 export interface TaskProps extends TemplateCall {
   /**
@@ -38,11 +54,25 @@ export class Template {
     return new Template(
       name,
       {
-        ...(inputs.length > 0 && { inputs: { parameters: inputs.map((each) => ({ name: each })) } }),
+        ...inputsOf(inputs),
         container: rendered,
       },
       [],
     );
+  }
+
+  /** Runs a text as a program: `command` is what reads it, such as `['python']`. */
+  static script(name: string, container: ContainerProps, source: string, inputs: readonly string[] = []): Template {
+    const { name: _name, ...rendered } = renderContainer('main', container);
+    return new Template(name, { ...inputsOf(inputs), script: { ...rendered, source } }, []);
+  }
+
+  /**
+   * A template in the words of the kind itself: HTTP requests, objects of the cluster, sets of containers, plugins.
+   * @throws ConstructError INVALID_VALUE unless it says exactly one thing to do
+   */
+  static fromJson(name: string, template: Omit<TemplateFields, 'name'>): Template {
+    return new Template(name, template, []);
   }
 
   /** Goes through groups of steps: groups one after the other, the steps of a group at the same time. */
@@ -83,17 +113,30 @@ export class Template {
     private readonly uses: readonly Template[],
   ) {
     if (!/^[a-zA-Z0-9][-a-zA-Z0-9]*$/.test(name)) throw invalidValue('Template name', name, 'letters, digits and -');
+    const said = executors.filter((executor) => body[executor] !== undefined);
+    if (said.length !== 1) throw invalidValue(`Template ${name}`, said, `exactly one of ${executors.join(', ')}`);
+  }
+
+  /** The same template with further fields: retries, timeouts, outputs, volumes. */
+  with(extra: TemplateExtra): Template {
+    return new Template(this.name, { ...this.body, ...extra }, this.uses);
   }
 
   /** This template and all that it uses. */
   withUsed(): Template[] {
-    return [...new Set([this, ...this.uses.flatMap((template) => template.withUsed())])];
+    const seen = new Set<Template>([this]);
+    for (const template of seen) for (const used of template.uses) seen.add(used);
+    return [...seen];
   }
 
   /** The template as the workflow says it. */
   toJson(): TemplateFields {
     return { name: this.name, ...this.body };
   }
+}
+
+function inputsOf(names: readonly string[]): Pick<TemplateFields, 'inputs'> {
+  return names.length > 0 ? { inputs: { parameters: names.map((name) => ({ name })) } } : {};
 }
 
 function renderCall(name: string, { template, parameters = {}, when }: TemplateCall): Step & { readonly name: string } {

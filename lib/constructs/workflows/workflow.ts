@@ -1,6 +1,7 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { CustomResource, isKind } from '../custom-resource.js';
+import { invalidProp } from '../errors.js';
 import type { Schedule } from '../values/index.js';
 import type { CronWorkflowSpec, WorkflowSpec } from './fields/index.js';
 import { renderWorkflowSpec, type WorkflowSpecProps } from './workflow-spec.js';
@@ -58,6 +59,12 @@ export interface CronWorkflowProps extends WorkflowProps {
    * @default ConcurrencyPolicy.ALLOW
    */
   readonly concurrencyPolicy?: ConcurrencyPolicy;
+
+  /**
+   * Further fields of the CronWorkflow, as they are: history, deadline, when to stop.
+   * @default - none
+   */
+  readonly cron?: Omit<Partial<CronWorkflowSpec>, 'workflowSpec' | 'schedules'>;
 }
 
 const cronWorkflow = { apiVersion: 'argoproj.io/v1alpha1', kind: 'CronWorkflow' } as const;
@@ -73,15 +80,17 @@ export class CronWorkflow extends CustomResource<CronWorkflowSpec> {
 
   constructor(scope: Construct, id: string, props: CronWorkflowProps) {
     super(scope, id, cronWorkflow, props.metadata);
+    if (props.schedules.length === 0) throw invalidProp(this, 'schedules', props.schedules, 'at least one schedule');
     this.runs = props;
   }
 
   protected override toSpec(): CronWorkflowSpec {
-    const { schedules, timezone, concurrencyPolicy } = this.runs;
+    const { schedules, timezone, concurrencyPolicy, cron } = this.runs;
     return {
       schedules: schedules.map((schedule) => schedule.expression),
       ...(timezone !== undefined && { timezone }),
       ...(concurrencyPolicy !== undefined && { concurrencyPolicy }),
+      ...cron,
       workflowSpec: renderWorkflowSpec(this, this.runs),
     };
   }
