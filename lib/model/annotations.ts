@@ -59,11 +59,16 @@ export const linkAnnotationPrefix = 'link.argocd.argoproj.io/';
 export const labels = {
   /** What an Argo CD Secret holds: `cluster`, `repository`, `repo-creds`. */
   secretType: `${prefix}secret-type`,
+  /** On ConfigMaps of the controller's namespace: what settings they hold (ours). */
+  settings: 'slipway.dev/settings',
   /** The recommended label for tracking by label. */
   instance: `${prefix}instance`,
   /** The label that tracking by label uses unless told otherwise. */
   appInstance: 'app.kubernetes.io/instance',
 } as const;
+
+/** The value of the label {@link labels.settings} of ConfigMaps that hold health rules. */
+export const healthRulesLabel = 'health-rules';
 
 /** The finalizers of the delivery contract. */
 export const finalizers = {

@@ -5,7 +5,18 @@ export * from './cluster-secret.js';
 export * from './codes.js';
 export * from './default-project.js';
 export * from './errors.js';
+export { parseFieldPath, type FieldStep } from './field-path.js';
 export type { Generator, LabelSelector } from './generators.js';
+export {
+  healthOperators,
+  healthRuleKey,
+  parseHealthRule,
+  type HealthCase,
+  type HealthCondition,
+  type HealthOperator,
+  type HealthRuleSpec,
+  type HealthVerdict,
+} from './health-rule.js';
 export type {
   CountedResources,
   Info,

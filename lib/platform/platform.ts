@@ -1,7 +1,15 @@
 import { App, Chart, type AppProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { Application, AppProject, Destination, Source, SyncPolicy, SyncWindow } from '../constructs/argocd/index.js';
-import type { IAppProject } from '../constructs/argocd/index.js';
+import {
+  Application,
+  AppProject,
+  Destination,
+  HealthRule,
+  Source,
+  SyncPolicy,
+  SyncWindow,
+} from '../constructs/argocd/index.js';
+import type { HealthRuleProps, IAppProject } from '../constructs/argocd/index.js';
 import { argoGroup } from '../model/index.js';
 import { EnvironmentScope } from './environment-scope.js';
 import type { Environment } from './environment.js';
@@ -79,6 +87,7 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   /** The root Application (app of apps): it points to all others. */
   readonly root: Application;
 
+  private readonly rootProject: AppProject;
   private readonly scopes: ReadonlyMap<string, EnvironmentScope>;
   private readonly projects = new Map<GitOpsAppKind, AppProject>();
   private readonly admitted = new Set<string>();
@@ -109,6 +118,7 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
       scopes.set(name, new EnvironmentScope(this, environment));
     }
     this.scopes = scopes;
+    this.rootProject = this.createRootProject();
     this.root = this.createRoot(props.sync ?? SyncPolicy.automated({ selfHeal: true }));
   }
 
@@ -126,6 +136,16 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
     const names = only ?? (Object.keys(this.environments) as Only[]);
     const instances = names.map((name) => [name, new app(this.in(name), id, props)] as const);
     return Object.fromEntries(instances) as Record<Only, A>;
+  }
+
+  /**
+   * Says how the health of a kind is judged. The root Application may write ConfigMaps of the hub's namespace from then on: that is
+   * where the rule goes.
+   */
+  addHealthRule(id: string, props: HealthRuleProps): HealthRule {
+    const rule = new HealthRule(this.control, id, props);
+    this.rootProject.allowNamespacedKinds({ kind: 'ConfigMap' });
+    return rule;
   }
 
   /** The scope of the applications of one environment, for creating one by `new`. */
@@ -186,22 +206,24 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   }
 
   /** The root may create what delivery is made of, at the hub, and nothing else. */
-  private createRoot(syncPolicy: SyncPolicy): Application {
-    const destination = Destination.inCluster(CONTROL_NAMESPACE);
-    const project = this.createProject(`${this.name}-root`, {
+  private createRootProject(): AppProject {
+    return this.createProject(`${this.name}-root`, {
       description: `The root application of ${this.name}`,
       sourceRepos: [this.repository],
-      destinations: [destination],
+      destinations: [Destination.inCluster(CONTROL_NAMESPACE)],
       namespaceResourceWhitelist: ['Application', 'AppProject', 'ApplicationSet'].map((kind) => ({
         group: argoGroup,
         kind,
       })),
     });
+  }
+
+  private createRoot(syncPolicy: SyncPolicy): Application {
     return new Application(this.control, 'root', {
       metadata: { name: this.name, labels: platformLabels({ platform: this.name, application: this.name }) },
-      project,
+      project: this.rootProject,
       source: Source.git({ repoURL: this.repository, targetRevision: this.trunk, path: 'argocd' }),
-      destination,
+      destination: Destination.inCluster(CONTROL_NAMESPACE),
       syncPolicy,
     });
   }

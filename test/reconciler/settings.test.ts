@@ -42,6 +42,28 @@ describe('the settings of the ConfigMap argocd-cm', () => {
     await world.synced('web');
   });
 
+  it('a declared health rule decides the health of its kind, and one that cannot be meant changes nothing', async () => {
+    const rules = (rule: string): KubeObject => ({
+      ...settings({ ConfigMap: rule }),
+      metadata: { name: 'health.configmap', namespace: 'argocd', labels: { 'slipway.dev/settings': 'health-rules' } },
+    });
+    await world.hub.apply(
+      rules(
+        'cases: [{when: [{path: data.value, op: equals, value: "1"}], status: Suspended, message: "is {data.value}"}]',
+      ),
+    );
+    await start();
+    const app = await world.until('web', ({ status }) => status?.health?.status === 'Suspended');
+    expect(healthOf(app, 'a')).toMatchObject({ status: 'Suspended', message: 'is 1' });
+    await world.hub.apply(rules('cases: [{status: Fine}]'));
+    await eventually(() => warnings().length > 0);
+    expect(warnings()[0]).toMatch(
+      /^health\.configmap: ConfigMap: cases\[0\]\.when: got nothing, expected a list; cases/,
+    );
+    await world.reconciler?.idle();
+    expect((await world.status('web')).status?.health?.status).toBe('Suspended');
+  });
+
   it('a Lua script without end makes unknown only what it judges', async () => {
     await start({
       'resource.customizations.health.ConfigMap':
@@ -105,9 +127,7 @@ describe('the settings of the ConfigMap argocd-cm', () => {
     await world.until('web', (app) => conditionsOf(app).length === 2);
     await world.hub.apply(settings({ 'resource.exclusions': '[{kinds: ConfigMap}]' }));
     await eventually(() => warnings().length > 0);
-    expect(warnings()).toEqual([
-      'argocd-cm: resource.exclusions[0].kinds is no list of texts; correct the ConfigMap argocd-cm',
-    ]);
+    expect(warnings()).toEqual(['argocd-cm: resource.exclusions[0].kinds is no list of texts; correct the ConfigMap']);
     world.repository.push({ 'web/c.yaml': configMap('c', '1') });
     await world.until('web', (app) => conditionsOf(app).length === 3);
     expect(await world.prod.get('v1', 'ConfigMap', 'shop', 'c')).toBeUndefined();
@@ -121,7 +141,7 @@ describe('the settings of the ConfigMap argocd-cm', () => {
     const app = await world.until('web', (one) => conditionsOf(one).length > 0);
     expect(conditionsOf(app)).toEqual([
       'ComparisonError: the settings cannot be read, so nothing is done: argocd-cm: application.sync.impersonation.enabled ' +
-        'is "yes", expected true or false; correct the ConfigMap argocd-cm',
+        'is "yes", expected true or false; correct the ConfigMap',
     ]);
     expect(await world.prod.get('v1', 'ConfigMap', 'shop', 'a')).toBeUndefined();
     await world.hub.delete(settings({}));

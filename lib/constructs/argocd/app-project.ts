@@ -199,6 +199,7 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
   private readonly windows: SyncWindow[] = [];
   private readonly roles: ProjectRole[];
   private readonly clusterKinds: ClusterKindPattern[];
+  private readonly namespacedKinds: KindPattern[] | undefined;
 
   constructor(scope: Construct, id: string, props: AppProjectProps = {}) {
     super(scope, id, kind, { namespace: 'argocd', ...props.metadata });
@@ -216,6 +217,7 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
       const odd = keys.find((key) => !/^([0-9A-F]{16}|[0-9A-F]{40})$/i.test(key));
       if (odd !== undefined) throw invalidProp(this, 'signatures', odd, 'the id of a key: 16 or 40 hexadecimal digits');
     }
+    this.namespacedKinds = props.namespaceResourceWhitelist && [...props.namespaceResourceWhitelist];
     for (const window of props.syncWindows ?? []) this.addSyncWindow(window);
     if (props.keepWhileUsed) this.metadata.addFinalizers(finalizers.resources);
   }
@@ -242,6 +244,12 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
     return this;
   }
 
+  /** Allows namespaced kinds, where not all are allowed anyway. */
+  allowNamespacedKinds(...patterns: KindPattern[]): this {
+    this.namespacedKinds?.push(...patterns);
+    return this;
+  }
+
   /**
    * Adds a window.
    * @throws ConstructError INVALID_PROPS when the same window was added before: Argo CD refuses the project then
@@ -263,8 +271,7 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
   }
 
   protected override toSpec(): AppProjectSpec {
-    const { description, clusterResourceBlacklist, namespaceResourceWhitelist, namespaceResourceBlacklist } =
-      this.given;
+    const { description, clusterResourceBlacklist, namespaceResourceBlacklist } = this.given;
     const { sourceNamespaces, orphanedResources, permitOnlyProjectScopedClusters } = this.given;
     const { destinationServiceAccounts, signatures } = this.given;
     return {
@@ -273,7 +280,7 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
       destinations: unique(this.targets.map((target) => target.toJson())),
       ...(this.clusterKinds.length > 0 && { clusterResourceWhitelist: unique(this.clusterKinds.map(patternJson)) }),
       ...(clusterResourceBlacklist && { clusterResourceBlacklist: clusterResourceBlacklist.map(patternJson) }),
-      ...(namespaceResourceWhitelist && { namespaceResourceWhitelist: namespaceResourceWhitelist.map(patternJson) }),
+      ...(this.namespacedKinds && { namespaceResourceWhitelist: unique(this.namespacedKinds.map(patternJson)) }),
       ...(namespaceResourceBlacklist && { namespaceResourceBlacklist: namespaceResourceBlacklist.map(patternJson) }),
       ...(this.windows.length > 0 && { syncWindows: this.windows.map((window) => window.toJson()) }),
       ...(this.roles.length > 0 && { roles: this.roles.map((role) => role.toJson(this.projectName)) }),

@@ -31,6 +31,7 @@ export {
   type PathParameters,
   type PolledGeneratorOptions,
 } from './generator.js';
+export { HealthRule, type HealthRuleProps } from './health-rule.js';
 export { Hook, HookDeletePolicy, type HookOptions } from './hook.js';
 export {
   clusterDecisions,

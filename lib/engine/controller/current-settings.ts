@@ -1,6 +1,6 @@
 import { digest, SlipwayError, type KubeObject } from '../../kube/index.js';
 import type { EngineSettings } from '../compare/index.js';
-import { dataOf, ignoredAmong, isSettingRead, parseSettings, settingsMap } from '../settings/index.js';
+import { configurationOf, ignoredAmong, isSettingRead, parseSettings } from '../settings/index.js';
 
 /** What became of the settings when the ConfigMaps were read again. */
 export type SettingsChange =
@@ -32,14 +32,14 @@ export class CurrentSettings {
 
   /** Takes what the ConfigMaps of the controller's namespace say now. Settings that say the same stay the same object. */
   update(maps: readonly KubeObject[]): SettingsChange {
-    const all = dataOf(maps.find(({ metadata }) => metadata.name === settingsMap));
+    const { data: all, healthRules } = configurationOf(maps);
     const data = Object.fromEntries(Object.entries(all).filter(([key]) => isSettingRead(key)));
     const ignored = ignoredAmong(Object.keys(all));
-    const content = digest([data, [...ignored]]);
+    const content = digest([data, [...ignored], { ...healthRules }]);
     if (content === this.read) return { type: 'same' };
     this.read = content;
     try {
-      this.known = parseSettings(data, this.base);
+      this.known = parseSettings({ data, healthRules }, this.base);
       return { type: 'changed', ignored };
     } catch (error) {
       if (!(error instanceof SlipwayError)) throw error;

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
 import { glob } from '../globs/index.js';
 import type { HealthCustomization } from './customizations.js';
+import { declaredRule } from './declared-rule.js';
 import { HealthError } from './errors.js';
 import { unknown } from './health.js';
 import { bundledRule, type RuleOf } from './health-of.js';
@@ -22,7 +23,10 @@ export function withCustomizations(
   customizations: readonly HealthCustomization[],
   { otherwise = bundledRule, failed, limits }: CustomRuleOptions = {},
 ): RuleOf {
-  const scripts = customizations.map(({ kinds, script }) => ({ kinds, rule: scripted(script, failed, limits) }));
+  const scripts = customizations.map(({ kinds, script }) => ({
+    kinds,
+    rule: typeof script === 'string' ? scripted(script, failed, limits) : declaredRule(script),
+  }));
   return (group, kind) => {
     const key = group === '' ? kind : `${group}/${kind}`;
     const found =

@@ -1,12 +1,13 @@
 import { isJsonObject, readYaml, type Json, type JsonObject } from '../../kube/index.js';
+import type { HealthRuleSpec } from '../../model/index.js';
 import { HealthError } from './errors.js';
 
 /** What users say of the kinds that a key of the settings names. */
 export interface HealthCustomization {
   /** `group/Kind`, or the `Kind` alone in the core group; both parts may be globs. */
   readonly kinds: string;
-  /** The Lua script that judges the health. */
-  readonly script: string;
+  /** The Lua script that judges the health, or the rule that was declared as data. */
+  readonly script: string | HealthRuleSpec;
 }
 
 const prefix = 'resource.customizations';

@@ -1,6 +1,7 @@
 export * from './aggregate.js';
 export * from './custom-rules.js';
 export * from './customizations.js';
+export { declaredRule } from './declared-rule.js';
 export * from './errors.js';
 export * from './health.js';
 export * from './health-of.js';

@@ -1,4 +1,5 @@
 import { isJsonObject, type KubeObject } from '../../kube/index.js';
+import { healthRulesLabel, labels } from '../../model/index.js';
 
 /** The ConfigMap that holds the settings of an installation, in the namespace of its controller. */
 export const settingsMap = 'argocd-cm';
@@ -8,11 +9,30 @@ export type SettingsData = Readonly<Record<string, string>>;
 
 /** Whether a ConfigMap of the controller's namespace holds settings. */
 export function isConfiguration({ metadata }: KubeObject): boolean {
-  return metadata.name === settingsMap;
+  return metadata.name === settingsMap || metadata.labels?.[labels.settings] === healthRulesLabel;
+}
+
+/** What the ConfigMaps of the controller's namespace say that matters here. */
+export interface Configuration {
+  /** The data of `argocd-cm`. */
+  readonly data: SettingsData;
+  /** The data of the ConfigMaps of health rules, by their names. */
+  readonly healthRules: Readonly<Record<string, SettingsData>>;
+}
+
+/** What ConfigMaps say, in the order of their names. */
+export function configurationOf(maps: readonly KubeObject[]): Configuration {
+  const nameOf = ({ metadata: { name = '' } }: KubeObject): string => name;
+  const rules = maps.filter((map) => isConfiguration(map) && nameOf(map) !== settingsMap);
+  const sorted = rules.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return {
+    data: dataOf(maps.find((map) => nameOf(map) === settingsMap)),
+    healthRules: Object.fromEntries(sorted.map((map) => [nameOf(map), dataOf(map)])),
+  };
 }
 
 /** The data of a ConfigMap; what is no text, which no API server takes, is left out. */
-export function dataOf(map: KubeObject | undefined): SettingsData {
+function dataOf(map: KubeObject | undefined): SettingsData {
   const data = map?.['data'];
   const entries = Object.entries(isJsonObject(data) ? data : {});
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));

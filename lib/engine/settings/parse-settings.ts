@@ -5,24 +5,25 @@ import { healthOf, parseHealthCustomizations, withCustomizations } from '../heal
 import { isKnownType, parseComparisonSettings, ruleProblems, type ComparisonSettings } from '../normalize/index.js';
 import type { Impersonation } from '../permissions/index.js';
 import { trackingFromSettings, type Tracking } from '../tracking/index.js';
-import { settingsMap, type SettingsData } from './configuration.js';
+import { settingsMap, type Configuration, type SettingsData } from './configuration.js';
+import { parseHealthRules } from './health-rules.js';
 import { parseResourceFilter } from './resource-filter.js';
 import { flag } from './values.js';
 
 /**
- * The settings that the data of the ConfigMap `argocd-cm` ask for; where they say nothing, those of `base`. It is all or nothing: one
+ * The settings that ConfigMaps ask for; where they say nothing, those of `base`. It is all or nothing: one
  * value that cannot be read, and none of them counts.
  *
  * @throws EngineError INVALID_SETTINGS that names every value which cannot be read
  */
-export function parseSettings(data: SettingsData, base: EngineSettings): EngineSettings {
+export function parseSettings({ data, healthRules }: Configuration, base: EngineSettings): EngineSettings {
   const problems: string[] = [];
   const read = <T>(parse: () => T, otherwise: T): T => {
     try {
       return parse();
     } catch (error) {
       if (!(error instanceof SlipwayError)) throw error;
-      problems.push(error.what);
+      problems.push(`${error.where ?? settingsMap}: ${error.what}`);
       return otherwise;
     }
   };
@@ -32,13 +33,10 @@ export function parseSettings(data: SettingsData, base: EngineSettings): EngineS
     tracking: read(() => tracking(data, base.tracking), base.tracking),
     impersonation: read(() => impersonation(data, base.impersonation), base.impersonation),
     resources: read(() => parseResourceFilter(data, base.resources), base.resources),
-    healthOf: read(() => health(data, base.healthOf), base.healthOf),
+    healthOf: read(() => health(data, healthRules, base.healthOf), base.healthOf),
   };
   if (problems.length === 0) return settings;
-  throw new EngineError('INVALID_SETTINGS', problems.join('; '), {
-    where: settingsMap,
-    remedy: `correct the ConfigMap ${settingsMap}`,
-  });
+  throw new EngineError('INVALID_SETTINGS', problems.join('; '), { remedy: 'correct the ConfigMap' });
 }
 
 function comparison(data: SettingsData, base: EngineSettings): ComparisonSettings {
@@ -77,8 +75,12 @@ function impersonation(data: SettingsData, base: Impersonation): Impersonation {
   };
 }
 
-function health(data: SettingsData, base: EngineSettings['healthOf']): EngineSettings['healthOf'] {
-  const customizations = parseHealthCustomizations(data);
+function health(
+  data: SettingsData,
+  healthRules: Configuration['healthRules'],
+  base: EngineSettings['healthOf'],
+): EngineSettings['healthOf'] {
+  const customizations = [...parseHealthCustomizations(data), ...parseHealthRules(healthRules)];
   if (customizations.length === 0) return base;
   const rules = withCustomizations(customizations);
   return remembered((object) => healthOf(object, rules));

@@ -1,7 +1,7 @@
 import { CurrentSettings, defaultSettings, isExcluded, parseSettings } from '../../../lib/engine/index.js';
 import type { KubeObject } from '../../../lib/kube/index.js';
 
-const parse = (data: Record<string, string>) => parseSettings(data, defaultSettings);
+const parse = (data: Record<string, string>) => parseSettings({ data, healthRules: {} }, defaultSettings);
 
 test('settings that say nothing are the default ones', () => {
   expect(parse({ url: 'https://argocd.example.com' })).toEqual(defaultSettings);
@@ -27,7 +27,9 @@ test('tracking, impersonation, exclusions and comparisons are read', () => {
 
 test('where the ConfigMap says nothing, what the process was started with counts', () => {
   const base = { ...defaultSettings, ignoreAggregatedRoles: true, maskedAnnotations: ['token'] };
-  expect(parseSettings({ 'resource.compareoptions': 'ignoreAggregatedRoles: false' }, base)).toMatchObject({
+  expect(
+    parseSettings({ data: { 'resource.compareoptions': 'ignoreAggregatedRoles: false' }, healthRules: {} }, base),
+  ).toMatchObject({
     ignoreAggregatedRoles: false,
     maskedAnnotations: ['token'],
   });
