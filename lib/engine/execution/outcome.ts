@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../kube/index.js';
+import { withoutSecretValues } from '../compare/without-values.js';
 import type { Effect } from '../operation/effect.js';
 import type { Outcome, OutcomeReason } from '../operation/outcome.js';
 import { ApiError, UnreachableError } from './errors.js';
@@ -10,7 +11,9 @@ export function done(effect: Effect, message: string, object?: KubeObject): Outc
 
 /** An effect that failed, in words for people and a reason for the engine. */
 export function failed(effect: Effect, error: unknown): Outcome {
-  return { task: effect.task, effect, ok: false, message: messageOf(error), reason: reasonOf(error) };
+  const object = effect.type === 'apply' ? effect.object : undefined;
+  const message = withoutSecretValues(messageOf(error), object);
+  return { task: effect.task, effect, ok: false, message, reason: reasonOf(error) };
 }
 
 const reasons: { readonly [reason: string]: OutcomeReason } = {
