@@ -15,6 +15,7 @@ import {
 } from '../compare/index.js';
 import type { NewCondition } from '../conditions/new-condition.js';
 import { isExcluded } from '../globs/index.js';
+import { EngineError } from '../errors.js';
 import { UnreachableError } from '../execution/index.js';
 import { permissionProblem, projectProblem, validateSpec } from '../permissions/index.js';
 import type { Desired, Request } from './desired.js';
@@ -56,6 +57,9 @@ export type Look =
       readonly projectProblem?: string | undefined;
     };
 
+const TARGETS = 'Failed to load target state';
+const LIVE = 'Failed to load live state of cluster';
+
 /** Looks at everything that concerns an Application: its project, its manifests and its live objects. Never throws. */
 export async function look(shell: Shell, app: Application, request: Request): Promise<Look> {
   const settings = shell.settings();
@@ -70,7 +74,7 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   } catch (error) {
     return {
       ok: false,
-      conditions: [failure('Failed to load target state', error)],
+      conditions: [failure(TARGETS, error)],
       cause: 'source',
       unreachable: false,
     };
@@ -80,8 +84,8 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   } catch (error) {
     return {
       ok: false,
-      conditions: [failure(`Failed to load live state of cluster ${destination.name}`, error)],
-      cause: 'cluster',
+      conditions: [failure(error instanceof EngineError ? TARGETS : `${LIVE} ${destination.name}`, error)],
+      cause: error instanceof EngineError ? 'source' : 'cluster',
       unreachable: error instanceof UnreachableError,
     };
   }

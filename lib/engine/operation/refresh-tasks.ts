@@ -3,7 +3,10 @@ import type { OperationPhase } from '../../model/index.js';
 import { isRunning, outcomeOf, type Pass } from './pass.js';
 import type { Task } from './task.js';
 
-/** Asks the live objects of the running tasks how they are, and records the answer. */
+/**
+ * Asks the live objects of the running tasks how they are, and records the answer. The objects of a last wave without hooks are waited for by
+ * nobody: their results end as `Running`, as in Argo CD.
+ */
 export function refreshRunning(pass: Pass, tasks: readonly Task[]): void {
   for (const task of tasks) {
     const live = liveOf(pass, task);
