@@ -66,6 +66,33 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     faults: { first: 'forgotten' },
     shared: { kind: 'ConfigMap', wave: 1 },
   },
+  'an Application learns that another one has taken its object over': {
+    apps: [0, 1, 2].map(() => ({ ...plain, objects: [{ kind: 'ConfigMap', wave: 0 }] })),
+    steps: [{ do: 'wait', seconds: 2 }],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'ConfigMap', wave: 0 },
+  },
+  'with ApplyOutOfSyncOnly, what the operation wrote before its process ended is waited for, even if it began after another in its second':
+    {
+      apps: [
+        {
+          ...plain,
+          objects: [
+            { kind: 'Certificate', wave: 0, seconds: 1, options: ['Force=true'] },
+            { kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=false'] },
+            { kind: 'Job', wave: 0, phases: ['PreSync'], seconds: 1 },
+            { kind: 'ConfigMap', wave: 1 },
+          ],
+          options: ['ApplyOutOfSyncOnly=true'],
+        },
+      ],
+      steps: [
+        { do: 'terminate', app: 0 },
+        { do: 'commit', app: 0, changes: [{ object: 46, to: 'gone' }] },
+        { do: 'edit', app: 0, object: 0 },
+      ],
+      faults: { first: 'forgotten' },
+    },
   'a deletion that is asked for twice comes to its end': {
     apps: [
       {

@@ -33,7 +33,7 @@ export interface LiveChange {
   /** The state after the change, for a deletion the last one. */
   readonly object: KubeObject;
   readonly previous?: KubeObject;
-  /** Whether it is the answer to a write of our own. */
+  /** Whether it is the answer to a write of our own, on behalf of the Application that the object is tracked by. */
   readonly own: boolean;
 }
 
@@ -158,13 +158,12 @@ export class Controller {
   }
 
   objectChanged(server: string, change: LiveChange): void {
-    if (change.own || !this.running) return;
+    if (!this.running) return;
     const { hub } = this.options;
-    const concerned = new Set(
-      [change.object, change.previous]
-        .map((object) => (object ? trackedBy(object, this.current.value.tracking) : ''))
-        .filter(Boolean),
-    );
+    const tracking = this.settings.tracking;
+    const owner = trackedBy(change.object, tracking);
+    if (change.own && owner === '') return;
+    const concerned = new Set([owner, change.previous ? trackedBy(change.previous, tracking) : ''].filter(Boolean));
     const key = keyText(change.key);
     const { namespace } = change.key;
     const mayBeOrphan = concerned.size === 0 && namespace !== '' && !change.object.metadata.ownerReferences?.length;
@@ -172,6 +171,8 @@ export class Controller {
       if (expected.server !== server) continue;
       if (expected.keys.has(key) || (mayBeOrphan && expected.orphansIn === namespace)) concerned.add(app);
     }
+    // Who wrote it knows; others that want the same object do not.
+    if (change.own) concerned.delete(owner);
     for (const app of concerned) if (hub.application(app) !== undefined) this.queue.add(app, SWARM_MILLISECONDS);
   }
 
