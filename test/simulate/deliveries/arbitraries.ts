@@ -46,7 +46,7 @@ const plain: fc.Arbitrary<ObjectSpec> = fc
         Job: 1,
       }),
       wave,
-      options: weighted([2, fc.constant(undefined)], [1, objectOptions]),
+      options: weighted([1, fc.constant(undefined)], [1, objectOptions]),
       seconds,
     },
     { requiredKeys: ['kind', 'wave', 'options'] },
@@ -100,7 +100,7 @@ const application = (of: fc.Arbitrary<ObjectSpec[]>): fc.Arbitrary<ApplicationSp
       {
         objects: of,
         automated: rarely(5).map((manual) => !manual),
-        prune: fc.boolean(),
+        prune: rarely(3).map((never) => !never),
         selfHeal: fc.boolean(),
         retry: fc.record({
           limit: fc.constantFrom(1, 2, 5),
@@ -109,7 +109,7 @@ const application = (of: fc.Arbitrary<ObjectSpec[]>): fc.Arbitrary<ApplicationSp
         }),
         options: appOptions,
         ignores: fc.boolean(),
-        allowsMass: fc.boolean(),
+        allowsMass: rarely(3),
       },
       { requiredKeys: ['objects', 'automated', 'prune', 'selfHeal', 'options'] },
     )
@@ -128,7 +128,19 @@ const applications: fc.Arbitrary<ApplicationSpec[]> = weighted(
 const place = fc.nat({ max: 59 });
 const app = weighted([2, fc.constant(0)], [1, fc.nat({ max: 2 })]);
 
+/** Much leaves Git at once. */
+const clearing: fc.Arbitrary<DeliveryStep> = fc.record({
+  do: fc.constant('commit' as const),
+  app,
+  changes: fc.array(fc.record({ object: place, to: fc.constant('gone' as const) }), {
+    minLength: 3,
+    maxLength: 12,
+    size: 'max',
+  }),
+});
+
 const step: fc.Arbitrary<DeliveryStep> = weighted<DeliveryStep>(
+  [3, clearing],
   [6, fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 90 }) })],
   [
     5,
