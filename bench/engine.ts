@@ -1,5 +1,6 @@
 import {
   compare,
+  KnownDiffs,
   prepareTargets,
   startOperation,
   tasksOf,
@@ -13,7 +14,7 @@ import { cpuSeconds, median, type Bench } from './bench.js';
 const kinds: KindLookup = () => ({ namespaced: true, served: true });
 const WAVES = 50;
 
-/** What the engine costs: comparing objects of which none changed, and planning their sync. Costs grow linearly with their number. */
+/** What the engine costs: comparing objects of which none changed (for the first time, and again), and planning their sync. Costs grow linearly with their number. */
 export function bench(): Bench {
   const costs = new Map([1_000, 10_000, 100_000].map((count) => [count, measure(count)]));
   const [small, middle, large] = [costs.get(1_000), costs.get(10_000), costs.get(100_000)];
@@ -21,7 +22,13 @@ export function bench(): Bench {
   return {
     results: {
       compare10000: { value: middle.compare * 1000, unit: 'ms CPU', goal: { atMost: 1_500 } },
+      compareAgain10000: { value: middle.compareAgain * 1000, unit: 'ms CPU', goal: { atMost: 150 } },
       plan10000: { value: middle.plan * 1000, unit: 'ms CPU', goal: { atMost: 300 } },
+      compareAgainGrowth: {
+        value: large.compareAgain / middle.compareAgain,
+        unit: 'x for 10 times as many',
+        goal: { atMost: 13 },
+      },
       compareGrowth: { value: large.compare / middle.compare, unit: 'x for 10 times as many', goal: { atMost: 13 } },
       planGrowth: { value: large.plan / middle.plan, unit: 'x for 10 times as many', goal: { atMost: 13 } },
       compare1000: { value: small.compare * 1000, unit: 'ms CPU' },
@@ -32,7 +39,7 @@ export function bench(): Bench {
   };
 }
 
-function measure(count: number): { compare: number; plan: number } {
+function measure(count: number): { compare: number; compareAgain: number; plan: number } {
   const app = application();
   const objects = Array.from({ length: count }, (_, index) => configMap(index));
   const targets = prepareTargets({ app, objects, kinds });
@@ -43,7 +50,12 @@ function measure(count: number): { compare: number; plan: number } {
   const seen = { ...input, live: new Map(), now: '2026-01-05T10:00:00Z', outcomes: [], window: { allowed: true } };
   const times = count > 50_000 ? 1 : 5;
   const runs = (work: () => void): number => median(Array.from({ length: times }, () => cpuSeconds(work)));
+  const remembering: CompareInput = { ...input, known: new KnownDiffs() };
+  compare(remembering);
   return {
+    compareAgain: runs(() => {
+      if (compare(remembering).status !== 'Synced') throw new Error('expected nothing to differ');
+    }),
     compare: runs(() => {
       if (compare(input).status !== 'Synced') throw new Error('expected nothing to differ');
     }),

@@ -76,7 +76,8 @@ export function joinApiVersion(group: string, version: string): string {
 
 /** The group, version and kind of an object. */
 export function gvkOf(object: { apiVersion: string; kind: string }): GroupVersionKind {
-  return { ...splitApiVersion(object.apiVersion), kind: object.kind };
+  const { group, version } = splitApiVersion(object.apiVersion);
+  return { group, version, kind: object.kind };
 }
 
 /** The identity of an object as it is written (no namespace is filled in). */

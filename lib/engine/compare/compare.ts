@@ -8,7 +8,7 @@ import {
 } from '../../model/index.js';
 import { aggregateHealth, type HealthInput, type ObjectHealth } from '../health/index.js';
 import { hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
-import { applyMethod, earlierManagers, hasCompareOption, appSyncOptions } from './apply-method.js';
+import { appSyncOptions, applyMethod, hasCompareOption } from './apply-method.js';
 import { comparedTo, evaluatedTypes } from './compared-to.js';
 import type { CompareInput, Comparison, ResourceDiff } from './comparison.js';
 import { diffObject } from './diff-object.js';
@@ -20,6 +20,7 @@ import { refusalOf } from './refusal.js';
 import { defaultSettings, type EngineSettings } from './settings.js';
 import { sharedResources } from './shared-resources.js';
 import { summaryOf } from './summary.js';
+import { termsOf, type Terms } from './terms.js';
 
 /** Compares desired with live: a pure function of its input. */
 export function compare(input: CompareInput): Comparison {
@@ -29,7 +30,9 @@ export function compare(input: CompareInput): Comparison {
   const wanted = withManagedNamespace(targets.resources, live, app, settings);
   const pairs = pairUp(wanted, live, app, settings, (object) => refusalOf(input, object) !== undefined);
   const guarded = guardedPrunes(pruningOf(app, pairs, app.spec.syncPolicy?.syncOptions), settings.massDeletion);
-  const judged = pairs.map((pair) => judge(pair, input, settings, guarded));
+  const terms = termsOf(app, settings);
+  input.known?.under(terms);
+  const judged = pairs.map((pair) => judge(pair, input, terms, guarded));
   const hooks = liveHooks(input, settings);
   const health = aggregateHealth([...pairs, ...hooks].map(healthInput), app, healthOf);
   const resources = [
@@ -70,13 +73,13 @@ interface Judged {
   readonly counts: boolean;
 }
 
-function judge(pair: Pair, input: CompareInput, settings: EngineSettings, guarded: readonly KubeObject[]): Judged {
+function judge(pair: Pair, input: CompareInput, terms: Terms, guarded: readonly KubeObject[]): Judged {
   const object = pair.target ?? pair.live;
   if (!object) throw new TypeError('a pair has a target or a live object');
   const waits = pair.live !== undefined && guarded.includes(pair.live);
   const base = resourceBase(object, pair, waits, input.app.spec.syncPolicy?.syncOptions);
   if (pair.kept !== undefined || !pair.selfReferenced || isSkipped(object)) return { status: base, counts: false };
-  const diff = diffPair(pair, input, settings);
+  const diff = diffPair(pair, input, terms);
   const differs = diff.state !== 'same';
   const extraneous =
     diff.state === 'extra' && hasAnnotationOption(object, annotations.compareOptions, 'IgnoreExtraneous');
@@ -92,17 +95,13 @@ function judge(pair: Pair, input: CompareInput, settings: EngineSettings, guarde
   };
 }
 
-function diffPair({ key, target, live }: Pair, input: CompareInput, settings: EngineSettings): ResourceDiff {
+function diffPair({ key, target, live }: Pair, input: CompareInput, terms: Terms): ResourceDiff {
   if (target && live) {
-    const has = appSyncOptions(input.app);
-    return diffObject(target, live, {
-      settings,
-      ignoreDifferences: input.app.spec.ignoreDifferences,
-      method: applyMethod(target, has, settings),
-      migrateFrom: earlierManagers(input.app, has),
-      prediction: input.predictions?.get(keyText(key)),
-      includeMutationWebhook: hasCompareOption(input.app, 'IncludeMutationWebhook=true'),
-    });
+    const { settings, options, hasSyncOption } = terms;
+    const prediction = input.predictions?.get(keyText(key));
+    const find = (): ResourceDiff =>
+      diffObject(target, live, { ...options, method: applyMethod(target, hasSyncOption, settings), prediction });
+    return input.known ? input.known.diff(target, live, prediction, find) : find();
   }
   if (target) return { key, state: 'missing', changes: [], confirmed: true, target, predicted: target };
   return { key, state: 'extra', changes: [], confirmed: true, ...(live && { live }) };
@@ -157,7 +156,8 @@ function hookStatus(live: KubeObject): ResourceStatus {
 }
 
 function healthInput({ key, target, live }: Pick<Pair, 'key' | 'target' | 'live'>): HealthInput {
-  return { ...key, target, live };
+  const { group, kind, namespace, name } = key;
+  return { group, kind, namespace, name, target, live };
 }
 
 function withHealth(status: ResourceStatus, health: ObjectHealth | undefined): ResourceStatus {

@@ -12,6 +12,7 @@ import type {
 import type { NewCondition } from '../conditions/new-condition.js';
 import type { ObjectHealth } from '../health/index.js';
 import type { KindLookup } from './kinds.js';
+import type { KnownDiffs } from './known-diffs.js';
 import type { EngineSettings } from './settings.js';
 
 /** An object of Git made ready for one cluster: namespace defaulted, tracking stamped. */
@@ -54,6 +55,8 @@ export interface CompareInput {
   readonly settings?: EngineSettings | undefined;
   /** What else is to be said of the manifests, such as a signature that fails its check: reported, and no sync starts. */
   readonly findings?: readonly NewCondition[] | undefined;
+  /** What earlier comparisons of this Application came to: what did not change since is not compared again. It is added to. */
+  readonly known?: KnownDiffs | undefined;
   /** Answers to {@link Comparison.unconfirmed}, by `keyText`; stale ones are not used. */
   readonly predictions?: ReadonlyMap<string, Prediction> | undefined;
   /** Health of one object; by default as the settings say. */

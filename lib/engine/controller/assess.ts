@@ -91,6 +91,7 @@ async function compared(app: Application, situation: Situation, memory: Memory):
     kinds,
     settings,
     predictions: memory.predictions,
+    known: memory.diffs,
     refusal,
   };
   const first = compare(input);

@@ -119,7 +119,7 @@ export class DesiredState {
       revision,
       ...several,
       ...(request.several && { sourceTypes: present.map(({ sourceType }) => sourceType) }),
-      objects: present.flatMap(({ objects }) => objects),
+      objects: present.length === 1 && present[0] ? present[0].objects : present.flatMap(({ objects }) => objects),
       digest: present.length === 1 ? (present[0]?.digest ?? '') : digest(present.map((part) => part.digest)),
       sourceType: present[0]?.sourceType ?? '',
     };

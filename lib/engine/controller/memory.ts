@@ -1,5 +1,5 @@
 import type { OperationState } from '../../model/index.js';
-import type { EngineSettings, Prediction } from '../compare/index.js';
+import { KnownDiffs, type EngineSettings, type Prediction } from '../compare/index.js';
 import type { Outcome } from '../operation/index.js';
 
 /**
@@ -13,6 +13,8 @@ export interface Memory {
   settings?: EngineSettings;
   /** Digest of the manifests that were compared last. */
   digest?: string;
+  /** What the last comparisons came to, object by object. */
+  diffs: KnownDiffs;
   /** Answers to dry runs. */
   predictions: Map<string, Prediction>;
   /** The operation under way, further than what is stored. */
@@ -43,5 +45,13 @@ export interface Memory {
 
 /** Nothing is known yet. */
 export function freshMemory(): Memory {
-  return { predictions: new Map(), outcomes: [], failures: 0, missingKinds: [], tryAgain: false, force: true };
+  return {
+    diffs: new KnownDiffs(),
+    predictions: new Map(),
+    outcomes: [],
+    failures: 0,
+    missingKinds: [],
+    tryAgain: false,
+    force: true,
+  };
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, keyText, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { annotations, type Application } from '../../model/index.js';
+import { KnownDiffs } from '../compare/index.js';
 import { finalizersFor } from '../deletion/index.js';
 import { statusChanged } from '../operation/index.js';
 import { assess } from './assess.js';
@@ -36,8 +37,11 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
   const name = app.metadata.name ?? '';
   const asked = app.metadata.annotations?.[annotations.refresh];
   if (asked !== undefined) {
-    if (asked === 'hard') shell.desired.forget(name);
-    if (asked === 'hard') memory.predictions.clear();
+    if (asked === 'hard') {
+      shell.desired.forget(name);
+      memory.predictions.clear();
+      memory.diffs = new KnownDiffs();
+    }
   }
   if (asked !== undefined || memory.sourceFailed) await shell.desired.refresh(app);
   const seen = await look(shell, app, requestOfSpec(app));

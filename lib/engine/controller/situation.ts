@@ -8,7 +8,7 @@ import {
 } from '../../model/index.js';
 import {
   isHidden,
-  prepareTargets,
+  preparedTargets,
   wantsIntegrity,
   type EngineSettings,
   type PreparedTargets,
@@ -170,13 +170,13 @@ async function observe(
   const { cluster, server } = destination;
   await cluster.connect();
   const prepared = { app, objects: desired.objects, kinds: cluster.kinds, server, settings };
-  let targets = prepareTargets(prepared);
+  let targets = preparedTargets(prepared);
   const all = [...targets.resources, ...targets.hooks, ...targets.deleteHooks];
   const unknown = all.some((object) => cluster.kinds(gvkOf(object)) === undefined);
   await cluster.watchKinds([...all.map(gvkOf), ...inSight(recordedKinds(app), server, settings)]);
   if (unknown) {
     // The discovery was asked again: what is cluster-scoped may be known only now.
-    targets = prepareTargets(prepared);
+    targets = preparedTargets(prepared);
   }
   const wanted: Wanted[] = [...targets.resources, ...targets.hooks, ...targets.deleteHooks]
     .filter((object) => object.metadata.name)

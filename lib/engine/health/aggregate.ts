@@ -121,6 +121,5 @@ function contributes({ group, kind }: HealthInput, { status }: ObjectHealth): bo
 }
 
 function isApplication(object: KubeObject): boolean {
-  const { group, kind } = gvkOf(object);
-  return group === argoGroup && kind === 'Application';
+  return object.kind === 'Application' && gvkOf(object).group === argoGroup;
 }

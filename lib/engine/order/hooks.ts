@@ -36,6 +36,7 @@ export function hookTypesOf(object: KubeObject): HookType[] {
   const own = annotationValues(object, annotations.hook).map(parseHookType);
   const recognised = own.filter((type) => type !== undefined);
   if (recognised.length > 0) return [...new Set(recognised)];
+  if (!isHelmHook(object)) return [];
   return [...new Set(helmHookTypes(object).map(hookTypeOfHelm))].filter((type) => type !== undefined);
 }
 
