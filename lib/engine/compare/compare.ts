@@ -98,7 +98,7 @@ function judge(pair: Pair, input: CompareInput, terms: Terms, guarded: readonly 
 function diffPair({ key, target, live }: Pair, input: CompareInput, terms: Terms): ResourceDiff {
   if (target && live) {
     const { settings, options, hasSyncOption } = terms;
-    const prediction = input.predictions?.get(keyText(key));
+    const prediction = input.predictions?.size ? input.predictions.get(keyText(key)) : undefined;
     const find = (): ResourceDiff =>
       diffObject(target, live, { ...options, method: applyMethod(target, hasSyncOption, settings), prediction });
     return input.known ? input.known.diff(target, live, prediction, find) : find();

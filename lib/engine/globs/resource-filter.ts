@@ -36,6 +36,18 @@ export function ruleMatches(rule: ResourceRule, group: string, kind: string, clu
  * of inclusion speak of its cluster.
  */
 export function isExcluded(filter: ResourceFilter, group: string, kind: string, cluster: string): boolean {
+  const answers = known.get(filter) ?? new Map<string, boolean>();
+  known.set(filter, answers);
+  const question = `${cluster} ${group}/${kind}`;
+  const answer = answers.get(question) ?? excludes(filter, group, kind, cluster);
+  answers.set(question, answer);
+  return answer;
+}
+
+/** What filters, which never change, said of kinds: there are few kinds and many objects. */
+const known = new WeakMap<ResourceFilter, Map<string, boolean>>();
+
+function excludes(filter: ResourceFilter, group: string, kind: string, cluster: string): boolean {
   const exclusions = [...builtIn, ...(filter.exclusions ?? [])];
   if (exclusions.some((rule) => ruleMatches(rule, group, kind, cluster))) return true;
   const concerned = (filter.inclusions ?? []).filter((rule) =>
