@@ -20,7 +20,7 @@ const { values } = parseArgs({
 const [cases, seed, workers] = [Number(values.cases), Number(values.seed), Number(values.workers)];
 
 /** Cases that a worker runs between two messages, and seconds between two lines of progress. */
-const BATCH = 50;
+const BATCH = 10;
 const PROGRESS = 30;
 
 /** Runs one share of the cases; it stops at the first that breaks a promise. */
