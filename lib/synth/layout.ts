@@ -14,9 +14,15 @@ import type { Synthesis } from './synthesis.js';
  */
 export function layOut({ applications, root, control }: Synthesis): OutputFile[] {
   const files: OutputFile[] = [];
+  const texts = new Map<KubeObject, string>();
+  for (const { object, text } of [...applications.flatMap(({ objects }) => objects), ...control]) {
+    if (text !== undefined) texts.set(object, text);
+  }
   const folder = (path: string, objects: readonly KubeObject[], others: readonly string[] = []): void => {
     const named = nameFiles(objects, path.startsWith('argocd/'));
-    for (const { name, object } of named) files.push({ path: `${path}/${name}`, content: writeYaml(object) });
+    for (const { name, object } of named) {
+      files.push({ path: `${path}/${name}`, content: texts.get(object) ?? writeYaml(object) });
+    }
     const resources = [...others, ...named.map(({ name }) => name).sort()];
     files.push({ path: `${path}/kustomization.yaml`, content: kustomization(resources) });
   };

@@ -1,10 +1,11 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { keyOf, keyText, type KubeObject } from '../kube/index.js';
+import { sourceTextOf } from '../constructs/index.js';
+import { equalJson, keyOf, keyText, readManifests, type KubeObject } from '../kube/index.js';
 import { GitOpsApp, type Platform } from '../platform/index.js';
 import { orderByDependencies } from './dependencies.js';
 import { SynthError } from './errors.js';
-import { rendererOf } from './render.js';
+import { rendererOf, type Render } from './render.js';
 import { walkTree } from './tree.js';
 
 /** An object with the construct that declared it. */
@@ -12,6 +13,8 @@ export interface SynthesizedObject {
   readonly object: KubeObject;
   /** Path of the construct. */
   readonly declaredAt: string;
+  /** What its file holds, byte for byte; undefined when the object's fields say it. */
+  readonly text?: string;
 }
 
 /** One application in one environment. */
@@ -55,7 +58,7 @@ export function synthesizeObjects(platform: Platform<never>): Synthesis {
     if (app && own) objectsOf.set(app, own);
     if (!own && chart !== platform.control && objects.length > 0) throw misplaced(chart);
     for (const apiObject of objects) {
-      const synthesized = { object: render(apiObject), declaredAt: apiObject.node.path };
+      const synthesized = synthesizedObject(apiObject, render);
       if (own) own.push(synthesized);
       else control.set(apiObject, synthesized);
     }
@@ -91,6 +94,21 @@ export function synthesizeObjects(platform: Platform<never>): Synthesis {
     refuseDuplicates(objects, app.targetNamespace, inCluster);
   }
   return { applications, root, control: [...control.values()] };
+}
+
+function synthesizedObject(apiObject: ApiObject, render: Render): SynthesizedObject {
+  const object = render(apiObject);
+  const declaredAt = apiObject.node.path;
+  const text = sourceTextOf(apiObject);
+  if (text === undefined) return { object, declaredAt };
+  const inFile = readManifests(text)[0]?.metadata.annotations;
+  if (!equalJson(object.metadata.annotations, inFile)) {
+    throw new SynthError('INVALID_OBJECT', 'got an annotation, such as a wave, for a file that is copied as it is', {
+      where: declaredAt,
+      remedy: 'write the annotation into the file, and encrypt it again',
+    });
+  }
+  return { object, declaredAt, text };
 }
 
 /** One object has one owner: a second declaration in the same cluster would fight the first for ever. */

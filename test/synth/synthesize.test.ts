@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -14,6 +14,7 @@ import {
   synthesize,
   type GitOpsAppProps,
 } from '../../lib/index.js';
+import { SopsSecret } from '../../lib/constructs/secrets/index.js';
 import { Delivery } from '../../lib/testing/index.js';
 import { testEnvironments, testPlatform } from '../platform/fixtures.js';
 import { readYaml } from '../../lib/kube/index.js';
@@ -193,4 +194,25 @@ test('dependencies become waves: of objects in an application, of Applications i
 
   web.production.addDependency(data.development);
   expect(() => synthesize(platform)).toThrow('production/web: cannot depend on development/data');
+});
+
+test('an encrypted file comes out byte for byte, and takes no annotation on its way', () => {
+  const text = `apiVersion: v1\nkind: Secret\nmetadata: {name: database}\nstringData:\n    a: ENC[AES256_GCM,data:x]\nsops: {mac: m}\n`;
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-sops-'));
+  const path = join(folder, 'db.enc.yaml');
+  writeFileSync(path, text);
+  class WithSecret extends GitOpsApp {
+    constructor(scope: Construct, id: string, props: GitOpsAppProps) {
+      super(scope, id, props);
+      const secret = SopsSecret.fromFile(this, 'database', path);
+      if (id === 'wavy') secret.apiObject.metadata.addAnnotation('argocd.argoproj.io/sync-wave', '1');
+    }
+  }
+  const platform = testPlatform();
+  platform.add(WithSecret, 'plain', { namespace: 'db' }, ['production']);
+  const files = synthesize(platform).filter((each) => each.path.endsWith('secret-database.yaml'));
+  expect(files.map(({ content }) => content)).toEqual([text]);
+  platform.add(WithSecret, 'wavy', { namespace: 'other' }, ['production']);
+  expect(() => synthesize(platform)).toThrow('write the annotation into the file');
+  rmSync(folder, { recursive: true });
 });

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
+import { Construct } from 'constructs';
+import { getKey, isJsonObject, readManifests, type Json, type KubeObject } from '../../kube/index.js';
+import { invalidValue } from '../errors.js';
+import { setSourceText } from '../source-text.js';
+
+/** Base of the secrets that lie encrypted beside the TypeScript and are written byte for byte as they lie there. */
+export abstract class EncryptedFile extends Construct {
+  /** The object in the file. */
+  readonly apiObject: ApiObject;
+
+  protected constructor(scope: Construct, id: string, path: string, check: (object: KubeObject) => string | undefined) {
+    super(scope, id);
+    const { text, object } = readOne(path);
+    const fault = check(object);
+    if (fault !== undefined) throw invalidValue(path, '(not shown)', fault);
+    const { apiVersion, kind, metadata, ...rest } = object;
+    const { name, namespace, labels, annotations } = metadata;
+    const props: ApiObjectProps & Record<string, unknown> = {
+      ...rest,
+      apiVersion,
+      kind,
+      metadata: {
+        ...(name !== undefined && { name }),
+        ...(namespace !== undefined && { namespace }),
+        ...(labels && { labels }),
+        ...(annotations && { annotations }),
+      },
+    };
+    this.apiObject = new ApiObject(this, 'Resource', props);
+    setSourceText(this.apiObject, text);
+  }
+
+  /** Name of the Secret that comes to be. */
+  get secretName(): string {
+    return this.apiObject.name;
+  }
+}
+
+function readOne(path: string): { readonly text: string; readonly object: KubeObject } {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw invalidValue('encrypted file', path, 'a file that can be read, relative to where the program is started');
+  }
+  let objects: KubeObject[];
+  try {
+    objects = readManifests(text);
+  } catch {
+    // The cause would quote the text, which may hold a secret.
+    throw invalidValue(path, '(not shown)', 'YAML of one Kubernetes object');
+  }
+  const [object] = objects;
+  if (!object || objects.length > 1) throw invalidValue(path, `${objects.length} objects`, 'one Kubernetes object');
+  return { text, object };
+}
+
+/**
+ * A Secret that Mozilla SOPS has encrypted.
+ *
+ * @example
+ * SopsSecret.fromFile(this, 'database', 'secrets/db.enc.yaml');
+ */
+export class SopsSecret extends EncryptedFile {
+  /** @throws ConstructError INVALID_VALUE when a value of the Secret is not encrypted, or the file is not SOPS' */
+  static fromFile(scope: Construct, id: string, path: string): SopsSecret {
+    return new SopsSecret(scope, id, path, sopsFault);
+  }
+}
+
+/**
+ * A Secret that the controller of sealed-secrets decrypts in the cluster.
+ *
+ * @example
+ * SealedSecret.fromFile(this, 'database', 'secrets/db.sealed.yaml');
+ */
+export class SealedSecret extends EncryptedFile {
+  /** @throws ConstructError INVALID_VALUE when the file is no SealedSecret, or a value cannot have been sealed */
+  static fromFile(scope: Construct, id: string, path: string): SealedSecret {
+    return new SealedSecret(scope, id, path, sealedFault);
+  }
+}
+
+function sopsFault(object: KubeObject): string | undefined {
+  const sops = getKey(object, 'sops');
+  if (object.apiVersion !== 'v1' || object.kind !== 'Secret') return 'a Secret';
+  if (!isJsonObject(sops) || typeof sops['mac'] !== 'string') return 'a file that sops has encrypted';
+  const values = [...valuesOf(getKey(object, 'data')), ...valuesOf(getKey(object, 'stringData'))];
+  if (values.length === 0) return 'at least one value under data or stringData';
+  const open = values.some((value) => typeof value !== 'string' || !/^ENC\[[A-Z0-9_]+,data:.*\]$/s.test(value));
+  return open ? 'all values under data and stringData encrypted: ENC[…]' : undefined;
+}
+
+function sealedFault(object: KubeObject): string | undefined {
+  if (object.apiVersion !== 'bitnami.com/v1alpha1' || object.kind !== 'SealedSecret') return 'a SealedSecret';
+  const spec = getKey(object, 'spec');
+  const values = valuesOf(isJsonObject(spec) ? spec['encryptedData'] : undefined);
+  if (values.length === 0) return 'at least one value under spec.encryptedData';
+  // kubeseal writes the session key before the value: nothing sealed is shorter than that.
+  const open = values.some((value) => typeof value !== 'string' || !/^[A-Za-z0-9+/]{300,}={0,2}$/.test(value));
+  return open ? 'values under spec.encryptedData that kubeseal has encrypted' : undefined;
+}
+
+function valuesOf(map: Json | undefined): (Json | undefined)[] {
+  return isJsonObject(map) ? Object.values(map) : [];
+}
