@@ -32,6 +32,12 @@ export interface SeldonDeploymentProps extends PredictorProps {
    * @default - Seldon's own protocol
    */
   readonly protocol?: SeldonProtocol;
+
+  /**
+   * Further fields of the spec, as they are.
+   * @default - none
+   */
+  readonly deployment?: Omit<Partial<SeldonDeploymentSpec>, 'predictors'>;
 }
 
 /** Another version that takes a share of the traffic; what it does not say it has from the main version. */
@@ -42,6 +48,15 @@ export interface CanaryProps extends PredictorProps {
   /**
    * Name of the version.
    * @default canary
+   */
+  readonly name?: string;
+}
+
+/** Another version that gets a copy of the requests; what it does not say it has from the main version. */
+export interface ShadowProps extends PredictorProps {
+  /**
+   * Name of the version.
+   * @default shadow
    */
   readonly name?: string;
 }
@@ -59,15 +74,18 @@ export class SeldonDeployment extends CustomResource<SeldonDeploymentSpec> {
   private readonly model: string;
   private readonly mainName: string;
   private readonly protocol: SeldonProtocol | undefined;
+  private readonly deployment: SeldonDeploymentProps['deployment'];
+  private readonly shadows = new Map<string, PredictorProps>();
   private readonly canaries = new Map<string, { readonly traffic: Percent; readonly predictor: PredictorProps }>();
 
   constructor(scope: Construct, id: string, props: SeldonDeploymentProps) {
     super(scope, id, kind, props.metadata);
-    const { metadata: _metadata, modelName = 'model', predictorName = 'main', protocol, ...main } = props;
+    const { metadata: _metadata, modelName = 'model', predictorName = 'main', protocol, deployment, ...main } = props;
     this.main = main;
     this.model = modelName;
     this.mainName = predictorName;
     this.protocol = protocol;
+    this.deployment = deployment;
     this.checkPredictor(predictorName, main);
   }
 
@@ -77,20 +95,22 @@ export class SeldonDeployment extends CustomResource<SeldonDeploymentSpec> {
    */
   canary(props: CanaryProps): this {
     const { traffic, name = 'canary', ...own } = props;
-    if (name === this.mainName || this.canaries.has(name)) {
-      throw invalidProp(this, 'canary name', name, 'a name that no other version has');
-    }
+    this.refuseTaken(name, 'canary');
     if (this.canaryShare() + traffic.value > 100) {
       throw invalidProp(this, 'canary traffic', traffic.toString(), `at most ${100 - this.canaryShare()}%`);
     }
-    // A canary with an image of its own leaves the main version's model server, and the other way round.
-    const base: PredictorProps = { ...this.main };
-    const { image: _image, ...withoutImage } = base;
-    const { server: _server, modelUri: _modelUri, ...withoutServer } = base;
-    const inherited = own.image !== undefined ? withoutServer : own.server !== undefined ? withoutImage : base;
-    const predictor = { ...inherited, ...own };
-    this.checkPredictor(name, predictor);
-    this.canaries.set(name, { traffic, predictor });
+    this.canaries.set(name, { traffic, predictor: this.inherited(name, own) });
+    return this;
+  }
+
+  /**
+   * Adds a version that gets a copy of the requests and whose answers nobody sees.
+   * @throws ConstructError INVALID_PROPS when the name is taken
+   */
+  shadow(props: ShadowProps): this {
+    const { name = 'shadow', ...own } = props;
+    this.refuseTaken(name, 'shadow');
+    this.shadows.set(name, this.inherited(name, own));
     return this;
   }
 
@@ -99,21 +119,42 @@ export class SeldonDeployment extends CustomResource<SeldonDeploymentSpec> {
     return {
       name: this.name,
       ...(this.protocol !== undefined && { protocol: this.protocol }),
+      ...this.deployment,
       predictors: [
         renderPredictor(this.mainName, this.model, this.main, several ? 100 - this.canaryShare() : undefined),
         ...[...this.canaries].map(([name, { traffic, predictor }]) =>
           renderPredictor(name, this.model, predictor, traffic.value),
         ),
+        ...[...this.shadows].map(([name, predictor]) => ({
+          ...renderPredictor(name, this.model, predictor, undefined),
+          shadow: true,
+        })),
       ],
     };
+  }
+
+  private refuseTaken(name: string, what: string): void {
+    if (name !== this.mainName && !this.canaries.has(name) && !this.shadows.has(name)) return;
+    throw invalidProp(this, `${what} name`, name, 'a name that no other version has');
+  }
+
+  /** What the main version says and another one does not; an image leaves the main version's model server, and vice versa. */
+  private inherited(name: string, own: PredictorProps): PredictorProps {
+    const base: PredictorProps = { ...this.main };
+    const { image: _image, ...withoutImage } = base;
+    const { server: _server, modelUri: _modelUri, ...withoutServer } = base;
+    const inherited = own.image !== undefined ? withoutServer : own.server !== undefined ? withoutImage : base;
+    const predictor = { ...inherited, ...own };
+    this.checkPredictor(name, predictor);
+    return predictor;
   }
 
   private canaryShare(): number {
     return [...this.canaries.values()].reduce((sum, { traffic }) => sum + traffic.value, 0);
   }
 
-  private checkPredictor(name: string, { image, server, modelUri, replicas }: PredictorProps): void {
-    if ((image === undefined) === (server === undefined)) {
+  private checkPredictor(name: string, { image, server, modelUri, replicas, graph }: PredictorProps): void {
+    if (!graph && (image === undefined) === (server === undefined)) {
       const got = image === undefined ? 'neither image nor server' : 'both image and server';
       throw invalidProp(this, `predictor ${name}`, got, 'exactly one of image and server');
     }
