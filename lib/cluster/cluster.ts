@@ -1,6 +1,7 @@
 import {
   asksAgain,
   Executor,
+  notServed,
   type ClusterWriter,
   type Effect,
   type KindLookup,
@@ -10,7 +11,6 @@ import {
 } from '../engine/index.js';
 import {
   gvkOf,
-  joinApiVersion,
   keyOf,
   keyText,
   type Clock,
@@ -259,12 +259,7 @@ export class Cluster implements DestinationCluster {
     if (this.catalogue?.find(gvk) === undefined) await this.refreshDiscovery();
     const exact = this.catalogue?.find(gvk);
     if (exact !== undefined) return exact;
-    const text = `${joinApiVersion(gvk.group, gvk.version)} ${gvk.kind}`;
-    const other = this.catalogue?.findKind(gvk.group, gvk.kind);
-    const message =
-      other === undefined
-        ? `the cluster serves no ${text}; install its CustomResourceDefinition or correct apiVersion and kind`
-        : `the cluster does not serve ${text}, but ${joinApiVersion(other.group, other.version)}`;
+    const message = notServed(gvk, this.catalogue?.findKind(gvk.group, gvk.kind));
     throw new ApiError(404, 'NotFound', message, [], undefined, this.server);
   }
 

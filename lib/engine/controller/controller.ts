@@ -80,7 +80,7 @@ export class Controller {
       report: (event) => this.options.onEvent?.(event),
       enqueue: (name) => {
         this.memory(name).force = true;
-        this.queue.add(name);
+        this.queue.add(name, SWARM_MILLISECONDS);
       },
       wakeAt: (name, time) => this.timers.wakeAt(name, time),
       expect: (name, server, keys, orphansIn) => this.expected.set(name, { server, keys, orphansIn }),

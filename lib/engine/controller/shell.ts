@@ -54,7 +54,7 @@ export interface Shell {
   /** Why there are no settings to work by: then nothing is done. */
   readonly settingsProblem: () => string | undefined;
   report(event: ReconcilerEvent): void;
-  /** Has the Application looked at again now. */
+  /** Has the Application looked at again, as soon as what was done last has been heard of. */
   enqueue(application: string): void;
   /** Has the Application looked at again at this time (RFC 3339), also when nothing changes before. */
   wakeAt(application: string, time: string): void;

@@ -106,6 +106,11 @@ export class SimulatedCluster implements ClusterRef {
     return this.people.apply(object, { manager });
   }
 
+  /** Creates an object as a person with `kubectl create` does. @throws ApiError */
+  async create(object: KubeObject, manager = 'kubectl'): Promise<KubeObject> {
+    return this.people.create(object, { manager });
+  }
+
   /** Changes an object as a person with `kubectl patch --type=merge` does. @throws ApiError, SimulationError */
   async patch(key: ObjectKey, patch: JsonObject, manager = 'kubectl'): Promise<KubeObject> {
     return this.people.mergePatch(this.existing(key), patch, { manager });

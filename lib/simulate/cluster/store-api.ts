@@ -1,5 +1,5 @@
 import { ApiError as StoreError, type Objects, type Store } from '../../embedded/index.js';
-import { ApiError, type DeleteOptions, type ObjectApi, type WriteOptions } from '../../engine/index.js';
+import { ApiError, notServed, type DeleteOptions, type ObjectApi, type WriteOptions } from '../../engine/index.js';
 import {
   cloneJson,
   gvkOf,
@@ -129,7 +129,9 @@ export class StoreApi implements ObjectApi {
   private resourceOf(gvk: GroupVersionKind): Resource {
     const resource = this.store.resources.ofGvk(gvk);
     if (resource !== undefined) return resource;
-    throw new ApiError(404, 'NotFound', `the cluster serves no ${gvk.group}/${gvk.version} ${gvk.kind}`);
+    const other = this.store.resources.ofKind(gvk.group, gvk.kind);
+    const version = other?.versions[0]?.version;
+    throw new ApiError(404, 'NotFound', notServed(gvk, version === undefined ? undefined : { ...gvk, version }));
   }
 
   private attempt<T>(work: () => T): Promise<T> {

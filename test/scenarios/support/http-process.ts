@@ -6,12 +6,14 @@ import { Reconciler, type ReconcilerPorts } from '../../../lib/reconciler/index.
 import { applicationOf, type DeliveryProcess, type ProcessOptions } from '../../../lib/simulate/index.js';
 import { Traffic } from './traffic.js';
 
+const PATIENCE_MILLISECONDS = 15_000;
+
 /** An API server that takes the place of a simulated cluster. */
 export interface OtherServer {
   readonly url: string;
   readonly token: string;
-  /** Resolves when everything that its clients should have heard has arrived at the given one. */
-  caughtUp(cluster: Cluster): Promise<boolean>;
+  /** What the given client has not heard of yet, or what the server itself has still to do; undefined when all is at rest. */
+  behind(cluster: Cluster): Promise<string | undefined>;
 }
 
 /** The servers of the clusters of one scenario: every simulated cluster on a loopback port, or another server in its place. */
@@ -88,12 +90,15 @@ class HttpProcess implements DeliveryProcess {
 
   async settled(): Promise<void> {
     await this.working;
+    const end = Date.now() + PATIENCE_MILLISECONDS;
     for (;;) {
       await this.wires.traffic.silence();
       const behind = await Promise.all(
-        [...this.connected].map(async ([name, cluster]) => !(await this.wires.others[name]?.caughtUp(cluster))),
+        [...this.connected].map(([name, cluster]) => this.wires.others[name]?.behind(cluster)),
       );
-      if (!behind.includes(true)) return;
+      const first = behind.find((what) => what !== undefined);
+      if (first === undefined) return;
+      if (Date.now() > end) throw new Error(`the server does not come to rest: ${first}`);
     }
   }
 

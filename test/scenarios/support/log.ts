@@ -1,6 +1,7 @@
 import { eventText, type DeliveryEvent } from '../../../lib/simulate/index.js';
 
-const EFFECTS: ReadonlySet<string> = new Set(['create', 'apply', 'replace', 'delete', 'release']);
+/** Verbs of events that tell what was done to an object. */
+export const EFFECTS: ReadonlySet<string> = new Set(['create', 'apply', 'replace', 'delete', 'release']);
 const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
 /**
@@ -19,7 +20,7 @@ export function partialOrder(events: readonly DeliveryEvent[], mask: (text: stri
     };
     for (const event of events) {
       if ((event.application ?? '') !== name || event.verb === 'push') continue;
-      const here = EFFECTS.has(event.verb) ? `${event.phase ?? ''} ${event.wave ?? ''}` : '';
+      const here = placeOf(event);
       if (here === '' || here !== place) flush();
       place = here;
       const line = lineOf(event, mask);
@@ -29,6 +30,12 @@ export function partialOrder(events: readonly DeliveryEvent[], mask: (text: stri
     flush();
     return lines;
   });
+}
+
+/** What may happen in any order: effects of the same phase and wave, and the release of hooks that are over, whatever their phase. */
+function placeOf({ verb, phase, wave }: DeliveryEvent): string {
+  if (!EFFECTS.has(verb)) return '';
+  return verb === 'release' ? verb : `${phase ?? ''} ${wave ?? ''}`;
 }
 
 function lineOf(event: DeliveryEvent, mask: (text: string) => string): string {

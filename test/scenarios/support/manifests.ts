@@ -1,4 +1,5 @@
 import type { JsonObject, KubeObject } from '../../../lib/kube/index.js';
+import type { Stage } from './stage.js';
 
 type Annotations = { readonly [name: string]: string };
 
@@ -79,4 +80,56 @@ export function finished(how: 'Complete' | 'Failed'): JsonObject {
           { type: 'Failed', ...condition, ...failure },
         ],
       };
+}
+
+/** The definition of a kind of the scenario's own, `Widget`. */
+export function crd(stage: Stage, marks: Marks = {}): KubeObject {
+  const group = groupOf(stage);
+  return marked(
+    {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `widgets.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { kind: 'Widget', listKind: 'WidgetList', plural: 'widgets', singular: 'widget' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                type: 'object',
+                properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+              },
+            },
+          },
+        ],
+      },
+    },
+    marks,
+  );
+}
+
+/** An object of that kind. */
+export function custom(stage: Stage, name: string, size: number | string = 1, marks: Marks = {}): KubeObject {
+  const apiVersion = `${groupOf(stage)}/v1`;
+  return marked({ apiVersion, kind: 'Widget', metadata: { name }, spec: { size } }, marks);
+}
+
+function groupOf(stage: Stage): string {
+  return `${stage.name('example')}.com`;
+}
+
+/** A Pod, which runs once. */
+export function pod(name: string, marks: Marks = {}): KubeObject {
+  const spec = { restartPolicy: 'Never', containers: [{ name: 'run', image: 'busybox:1' }] };
+  return marked({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec }, marks);
+}
+
+/** A role of the whole cluster that allows nothing. */
+export function clusterRole(name: string): KubeObject {
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules: [] };
 }

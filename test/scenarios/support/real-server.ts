@@ -10,7 +10,7 @@ import {
   type Cluster,
   type ServedResource,
 } from '../../../lib/cluster/index.js';
-import { gvkOf, isJsonObject, keyOf, type JsonObject, type KubeObject } from '../../../lib/kube/index.js';
+import { gvkOf, isJsonObject, keyOf, keyText, type JsonObject, type KubeObject } from '../../../lib/kube/index.js';
 import { serverKinds } from '../../contract/support/servers.js';
 import type { OtherServer } from './http-process.js';
 
@@ -51,30 +51,26 @@ export class RealServer implements OtherServer {
   }
 
   /** Compares what the server holds of this scenario with what the cluster's view has. */
-  async caughtUp(cluster: Cluster): Promise<boolean> {
-    const served = await this.served();
+  async behind(cluster: Cluster): Promise<string | undefined> {
+    let served = await this.served();
+    const isUnknown = cluster.watched.some((kind) => resourceNamed(served, kind) === undefined);
+    if (isUnknown) served = this.catalogue = await discover(this.client);
     const namespaces = (await this.list(resourceOf(served, '', 'Namespace'))).map(nameOf);
-    const known = await Promise.all(
+    const lists = await Promise.all(
       cluster.watched.map(async (kind) => {
-        const [group = '', name = ''] = kind.split('/');
-        const resource = served.findKind(group, name);
+        const resource = resourceNamed(served, kind);
         if (resource === undefined) return [];
         const places = resource.namespaced ? namespaces : [''];
         const objects = await Promise.all(places.map((namespace) => this.list(resource, namespace)));
         return objects.flat();
       }),
     );
-    return (
-      known.flat().every((object) => {
-        const { deletionTimestamp, finalizers = [], resourceVersion } = object.metadata;
-        const isWorkedOn = finalizers.some((one) => one === 'foregroundDeletion' || one === 'orphan');
-        if (deletionTimestamp !== undefined && (isWorkedOn || object.kind === 'Namespace')) return false;
-        const key = keyOf(object);
-        const seen = cluster.peek(key);
-        if (!cluster.exists(key)) return false;
-        return seen === undefined || compareVersions(seen.metadata.resourceVersion, resourceVersion) >= 0;
-      }) && this.noneTooMany(cluster, known.flat())
-    );
+    const there = lists.flat();
+    const uids = new Set(there.map(({ metadata }) => metadata.uid));
+    const gone = cluster.managed(`app${this.suffix}`).find(({ metadata }) => !uids.has(metadata.uid));
+    if (gone !== undefined) return `${keyText(keyOf(gone))} is no more`;
+    const late = there.find((object) => isInWork(object) || !isKnown(object, cluster));
+    return late && `${keyText(keyOf(late))} at ${late.metadata.resourceVersion ?? ''}`;
   }
 
   /** A live object; undefined when there is none. */
@@ -102,11 +98,6 @@ export class RealServer implements OtherServer {
     this.client.close();
   }
 
-  private noneTooMany(cluster: Cluster, there: readonly KubeObject[]): boolean {
-    const uids = new Set(there.map(({ metadata }) => metadata.uid));
-    return cluster.managed(`app${this.suffix}`).every(({ metadata }) => uids.has(metadata.uid));
-  }
-
   private async served(): Promise<Catalogue> {
     return (this.catalogue ??= await discover(this.client));
   }
@@ -131,6 +122,24 @@ export class RealServer implements OtherServer {
       throw error;
     }
   }
+}
+
+/** Whether the server's own controllers have something to do with it. */
+function isInWork({ kind, metadata: { deletionTimestamp, finalizers = [] } }: KubeObject): boolean {
+  if (deletionTimestamp === undefined) return false;
+  return kind === 'Namespace' || finalizers.some((one) => one === 'foregroundDeletion' || one === 'orphan');
+}
+
+function isKnown(object: KubeObject, cluster: Cluster): boolean {
+  const seen = cluster.peek(keyOf(object));
+  if (seen === undefined) return cluster.exists(keyOf(object));
+  return compareVersions(seen.metadata.resourceVersion, object.metadata.resourceVersion) >= 0;
+}
+
+/** @param kind `group/kind` */
+function resourceNamed(served: Catalogue, kind: string): ServedResource | undefined {
+  const [group = '', name = ''] = kind.split('/');
+  return served.findKind(group, name);
 }
 
 function resourceOf(served: Catalogue, group: string, kind: string): ServedResource {

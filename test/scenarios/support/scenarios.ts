@@ -12,6 +12,8 @@ export type Scenarios = Readonly<Record<string, (stage: Stage) => Promise<void>>
 export interface Theme {
   /** Nothing has to run for them: they are played on a real kube-apiserver as well. */
   readonly withoutWaiting?: Scenarios;
+  /** As {@link withoutWaiting}, but a real server tells them otherwise: by its own clock, in Go's words, or when its controllers like. */
+  readonly embedded?: Scenarios;
   /** Workloads come to life in them. */
   readonly waiting?: Scenarios;
   /** Definitions of kinds that the cluster has in {@link waiting}. */
@@ -29,7 +31,7 @@ let count = 0;
  */
 export function scenarios(
   theme: string,
-  { withoutWaiting = {}, waiting = {}, definitions = [], clusters = [] }: Theme,
+  { withoutWaiting = {}, embedded = {}, waiting = {}, definitions = [], clusters = [] }: Theme,
 ): void {
   const missing = RealServer.missing;
   if (missing !== undefined) console.warn(`not on a real API server: ${theme}: ${missing}`);
@@ -43,12 +45,16 @@ export function scenarios(
         if (missing === undefined) expect(await forReal(play, here)).toEqual(simulated);
       });
     }
-    for (const [title, play] of Object.entries(waiting)) {
-      it(title, async () => {
-        const here = { ...options, workloads: true };
-        const simulated = await simulate(play, here);
-        expect(await overHttp(play, here)).toEqual(simulated);
-      });
+    for (const [workloads, plays] of [
+      [false, embedded],
+      [true, waiting],
+    ] as const) {
+      for (const [title, play] of Object.entries(plays)) {
+        it(title, async () => {
+          const simulated = await simulate(play, { ...options, workloads });
+          expect(await overHttp(play, { ...options, workloads })).toEqual(simulated);
+        });
+      }
     }
   });
 }
@@ -58,8 +64,7 @@ type Options = Omit<ConstructorParameters<typeof Stage>[0], 'suffix' | 'process'
 
 async function simulate(play: Play, options: Options): Promise<string[]> {
   const stage = new Stage({ ...options, suffix: '' });
-  await played('in the simulator', play, stage, (text) => text);
-  return partialOrder(stage.simulation.events, (text) => text);
+  return played('in the simulator', play, stage, (text) => text);
 }
 
 async function overHttp(play: Play, options: Options): Promise<string[]> {
@@ -67,8 +72,7 @@ async function overHttp(play: Play, options: Options): Promise<string[]> {
   const mask = (text: string): string => withoutAddresses(text, wires);
   const stage = new Stage({ ...options, suffix: '', process: wires.process });
   try {
-    await played('on the embedded API over HTTP', play, stage, mask);
-    return partialOrder(stage.simulation.events, mask);
+    return await played('on the embedded API over HTTP', play, stage, mask);
   } finally {
     await wires.close();
   }
@@ -80,23 +84,33 @@ async function forReal(play: Play, options: Options): Promise<string[]> {
   const mask = (text: string): string => withoutAddresses(text, wires).replaceAll(real.suffix, '');
   const stage = new Stage({ ...options, suffix: real.suffix, process: wires.process, real });
   try {
-    await played('on the real kube-apiserver', play, stage, mask);
-    return partialOrder(stage.simulation.events, mask);
+    return await played('on the real kube-apiserver', play, stage, mask);
   } finally {
     await wires.close();
     await real.clear();
   }
 }
 
-/** A failed promise says where it was broken, and what had happened until then. */
-async function played(where: string, play: Play, stage: Stage, mask: (text: string) => string): Promise<void> {
+/** What happened. A promise that does not hold says where it was broken, and what had happened until then. */
+async function played(where: string, play: Play, stage: Stage, mask: (text: string) => string): Promise<string[]> {
+  const log = (): string[] => partialOrder(stage.happened, (text) => withoutCommits(mask(text), stage));
   try {
     await play(stage);
+    return log();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    error.message = `${where}: ${error.message}\n\nWhat happened:\n${partialOrder(stage.happened, mask).join('\n')}`;
+    error.message = `${where}: ${error.message}\n\nWhat happened:\n${log().join('\n')}`;
     throw error;
   }
+}
+
+/** Names at the cluster are part of what Git holds, so that commits have other names as well. */
+function withoutCommits(text: string, { commits }: Stage): string {
+  return commits.reduce(
+    (masked, id, place) =>
+      masked.replaceAll(new RegExp(`${id}|${id.slice(0, 8)}|${id.slice(0, 7)}`, 'g'), `<${place}>`),
+    text,
+  );
 }
 
 /** Where a cluster is says nothing of what happens there. */

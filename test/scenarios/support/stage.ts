@@ -17,10 +17,14 @@ import {
   type KubeObject,
 } from '../../../lib/kube/index.js';
 import type { Application, Operation } from '../../../lib/model/index.js';
+import { EFFECTS } from './log.js';
 import type { RealServer } from './real-server.js';
 
 export const REPOSITORY = 'https://git.example.com/shop.git';
 const CLUSTER = 'prod';
+
+/** The sync option with which pruned objects are gone at once. */
+export const BACKGROUND = 'PrunePropagationPolicy=background';
 
 /** Files of the repository by name (of JSON without its end) below the Application's folder: objects, text, or null for none. */
 export type Files = { readonly [name: string]: KubeObject | string | null };
@@ -48,6 +52,8 @@ export interface Beginning {
 /** Where a scenario is played: what it does to Git and to the cluster, and what it sees. */
 export class Stage {
   private begun: DeliverySimulation | undefined;
+  /** The commits, in the order in which they were pushed. */
+  readonly commits: string[] = [];
 
   constructor(
     private readonly options: {
@@ -103,6 +109,7 @@ export class Stage {
       ...(start !== undefined && { start }),
       ...(process && { process }),
     });
+    this.commits.push(this.head);
     if (beginning.namespace !== false)
       await this.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace } });
     for (const object of live) await this.put(object);
@@ -112,16 +119,26 @@ export class Stage {
   /** Pushes a commit: these files below the Application's folder. */
   async push(files: Files, seconds = 5): Promise<void> {
     this.simulation.push(REPOSITORY, 'main', texts(files));
+    this.commits.push(this.head);
     await this.advance(seconds);
+  }
+
+  /** The newest commit. */
+  get head(): string {
+    return this.simulation.repository(REPOSITORY).resolve('main').id;
   }
 
   async advance(seconds: number): Promise<void> {
     await this.simulation.advance(seconds * 1000);
   }
 
-  /** A person asks for a sync. */
-  async sync(sync: JsonObject = {}, seconds = 5): Promise<void> {
-    const operation: unknown = { sync };
+  /**
+   * A person asks for a sync. What it prunes is deleted in the background: when the garbage collector ends a deletion in the foreground is
+   * its own affair, and another one each time.
+   */
+  async sync(sync: JsonObject & { readonly syncOptions?: readonly string[] } = {}, seconds = 5): Promise<void> {
+    const options = sync.syncOptions ?? [];
+    const operation: unknown = { sync: { ...sync, syncOptions: [...options, BACKGROUND] } };
     await this.simulation.sync(this.app, operation as Operation);
     await this.advance(seconds);
   }
@@ -137,6 +154,13 @@ export class Stage {
     await this.simulation.patch('in-cluster', keyOfApplication(name), patch);
   }
 
+  /** A person changes the project. */
+  async atProject(patch: JsonObject, seconds = 5): Promise<void> {
+    const key = { group: 'argoproj.io', kind: 'AppProject', namespace: 'argocd', name: 'shop' };
+    await this.simulation.patch('in-cluster', key, patch);
+    await this.advance(seconds);
+  }
+
   /** A person deletes the Application. */
   async deleteApplication(seconds = 5): Promise<void> {
     await this.simulation.delete('in-cluster', keyOfApplication(this.app));
@@ -148,12 +172,69 @@ export class Stage {
     return this.simulation.application(this.app);
   }
 
+  /** Sync status, health and phase of the last operation: `Synced Healthy Succeeded`; `-` for what there is not. */
+  get summary(): string {
+    const { sync, health, operationState } = this.state.status ?? {};
+    return [sync?.status, health?.status, operationState?.phase].map((word) => word ?? '-').join(' ');
+  }
+
+  /** What the last operation says. */
+  get message(): string {
+    return this.state.status?.operationState?.message ?? '';
+  }
+
+  /** What became of each task of the last operation, by `Kind name`: `Synced`, or of a hook `PreSync Succeeded`. */
+  get results(): { readonly [object: string]: string } {
+    const results = this.state.status?.operationState?.syncResult?.resources ?? [];
+    return Object.fromEntries(
+      results.map(({ kind, name, status, hookType, syncPhase, hookPhase }) => [
+        `${kind} ${name}`,
+        hookType ? `${syncPhase} ${hookPhase}` : (status ?? ''),
+      ]),
+    );
+  }
+
+  /** The conditions, `Type: message`, with the names that they have without a suffix. */
+  get conditions(): string[] {
+    const all = this.state.status?.conditions ?? [];
+    return all.map(({ type, message }) => this.plain(`${type}: ${message}`));
+  }
+
+  /** What was done to objects, in order: `create ConfigMap a`; with `FAILED` behind it where that was refused. */
+  get doings(): string[] {
+    return this.happened.flatMap(({ verb, object, failed }) =>
+      object !== undefined && EFFECTS.has(verb)
+        ? [`${verb} ${object.replace(/ .*\//, ' ')}${failed ? ' FAILED' : ''}`].map((text) => this.plain(text))
+        : [],
+    );
+  }
+
+  /** A text without the suffix of this scenario's names. */
+  plain(text: string): string {
+    const { suffix } = this.options;
+    return suffix === '' ? text : text.replaceAll(suffix, '');
+  }
+
+  /** Which of these objects exist, by name. */
+  async existing(...objects: readonly KubeObject[]): Promise<string[]> {
+    const found = await Promise.all(objects.map((object) => this.live(object)));
+    return found.flatMap((object) => (object === undefined ? [] : [this.plain(object.metadata.name ?? '')]));
+  }
+
   /** A person creates an object, or changes the fields that it names, by server-side apply. */
   async put(object: KubeObject, manager = 'kubectl'): Promise<void> {
     const { real } = this.options;
     const placed = this.placed(object);
     if (real === undefined) await this.simulation.apply(CLUSTER, placed, manager);
     else await real.objects.apply(placed, { manager });
+  }
+
+  /** A person creates an object as a whole, as by `kubectl create`. */
+  async create(object: KubeObject, manager = 'kubectl'): Promise<void> {
+    const { real } = this.options;
+    const placed = this.placed(object);
+    if (real !== undefined) await real.objects.create(placed, { manager });
+    else await this.simulation.cluster(CLUSTER).create(placed, manager);
   }
 
   /** A person or a controller changes an object by a merge patch. */
