@@ -1,17 +1,9 @@
-import {
-  applyDefaults,
-  cloneJson,
-  equalJson,
-  gvkOf,
-  type GroupVersionKind,
-  type KubeObject,
-  type TypeSchema,
-} from '../../kube/index.js';
-import { annotations, type IgnoreDifference } from '../../model/index.js';
-import { ignoreRulesFor, withoutFieldsOf, type IgnoreRules, type OnProblem } from '../normalize/index.js';
+import { applyDefaults, cloneJson, equalJson, gvkOf, type KubeObject } from '../../kube/index.js';
+import { annotations } from '../../model/index.js';
+import { ignoreRulesFor, withoutFieldsOf, type IgnoreRules } from '../normalize/index.js';
 import { withDifferences } from './change-object.js';
 import { changesBetween, type Change } from './changes.js';
-import type { Prediction } from './comparison.js';
+import type { CompareOptions } from './compare-options.js';
 import { comparisonSchema, type ComparisonSchema } from './comparison-schema.js';
 import { isContained } from './contained.js';
 import { lastAppliedOf, withdrawnPaths } from './last-applied.js';
@@ -25,24 +17,6 @@ import { serverFields, withoutServerFields } from './server-fields.js';
 import { ignoresAggregatedRoles, ignoresStatus, normalizedSide } from './sides.js';
 import { mergeStructured } from './structured-merge.js';
 import { mergeThreeWay, withAppliedClaims } from './three-way.js';
-
-/** What an object is compared with. */
-export interface CompareOptions {
-  readonly settings?: EngineSettings | undefined;
-  readonly ignoreDifferences?: readonly IgnoreDifference[] | undefined;
-  /** How the target would be applied; by default as the settings say. */
-  readonly method?: EngineSettings['method'] | undefined;
-  /** Managers whose Update entries pass to our manager with a server-side apply. @default none */
-  readonly migrateFrom?: readonly string[] | undefined;
-  /** The answer of the API server to a dry run; used when it is about this target and this live object. */
-  readonly prediction?: Prediction | undefined;
-  /** Whether what webhooks changed in the dry run counts. @default false */
-  readonly includeMutationWebhook?: boolean | undefined;
-  /** Schemas of kinds that are not built in. */
-  readonly schemaOf?: ((gvk: GroupVersionKind) => TypeSchema | undefined) | undefined;
-  /** Told of jq expressions that failed. */
-  readonly onProblem?: OnProblem | undefined;
-}
 
 /** What an apply would change of a live object. */
 export interface ObjectChanges {

@@ -10,7 +10,8 @@ import { aggregateHealth, type HealthInput, type ObjectHealth } from '../health/
 import { hasAnnotationOption, isHook, isSkipped, waveOf } from '../order/index.js';
 import { appSyncOptions, applyMethod, hasCompareOption } from './apply-method.js';
 import { comparedTo, evaluatedTypes } from './compared-to.js';
-import type { CompareInput, Comparison, ResourceDiff } from './comparison.js';
+import type { CompareInput, Comparison } from './comparison.js';
+import type { ResourceDiff } from './resource-diff.js';
 import { diffObject } from './diff-object.js';
 import { withManagedNamespace } from './managed-namespace.js';
 import { guardedPrunes, pruneCondition, pruningOf, requiresDeletionConfirmation } from '../pruning/index.js';

@@ -1,4 +1,4 @@
-import type { Json, KubeObject, ObjectKey } from '../../kube/index.js';
+import type { KubeObject } from '../../kube/index.js';
 import type {
   AppProject,
   Application,
@@ -13,6 +13,8 @@ import type { NewCondition } from '../conditions/new-condition.js';
 import type { ObjectHealth } from '../health/index.js';
 import type { KindLookup } from './kinds.js';
 import type { KnownDiffs } from './known-diffs.js';
+import type { Prediction } from './prediction.js';
+import type { ResourceDiff } from './resource-diff.js';
 import type { EngineSettings } from './settings.js';
 
 /** An object of Git made ready for one cluster: namespace defaulted, tracking stamped. */
@@ -25,15 +27,6 @@ export interface PreparedTargets {
   readonly deleteHooks: readonly KubeObject[];
   /** RepeatedResourceWarning, InvalidSpecError. */
   readonly conditions: readonly NewCondition[];
-}
-
-/** What the API server answered to a dry run of an apply: the object as it would be. */
-export interface Prediction {
-  /** Digest of the target that was tried, as {@link targetDigest} gives it. */
-  readonly target: string;
-  /** `metadata.resourceVersion` of the live object at that time. */
-  readonly resourceVersion: string;
-  readonly object: KubeObject;
 }
 
 /** All that a comparison looks at. */
@@ -63,34 +56,6 @@ export interface CompareInput {
   readonly healthOf?: ((object: KubeObject) => ObjectHealth | undefined) | undefined;
   /** Why an object must not be delivered, in words; the project's rules by default. */
   readonly refusal?: ((object: KubeObject, namespaced: boolean) => string | undefined) | undefined;
-}
-
-/** One field that would change. Values of Secrets are masked. */
-export interface FieldChange {
-  /** Path as people write it: `spec.template.spec.containers[name=web].image`. */
-  readonly path: string;
-  /** The live value; absent when the field would be added. */
-  readonly was?: Json;
-  /** The value after a sync; absent when the field would be removed. */
-  readonly willBe?: Json;
-  /** The field manager that owns the live value, where it is another than ours. */
-  readonly owner?: string;
-}
-
-/** The difference between one target and its live object. */
-export interface ResourceDiff {
-  readonly key: ObjectKey;
-  /** `same`, `modified`, `missing` (only in Git) or `extra` (only in the cluster). */
-  readonly state: 'same' | 'modified' | 'missing' | 'extra';
-  readonly changes: readonly FieldChange[];
-  /** Whether the API server itself said so (by a dry run), or nothing needed to be asked. */
-  readonly confirmed: boolean;
-  /** The target; absent when extra. Not masked. */
-  readonly target?: KubeObject;
-  /** The live object; absent when missing. Not masked. */
-  readonly live?: KubeObject;
-  /** What a sync would make of the live object; absent when extra. Not masked. */
-  readonly predicted?: KubeObject;
 }
 
 /** The result of a comparison: what `status` says of an Application. */

@@ -1,7 +1,8 @@
 import { gvkOf } from '../../kube/index.js';
 import type { ApplyEffect } from '../operation/effect.js';
 import type { Outcome } from '../operation/outcome.js';
-import type { Comparison, Prediction } from './comparison.js';
+import type { Comparison } from './comparison.js';
+import type { Prediction } from './prediction.js';
 import { targetDigest } from './prediction.js';
 import { defaultSettings, type EngineSettings } from './settings.js';
 

@@ -1,5 +1,6 @@
 import { equalJson, type KubeObject } from '../../kube/index.js';
-import type { Prediction, ResourceDiff } from './comparison.js';
+import type { Prediction } from './prediction.js';
+import type { ResourceDiff } from './resource-diff.js';
 import type { EngineSettings } from './settings.js';
 import type { Terms } from './terms.js';
 

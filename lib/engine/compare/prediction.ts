@@ -1,5 +1,13 @@
 import { digest, type KubeObject } from '../../kube/index.js';
-import type { Prediction } from './comparison.js';
+
+/** What the API server answered to a dry run of an apply: the object as it would be. */
+export interface Prediction {
+  /** Digest of the target that was tried, as {@link targetDigest} gives it. */
+  readonly target: string;
+  /** `metadata.resourceVersion` of the live object at that time. */
+  readonly resourceVersion: string;
+  readonly object: KubeObject;
+}
 
 /** Digest of a target, by which an answer to a dry run is known to be about it. */
 export function targetDigest(target: KubeObject): string {

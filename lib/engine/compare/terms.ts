@@ -1,6 +1,6 @@
 import type { Application } from '../../model/index.js';
 import { appSyncOptions, earlierManagers, hasCompareOption, type HasOption } from './apply-method.js';
-import type { CompareOptions } from './compare-objects.js';
+import type { CompareOptions } from './compare-options.js';
 import type { EngineSettings } from './settings.js';
 
 /** On what terms the objects of an Application are compared: what a difference depends on beside the two objects. */

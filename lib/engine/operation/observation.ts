@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { Application, AppProject, OperationState, SyncPhase } from '../../model/index.js';
-import type { PreparedTargets, Prediction } from '../compare/comparison.js';
+import type { PreparedTargets } from '../compare/comparison.js';
+import type { Prediction } from '../compare/prediction.js';
 import type { NewCondition } from '../conditions/new-condition.js';
 import type { ObjectHealth } from '../health/index.js';
 import type { KindLookup } from '../compare/kinds.js';

@@ -1,6 +1,6 @@
 import { keyOf, keyText, type KubeObject } from '../../kube/index.js';
 import { applyMethod, earlierManagers, hasCompareOption } from '../compare/apply-method.js';
-import type { ResourceDiff } from '../compare/comparison.js';
+import type { ResourceDiff } from '../compare/resource-diff.js';
 import { diffObject } from '../compare/diff-object.js';
 import type { Pass } from './pass.js';
 
