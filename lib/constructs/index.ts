@@ -5,7 +5,3 @@ export type * as core from './core/fields/index.js';
 export { CustomResource, isKind, SpecResource, type CustomResourceKind, type SpecProps } from './custom-resource.js';
 export { sourceTextOf } from './source-text.js';
 export { ConstructError, invalidProp, invalidValue } from './errors.js';
-export * as kubeflow from './kubeflow/index.js';
-export * as rollouts from './rollouts/index.js';
-export * as seldon from './seldon/index.js';
-export * as workflows from './workflows/index.js';

@@ -27,6 +27,10 @@ export function faults(object: JsonObject): string[] {
   }
   trees ??= readdirSync(folder).map((file) => parseFieldTree(readFileSync(join(folder, file), 'utf8')));
   kubernetes ??= kubernetesTypes().types;
+  const builtIn = `${String(object['kind'])}Spec`;
+  if (kubernetesGroups.test(String(object['apiVersion'])) && kubernetes.has(builtIn)) {
+    return check(object['spec'] ?? null, { is: 'named', name: builtIn }, '.spec', kubernetes);
+  }
   for (const tree of trees) {
     const kind = tree.kinds.find((each) => each.kind === object['kind'] && each.apiVersion === object['apiVersion']);
     if (!kind) continue;
@@ -41,6 +45,8 @@ const argo: Readonly<Record<string, (object: KubeObject) => unknown>> = {
   'argoproj.io/v1alpha1 ApplicationSet': parseApplicationSet,
   'argoproj.io/v1alpha1 AppProject': parseAppProject,
 };
+
+const kubernetesGroups = /^(v1|(apps|batch|policy|autoscaling|networking\.k8s\.io)\/v\d)$/;
 
 type Types = ReadonlyMap<string, FieldType>;
 

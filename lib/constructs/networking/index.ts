@@ -1,0 +1,2 @@
+export { Ingress } from './ingress.js';
+export { NetworkPolicy } from './network-policy.js';
