@@ -215,9 +215,10 @@ describe('D09: an object is not pruned because its description moved', () => {
     expect(shop.deleted).toEqual([]);
   });
 
-  it('to another Application that has it in Git as well', async () => {
+  it('to another Application that took it over', async () => {
     const other = application('other', { source: { repoURL: repository, path: 'other' } });
-    const shop = await Shop.delivered(four, { applications: [application('shop')] });
+    const automated = { prune: true };
+    const shop = await Shop.delivered(four, { applications: [application('shop', { syncPolicy: { automated } })] });
     await shop.push({ 'other/d.json': map('d', 'of the other') });
     await shop.simulation.apply('in-cluster', other);
     await shop.simulation.advance(minute);
