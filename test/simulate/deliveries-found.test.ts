@@ -5,6 +5,26 @@ const plain = { automated: true, prune: false, selfHeal: false, options: [] } as
 
 /** What random deliveries once found to be wrong. */
 const found: { readonly [promise: string]: DeliveryCase } = {
+  'a dry run does nothing, also when its process ends between two tries': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, options: ['Replace=true'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+        ],
+      },
+    ],
+    window: { kind: 'allow', minute: 0, minutes: 1, manual: true, overrun: false },
+    steps: [
+      { do: 'wait', seconds: 60 },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'gone' }] },
+      { do: 'sync', app: 0, prune: false, dryRun: true },
+    ],
+    faults: { first: 'forgotten' },
+  },
   'a hook that gets its name in the sync goes with its Application': {
     apps: [{ ...plain, objects: [{ kind: 'ConfigMap', wave: 0, phases: ['PreSync'], generated: true }] }],
     steps: [{ do: 'wait', seconds: 1 }],

@@ -27,6 +27,7 @@ export function cleanUp(pass: Pass, tasks: readonly Task[], policy: HookDeletePo
  * still held, or that their policy deletes. Empty when there is nothing to do, which is nearly always.
  */
 export function leftovers(operation: OperationState, seen: Observation): Effect[] {
+  if (operation.operation.sync?.dryRun === true) return [];
   const pass = openPass(operation, seen);
   const policy = operation.phase === 'Succeeded' ? 'HookSucceeded' : 'HookFailed';
   for (const live of seen.live.values()) {

@@ -3,6 +3,7 @@ import type { Application, OperationState, SyncOperationResult } from '../../mod
 import { defaultSettings } from '../compare/settings.js';
 import { sharedResources } from '../compare/shared-resources.js';
 import { leftovers } from './clean-up.js';
+import { dryRunPass } from './dry-run-pass.js';
 import type { Effect } from './effect.js';
 import type { Observation, Step } from './observation.js';
 import { openPass, type Pass, type Verdict } from './pass.js';
@@ -113,7 +114,7 @@ function judge(pass: Pass): Verdict {
     return { ...verdict, message: `${verdict.message}${causes.get(state.message) ?? ''}` };
   }
   if (!seen.window.allowed && seen.outcomes.length === 0) return blocked;
-  const verdict = refusalByConditions(pass) ?? syncPass(pass);
+  const verdict = refusalByConditions(pass) ?? (pass.options.dryRun ? dryRunPass(pass) : syncPass(pass));
   const tooLarge = tooLargeToKeep(pass.state.operation, pass.results.list());
   if (tooLarge !== undefined && verdict.phase !== 'Succeeded') return notKept(pass, verdict, tooLarge);
   if (verdict.phase === 'Terminating') return stopped(pass, verdict);

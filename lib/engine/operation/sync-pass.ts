@@ -1,14 +1,15 @@
-import type { KubeObject } from '../../kube/index.js';
 import { absorb, setError, type Absorbed } from './absorb.js';
-import { applyEffect, deleteEffect, hookFinalizerEffects } from './apply-effect.js';
+import { hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
 import { cleanUp } from './clean-up.js';
+import { tryAll } from './dry-run-pass.js';
 import { failureMessage, waitingMessage, withReasons } from './messages.js';
 import { isDone, isPending, isRunning, isUnsuccessful, outcomeOf, type Pass, type Verdict } from './pass.js';
 import { liveOf, refreshFresh, refreshRunning } from './refresh-tasks.js';
-import { awaitingConfirmation, isModified, runWave } from './run-wave.js';
+import { awaitingConfirmation, runWave } from './run-wave.js';
 import { spanOf } from '../order/index.js';
-import { isPrune, type Task } from './task.js';
+import type { Task } from './task.js';
+import { notValid, withoutUnchanged } from './valid-tasks.js';
 
 /** How the message of an operation begins that was stopped between two waves. */
 export const stopPrefix = 'SyncWaveHook failed: ';
@@ -39,34 +40,15 @@ export function syncPass(pass: Pass): Verdict {
   return proceed(pass, tasks, absorbed);
 }
 
-function notValid(pass: Pass, invalid: readonly { task: Task; message: string }[]): Verdict {
-  for (const { task, message } of invalid) {
-    pass.results.set(task, { status: 'SyncFailed', hookPhase: pass.results.of(task)?.hookPhase, message });
-  }
-  pass.effects.length = 0;
-  const reasons = [...new Set(invalid.map(({ message }) => message))].sort();
-  return { phase: 'Failed', message: `one or more synchronization tasks are not valid: ${reasons.join('; ')}` };
-}
-
-/** Before the first task of an attempt: the dry run of all, where one is wanted. Whether its effects are to be executed now. */
+/** Before the first task of an attempt: the dry run of all, where the settings want one. Whether its effects are to be executed now. */
 function begins(pass: Pass, tasks: readonly Task[]): boolean {
-  const { dryRun } = pass.options;
-  const preflight = dryRun ? (pass.settings.method === 'serverSide' ? 'server' : 'client') : pass.settings.preflight;
+  const { preflight } = pass.settings;
   const begun = pass.results.size > 0 || pass.seen.outcomes.some(({ effect }) => effect.type !== 'get');
   if (begun || preflight === 'none') return false;
   const tried = withoutUnchanged(pass, tasks).filter((task) => !task.skipDryRun);
   if (awaitingConfirmation(pass, tried).length > 0) return false;
-  for (const task of tried) {
-    if (!isPrune(task)) pass.effects.push(applyEffect(pass, task, 0, preflight));
-    else if (!pass.options.prune) skipPrune(pass, task);
-    else if (dryRun) pass.effects.push(deleteEffect(pass, task, 0, preflight));
-  }
+  tryAll(pass, tried, preflight);
   return pass.effects.length > 0;
-}
-
-function skipPrune(pass: Pass, task: Task): void {
-  if (!pass.options.dryRun) return;
-  pass.results.set(task, { status: 'PruneSkipped', hookPhase: 'Succeeded', message: 'ignored (requires pruning)' });
 }
 
 function proceed(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): Verdict {
@@ -195,38 +177,6 @@ function nextWave(pass: Pass, tasks: readonly Task[], regular: readonly Task[], 
     return succeed(pass, tasks, 'successfully synced (all tasks run)');
   }
   return proceed(pass, tasks, { ...absorbed, ran: [], failed: [] });
-}
-
-/**
- * With `ApplyOutOfSyncOnly=true` what already equals its target is no task at all; unless it was this operation that made it so, before
- * its process was interrupted: then the waves above still wait for it.
- */
-function withoutUnchanged(pass: Pass, tasks: readonly Task[]): readonly Task[] {
-  if (!pass.options.has('ApplyOutOfSyncOnly=true')) return tasks;
-  return tasks.filter(
-    (task) =>
-      task.hook ||
-      !task.target ||
-      !task.live ||
-      !isPending(pass, task) ||
-      isModified(pass, task) ||
-      isWrittenBy(pass, task.live),
-  );
-}
-
-/**
- * How much later than its writes, in milliseconds, an operation may say that it began: times count in seconds, of two operations in one
- * second the later says the next one, and the clock of the cluster is another one.
- */
-const START_TOLERANCE = 2_000;
-
-/** Whether the object was last written by our own field manager since the operation began. */
-function isWrittenBy({ settings, state }: Pass, { metadata }: KubeObject): boolean {
-  const began = Math.floor(Date.parse(state.startedAt) / 1000) * 1000 - START_TOLERANCE;
-  return (metadata.managedFields ?? []).some(
-    ({ manager, subresource, time }) =>
-      manager === settings.fieldManager && !subresource && time !== undefined && Date.parse(time) >= began,
-  );
 }
 
 /** The failure of an attempt: the SyncFail hooks run, if there are any, before it is said. */
