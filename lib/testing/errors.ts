@@ -6,5 +6,7 @@ export class AssertionError extends SlipwayError {
 
   constructor(what: string) {
     super('ASSERTION_FAILED', what);
+    // Jest takes the plain name for Node's own class, and would show an `expected` and `actual` that are not there.
+    this.name = 'AssertionError [ASSERTION_FAILED]';
   }
 }

@@ -1,6 +1,12 @@
+export { Capture } from './capture.js';
 export * from './delivery.js';
+export { Difference, type AllowedDifference, type FieldDifference } from './difference.js';
 export { EmbeddedCluster } from './embedded-cluster.js';
 export * from './errors.js';
+export { deliveryMatchers, type DeliveryMatchers } from './jest-matchers.js';
+export { Match } from './match.js';
+export { Matcher, type Expected, type ExpectedObject } from './matcher.js';
+export type { WantedResource } from './permission.js';
 export { EventLog, type ExpectedEvent } from './event-log.js';
 export { SimulatedApplication, type ExpectedStatus } from './simulated-application.js';
 export { SimulatedResource } from './simulated-resource.js';

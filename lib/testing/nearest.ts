@@ -1,5 +1,6 @@
-import { isJsonObject, stringifyJson, writeYaml, type Json, type KubeObject } from '../kube/index.js';
-import { mismatches, type Mismatch } from './mismatch.js';
+import { isJsonObject, type Json, type KubeObject } from '../kube/index.js';
+import { Matcher, type Expected } from './matcher.js';
+import { inline, isExpectedObject, isList, mismatches, type Mismatch, type Place } from './mismatch.js';
 
 /** How many of the nearest objects a failure shows. */
 const SHOWN = 3;
@@ -11,7 +12,7 @@ export interface Candidate {
 }
 
 /** The candidates that come nearest to what was expected, each as YAML with `!!` before every line that does not hold. */
-export function showNearest(expected: Json, candidates: readonly Candidate[]): string {
+export function showNearest(expected: Expected, candidates: readonly Candidate[]): string {
   const ranked = candidates
     .map((candidate) => ({ candidate, found: mismatches(expected, candidate.object) }))
     .sort((a, b) => a.found.length - b.found.length)
@@ -20,47 +21,42 @@ export function showNearest(expected: Json, candidates: readonly Candidate[]): s
   return [heading, ...ranked.map(({ candidate, found }) => show(candidate, expected, found))].join('\n\n');
 }
 
-function show({ title, object }: Candidate, expected: Json, found: readonly Mismatch[]): string {
-  const wrong = new Map(found.map((each) => [each.at.join('\0'), each]));
-  return `${title}\n${lines(expected, object, [], wrong).join('\n')}`;
+function show({ title, object }: Candidate, expected: Expected, found: readonly Mismatch[]): string {
+  return `${title}\n${lines(expected, object, [], found).join('\n')}`;
 }
 
 /** Only what was asked for is shown: the keys of `expected`, each with what is there. */
-function lines(
-  expected: Json | undefined,
-  got: Json | undefined,
-  at: readonly (string | number)[],
-  wrong: ReadonlyMap<string, Mismatch>,
-): string[] {
+function lines(expected: Expected | undefined, got: Json | undefined, at: Place, found: readonly Mismatch[]): string[] {
   const pad = '  '.repeat(at.length);
-  const keys = isJsonObject(expected) ? Object.keys(expected) : indexes(expected, got);
+  const keys = isExpectedObject(expected) ? Object.keys(expected) : indexes(expected, got);
   return keys.flatMap((key) => {
     const path = [...at, key];
-    const want = childOf(expected, key);
-    const have = childOf(got, key);
+    const want = isList(expected) || isExpectedObject(expected) ? childOf(expected, key) : undefined;
+    const have = isJsonObject(got) || Array.isArray(got) ? childOf(got, key) : undefined;
     const name = typeof key === 'number' ? `-` : `${key}:`;
-    const mismatch = wrong.get(path.join('\0'));
-    if (mismatch) return [`!! ${pad}${name} ${inline(have)}    (expected ${inline(want)})`];
-    if (typeof want === 'object' && want !== null) return [`   ${pad}${name}`, ...lines(want, have, path, wrong)];
+    const wrong = found.filter((each) => path.every((part, index) => each.at[index] === part));
+    if (wrong.length > 0 && (want instanceof Matcher || wrong.some((each) => each.at.length === path.length))) {
+      return wrong.map((each) => {
+        const below = placeText(each.at.slice(path.length));
+        const where = below === '' ? name : `${typeof key === 'number' ? '- ' : key}${below}:`;
+        return `!! ${pad}${where} ${inline(each.got)}    (expected ${inline(each.expected)})`;
+      });
+    }
+    if (isList(want) || isExpectedObject(want)) return [`   ${pad}${name}`, ...lines(want, have, path, found)];
     return [`   ${pad}${name} ${inline(have)}`];
   });
 }
 
-function indexes(expected: Json | undefined, got: Json | undefined): number[] {
-  const lengths = [expected, got].map((value) => (Array.isArray(value) ? value.length : 0));
+function placeText(place: Place): string {
+  return place.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+}
+
+function indexes(expected: Expected | undefined, got: Json | undefined): number[] {
+  const lengths = [isList(expected) ? expected.length : 0, Array.isArray(got) ? got.length : 0];
   return [...Array(Math.max(...lengths)).keys()];
 }
 
-function childOf(value: Json | undefined, key: string | number): Json | undefined {
+function childOf<T>(value: readonly T[] | { readonly [key: string]: T }, key: string | number): T | undefined {
   if (Array.isArray(value)) return typeof key === 'number' ? value[key] : undefined;
-  return isJsonObject(value) ? value[String(key)] : undefined;
-}
-
-function inline(value: Json | undefined): string {
-  if (value === undefined) return 'absent';
-  if (typeof value === 'object' && value !== null) {
-    const text = stringifyJson(value);
-    return text.length > 120 ? `${text.slice(0, 117)}…` : text;
-  }
-  return writeYaml(value).trimEnd();
+  return Object.entries(value).find(([name]) => name === String(key))?.[1];
 }

@@ -1,6 +1,7 @@
 import { keyOf, type JsonObject, type KubeObject, type ObjectKey } from '../kube/index.js';
 import type { DeliverySimulation } from '../simulate/index.js';
 import { AssertionError } from './errors.js';
+import type { ExpectedObject } from './matcher.js';
 import { mismatches } from './mismatch.js';
 import { showNearest } from './nearest.js';
 
@@ -22,7 +23,7 @@ export class SimulatedResource {
   }
 
   /** It exists and has these properties. @throws AssertionError that shows where it differs */
-  has(properties: JsonObject): this {
+  has(properties: ExpectedObject): this {
     const live = this.existing;
     if (mismatches(properties, live).length === 0) return this;
     const title = `${this.which.kind} ${this.which.name} at ${this.cluster}`;

@@ -10,6 +10,8 @@ export * from './failed.js';
 export { KnownDiffs } from './known-diffs.js';
 export * from './confirm.js';
 export * from './apply-method.js';
+export { changesBetween, type Change } from './changes.js';
+export { pathText, type Path, type Segment } from './path.js';
 export { compareObjects, type ObjectChanges } from './compare-objects.js';
 export type { CompareOptions } from './compare-options.js';
 export * from './diff-object.js';
