@@ -38,9 +38,10 @@ export const deployments: SimulatedKind = {
     const limits = recreates
       ? { surge: 0, unavailable: desired }
       : updateLimits(deployment, ['spec', 'strategy', 'rollingUpdate'], desired);
-    if (!isPaused(deployment)) await beginRevision(deployment, world, desired, limits, recreates);
-    await scale(deployment, world, desired, limits, recreates);
-    const revisions = revisionsOf(deployment, world);
+    const hash = shortHash(objectAt(deployment, 'spec', 'template') ?? {});
+    if (!isPaused(deployment)) await beginRevision(deployment, hash, world, desired, limits, recreates);
+    await scale(deployment, hash, world, desired, limits, recreates);
+    const revisions = revisionsOf(deployment, hash, world);
     const revision = revisions.fresh?.metadata.annotations?.[REVISION];
     const current = await world.writeStatus(
       deployment,
@@ -57,8 +58,7 @@ function isPaused(deployment: KubeObject): boolean {
   return valueAt(deployment, ['spec', 'paused']) === true;
 }
 
-function revisionsOf(deployment: KubeObject, world: World): Revisions {
-  const hash = shortHash(objectAt(deployment, 'spec', 'template') ?? {});
+function revisionsOf(deployment: KubeObject, hash: string, world: World): Revisions {
   const sets = world.controlledBy(deployment, known.replicaSet).filter((set) => !isLeaving(set));
   const isFresh = (set: KubeObject): boolean => set.metadata.labels?.[HASH] === hash;
   return { fresh: sets.find(isFresh), old: sets.filter((set) => !isFresh(set)) };
@@ -66,12 +66,13 @@ function revisionsOf(deployment: KubeObject, world: World): Revisions {
 
 async function beginRevision(
   deployment: KubeObject,
+  hash: string,
   world: World,
   desired: number,
   { surge }: UpdateLimits,
   recreates: boolean,
 ): Promise<void> {
-  const { fresh, old } = revisionsOf(deployment, world);
+  const { fresh, old } = revisionsOf(deployment, hash, world);
   const latest = Math.max(0, ...old.map((set) => revisionOf(set, marks)));
   if (fresh !== undefined) {
     // What a person tells the Deployment reaches the pods that its ReplicaSet makes from now on.
@@ -95,17 +96,18 @@ async function beginRevision(
   };
   const replicas = Math.min(desired, room);
   const selector = objectAt(deployment, 'spec', 'selector');
-  await world.create(replicaSetOf(deployment, template, selector, shortHash(template), replicas, marks, annotations));
+  await world.create(replicaSetOf(deployment, template, selector, hash, replicas, marks, annotations));
 }
 
 async function scale(
   deployment: KubeObject,
+  hash: string,
   world: World,
   desired: number,
   limits: UpdateLimits,
   recreates: boolean,
 ): Promise<void> {
-  const { fresh, old } = revisionsOf(deployment, world);
+  const { fresh, old } = revisionsOf(deployment, hash, world);
   const running = old.filter((set) => wantedReplicas(set) > 0);
   if (isPaused(deployment)) {
     const [only, ...others] = [...(fresh && wantedReplicas(fresh) > 0 ? [fresh] : []), ...running];
