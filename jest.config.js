@@ -5,6 +5,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testTimeout: 30_000,
   maxWorkers: '100%',
+  setupFiles: ['<rootDir>/test/support/compile-late.ts'],
   globalSetup: '<rootDir>/test/contract/support/control-plane-broker.mjs',
   globalTeardown: '<rootDir>/test/contract/support/control-plane-end.mjs',
   moduleNameMapper: {
