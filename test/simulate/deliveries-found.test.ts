@@ -5,6 +5,11 @@ const plain = { automated: true, prune: false, selfHeal: false, options: [] } as
 
 /** What random deliveries once found to be wrong. */
 const found: { readonly [promise: string]: DeliveryCase } = {
+  'what cannot be changed in place is deleted and created again with Force=true': {
+    apps: [{ ...plain, objects: [{ kind: 'Job', wave: 0, options: ['Force=true'] }] }],
+    steps: [{ do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] }],
+    faults: { first: 'forgotten' },
+  },
   'a dry run does nothing, also when its process ends between two tries': {
     apps: [
       {

@@ -46,7 +46,10 @@ export async function apply(
       return createdOnce(api, effect.object, options);
     case 'serverSide':
       if (known !== undefined && !options.dryRun) await migrateOwnership(api, known, effect.migrateFrom, options);
-      return { verb: 'serverside-applied', object: await api.apply(effect.object, options) };
+      return orAnew(api, effect, options, gone, async () => ({
+        verb: 'serverside-applied',
+        object: await api.apply(effect.object, options),
+      }));
     case 'clientSide':
       return orAnew(api, effect, options, gone, () => clientSide(api, effect.object, known, options));
     case 'replace':
@@ -158,6 +161,7 @@ async function anew(
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;
   }
+  if (effect.method === 'serverSide') return { verb: 'replaced', object: await api.apply(object, options) };
   const body = effect.method === 'clientSide' ? withLastApplied(object, lastAppliedText(object)) : object;
   return { verb: 'replaced', object: await api.create(cleared(body), options) };
 }
