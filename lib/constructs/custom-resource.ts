@@ -1,6 +1,7 @@
 import { ApiObject, Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { applyMergePatch, isJsonObject, type JsonObject } from '../kube/index.js';
+import { recordOrigin } from './origin.js';
 
 /** Identity of a kind whose construct we write. */
 export interface CustomResourceKind {
@@ -28,6 +29,7 @@ export abstract class CustomResource<Spec extends object> extends ApiObject {
       ...(metadata && { metadata }),
       spec: Lazy.any(late),
     });
+    recordOrigin(this);
     late.produce = () => this.overlaid(this.toSpec());
     Object.defineProperty(this, symbolOf(kind), { value: true });
   }

@@ -16,6 +16,7 @@ import type { Environment } from './environment.js';
 import { checkName } from './names.js';
 import { platformLabels } from './labels.js';
 import { Platform } from './platform.js';
+import { recordOrigin } from '../constructs/index.js';
 
 /** Which part of the repository and which default project an application belongs to. */
 export type GitOpsAppKind = 'apps' | 'infrastructure';
@@ -100,6 +101,7 @@ export class GitOpsApp<EnvironmentName extends string = string, Values = unknown
 
   constructor(scope: Construct, id: string, props: GitOpsAppProps) {
     super(scope, id);
+    recordOrigin(this);
     checkName('the id of an application', id);
     const { environment } = EnvironmentScope.of(this);
     const platform = Platform.of(this);

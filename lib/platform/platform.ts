@@ -20,6 +20,7 @@ import { checkName } from './names.js';
 import { checkRepositoryUrl } from './repository-url.js';
 import { Revision } from './revision.js';
 import { synthesizer } from './synthesizer.js';
+import { recordOrigin } from '../constructs/index.js';
 
 /** What a platform is made of. */
 export interface PlatformProps<EnvironmentName extends string, Values> extends AppProps {
@@ -95,6 +96,7 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   /** @throws PlatformError `INVALID_NAME`, `INVALID_REPOSITORY`, `INVALID_REVISION`, `NO_ENVIRONMENT`, `ENVIRONMENT_NAME` */
   constructor(props: PlatformProps<EnvironmentName, Values>) {
     super(props);
+    recordOrigin(this);
     Object.defineProperty(this, PLATFORM, { value: true });
     this.name = checkName('the name of a platform', props.name ?? 'platform');
     this.repository = checkRepositoryUrl(props.repository);

@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { Sync, type Hook } from '../constructs/argocd/index.js';
+import { recordOrigin } from '../constructs/index.js';
 
 /**
  * Something that is run at a moment of a sync, such as a migration or a smoke test: extend it, create the objects in the
@@ -14,6 +15,7 @@ export abstract class SyncStep extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    recordOrigin(this);
     this.node.addValidation({
       validate: () =>
         this.isPlaced ? [] : ['a step never runs unless it is placed: call runBefore(…) or runAfter(…)'],

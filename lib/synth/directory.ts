@@ -1,19 +1,27 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SynthError } from './errors.js';
+import { refuseLinks } from './links.js';
 import { MANIFEST_PATH } from './manifest.js';
 import type { OutputFile } from './output-file.js';
 import { planOutput, type OutputPlan, type Present } from './output-plan.js';
+import { writeIndex } from './provenance.js';
 
 /**
  * Makes a folder hold exactly the synthesised files beside a person's own: writes what is new or differs, removes what it
  * wrote earlier and no longer does, and leaves every other file alone. A second call changes nothing.
  *
+ * @param index where the objects came from ({@link synthesizeWithIndex}): written beside the files, and no part of what is planned
  * @returns what was done; `edited` are own files that somebody had changed by hand.
  * @throws SynthError `FOREIGN_FILE`, `BROKEN_MANIFEST`, `DUPLICATE_PATH`; nothing is written then.
  */
-export function writeOutput(directory: string, files: readonly OutputFile[]): OutputPlan {
+export function writeOutput(
+  directory: string,
+  files: readonly OutputFile[],
+  index: readonly OutputFile[] = [],
+): OutputPlan {
   const plan = planOutput(folder(directory), files);
+  for (const { path } of index) refuseLinks(directory, path);
   for (const path of plan.remove) removeFile(directory, path);
   mkdirSync(directory, { recursive: true });
   const made = new Set<string>();
@@ -27,6 +35,7 @@ export function writeOutput(directory: string, files: readonly OutputFile[]): Ou
     made.add(parent);
     writeFileSync(target, file.content);
   }
+  if (index.length > 0) writeIndex(directory, index);
   return plan;
 }
 
@@ -52,23 +61,6 @@ function folder(directory: string): Present {
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
   return { where: directory, manifest: read(MANIFEST_PATH), read };
-}
-
-/** Nothing is read, written or removed through a symbolic link below the output root. */
-function refuseLinks(directory: string, path: string): void {
-  const parts = path.split('/');
-  for (let length = 1; length <= parts.length; length += 1) {
-    const at = join(directory, ...parts.slice(0, length));
-    const stats = lstatSync(at, { throwIfNoEntry: false });
-    if (!stats) return;
-    const isLast = length === parts.length;
-    if (stats.isSymbolicLink() || (isLast ? !stats.isFile() : !stats.isDirectory())) {
-      throw new SynthError('FOREIGN_FILE', `expected a plain ${isLast ? 'file' : 'folder'} or nothing`, {
-        where: at,
-        remedy: 'move it away',
-      });
-    }
-  }
 }
 
 function removeFile(directory: string, path: string): void {

@@ -5,5 +5,6 @@ export * from './fast-synth.js';
 export * from './manifest.js';
 export * from './output-file.js';
 export * from './output-plan.js';
+export { INDEX_FOLDER } from './provenance.js';
 export * from './synthesis.js';
 export * from './synthesize.js';

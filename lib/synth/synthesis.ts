@@ -13,6 +13,7 @@ export interface SynthesizedObject {
   readonly object: KubeObject;
   /** Path of the construct. */
   readonly declaredAt: string;
+  readonly construct: ApiObject;
   /** What its file holds, byte for byte; undefined when the object's fields say it. */
   readonly text?: string;
 }
@@ -22,6 +23,8 @@ export interface SynthesizedApplication {
   /** Id of the application, the same in every environment. */
   readonly id: string;
   readonly environment: string;
+  /** The user's application itself. */
+  readonly construct: GitOpsApp;
   /** The Application object. */
   readonly application: KubeObject;
   /** Its folder in the GitOps repository. */
@@ -36,6 +39,7 @@ export interface Synthesis {
   readonly applications: readonly SynthesizedApplication[];
   /** The root Application, which points to all others. */
   readonly root: KubeObject;
+  readonly rootConstruct: ApiObject;
   /** Every other object for the hub: projects, application sets, what the user added. */
   readonly control: readonly SynthesizedObject[];
 }
@@ -74,6 +78,7 @@ export function synthesizeObjects(platform: Platform<never>): Synthesis {
   const applications = [...objectsOf].map(([app, objects]) => ({
     id: app.node.id,
     environment: app.environment.name,
+    construct: app,
     application: take(app.application),
     path: app.path,
     namespace: app.targetNamespace,
@@ -93,14 +98,14 @@ export function synthesizeObjects(platform: Platform<never>): Synthesis {
     seen.set(cluster, inCluster);
     refuseDuplicates(objects, app.targetNamespace, inCluster);
   }
-  return { applications, root, control: [...control.values()] };
+  return { applications, root, rootConstruct: platform.root, control: [...control.values()] };
 }
 
 function synthesizedObject(apiObject: ApiObject, render: Render): SynthesizedObject {
   const object = render(apiObject);
   const declaredAt = apiObject.node.path;
   const text = sourceTextOf(apiObject);
-  if (text === undefined) return { object, declaredAt };
+  if (text === undefined) return { object, declaredAt, construct: apiObject };
   const inFile = readManifests(text)[0]?.metadata.annotations;
   if (!equalJson(object.metadata.annotations, inFile)) {
     throw new SynthError('INVALID_OBJECT', 'got an annotation, such as a wave, for a file that is copied as it is', {
@@ -108,7 +113,7 @@ function synthesizedObject(apiObject: ApiObject, render: Render): SynthesizedObj
       remedy: 'write the annotation into the file, and encrypt it again',
     });
   }
-  return { object, declaredAt, text };
+  return { object, declaredAt, construct: apiObject, text };
 }
 
 /** One object has one owner: a second declaration in the same cluster would fight the first for ever. */

@@ -2,6 +2,7 @@ import { registerSynthesizer, type Platform } from '../platform/index.js';
 import { writeOutput } from './directory.js';
 import { layOut } from './layout.js';
 import type { OutputFile } from './output-file.js';
+import { indexFiles } from './provenance.js';
 import { synthesizeObjects } from './synthesis.js';
 
 /**
@@ -14,4 +15,22 @@ export function synthesize(platform: Platform<never>): OutputFile[] {
   return layOut(synthesizeObjects(platform));
 }
 
-registerSynthesizer({ synth: (platform) => void writeOutput(platform.outdir, synthesize(platform)) });
+/** What a platform becomes: the files of its GitOps repository, and the index that says where their objects came from. */
+export interface SynthesizedFiles {
+  readonly files: OutputFile[];
+  /** For {@link writeOutput}; no part of what is delivered, nor of what is compared. */
+  readonly index: OutputFile[];
+}
+
+/** As {@link synthesize}, with the index. @throws SynthError as {@link synthesize} does */
+export function synthesizeWithIndex(platform: Platform<never>): SynthesizedFiles {
+  const synthesis = synthesizeObjects(platform);
+  return { files: layOut(synthesis), index: indexFiles(synthesis) };
+}
+
+registerSynthesizer({
+  synth: (platform) => {
+    const { files, index } = synthesizeWithIndex(platform);
+    writeOutput(platform.outdir, files, index);
+  },
+});

@@ -7,6 +7,7 @@ import {
   commitOutput,
   MANIFEST_PATH,
   synthesize,
+  synthesizeWithIndex,
   writeOutput,
   type CommitReport,
   type OutputFile,
@@ -30,11 +31,11 @@ export interface SynthFlags {
 /** `slipway synth`. */
 export async function synth(flags: SynthFlags, out: NodeJS.WriteStream): Promise<void> {
   const platform = loadPlatform(flags.app);
-  const files = synthesize(platform);
-  if (flags.commit) return commit(platform, files, flags, out);
+  if (flags.commit) return commit(platform, synthesize(platform), flags, out);
   const folder = flags.out ?? process.env['CDK8S_OUTDIR'] ?? 'dist';
-  if (flags.check) return check(folder, files, out);
-  const { write, remove, edited } = writeOutput(folder, files);
+  if (flags.check) return check(folder, synthesize(platform), out);
+  const { files, index } = synthesizeWithIndex(platform);
+  const { write, remove, edited } = writeOutput(folder, files, index);
   const written = write.filter(({ path }) => path !== MANIFEST_PATH).length;
   out.write(`${files.length} files in ${shown(folder)}: ${written} written, ${remove.length} removed\n`);
   for (const path of edited)

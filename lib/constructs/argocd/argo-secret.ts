@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { labels } from '../../model/index.js';
 import { invalidProp } from '../errors.js';
 import type { SecretReference, SecretStoreRef } from '../values/index.js';
+import { recordOrigin } from '../origin.js';
 
 /** What such a Secret is for. */
 export type SecretPurpose =
@@ -38,6 +39,7 @@ export abstract class ArgoSecret extends Construct {
     { open, secret, templates }: ArgoSecretContent,
   ) {
     super(scope, id);
+    recordOrigin(this);
     const metadata = { namespace: 'argocd', ...given };
     const secretLabels = { ...metadata.labels, [labels.secretType]: purpose };
     const references = Object.entries(secret);

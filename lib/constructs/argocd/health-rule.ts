@@ -10,6 +10,7 @@ import {
   type HealthVerdict,
 } from '../../model/index.js';
 import { invalidProp } from '../errors.js';
+import { recordOrigin } from '../origin.js';
 
 /** Props of a {@link HealthRule}. */
 export interface HealthRuleProps {
@@ -58,6 +59,7 @@ export class HealthRule extends ApiObject {
       },
       data: { [healthRuleKey(group, kind)]: writeYaml(rule) },
     });
+    recordOrigin(this);
     if (!/^[A-Z][A-Za-z0-9]*$/.test(kind)) throw invalidProp(this, 'kind', kind, 'a kind such as Deployment');
     if (!/^[a-z0-9.-]*$/.test(group)) throw invalidProp(this, 'group', group, 'an API group such as apps');
     parseHealthRule(rule, this.node.path);

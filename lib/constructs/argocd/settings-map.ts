@@ -1,6 +1,7 @@
 import { ApiObject, Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { writeYaml, type Json } from '../../kube/index.js';
+import { recordOrigin } from '../origin.js';
 
 /** Base of the ConfigMaps that Argo CD is set up by: the data is asked for when it is synthesised. */
 export abstract class SettingsMap extends ApiObject {
@@ -20,6 +21,7 @@ export abstract class SettingsMap extends ApiObject {
       },
       data: Lazy.any(late),
     });
+    recordOrigin(this);
     late.produce = () => ({ ...this.toData(), ...this.raw });
   }
 

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { isKind, SpecResource, type SpecProps } from '../custom-resource.js';
 import { invalidProp } from '../errors.js';
 import type { AdmissionCheckSpec, ResourceFlavorSpec, TopologySpec } from './fields/index.js';
+import { recordOrigin } from '../origin.js';
 
 const flavor = { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor' } as const;
 
@@ -69,6 +70,7 @@ export class WorkloadPriorityClass extends ApiObject {
       value,
       ...(description !== undefined && { description }),
     });
+    recordOrigin(this);
     if (!Number.isInteger(value)) throw invalidProp(this, 'value', value, 'a whole number');
   }
 

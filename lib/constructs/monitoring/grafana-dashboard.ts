@@ -2,6 +2,7 @@ import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { stringifyJson, type JsonObject } from '../../kube/index.js';
 import { invalidProp } from '../errors.js';
+import { recordOrigin } from '../origin.js';
 
 /** Props of a {@link GrafanaDashboard}. */
 export interface GrafanaDashboardProps {
@@ -44,6 +45,7 @@ export class GrafanaDashboard extends ApiObject {
       // No id: Grafana gives one, and one from elsewhere would clash.
       data: { [`${id}.json`]: `${stringifyJson({ ...dashboard, id: null }, { indent: 2 })}\n` },
     });
+    recordOrigin(this);
     const { title } = dashboard;
     if (typeof title !== 'string' || title === '') throw invalidProp(this, 'dashboard.title', title, 'a title');
   }

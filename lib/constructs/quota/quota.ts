@@ -4,6 +4,7 @@ import type { LimitRangeSpec, ResourceQuotaSpec } from '../core/fields/index.js'
 import { renderResources, type ResourceProps } from '../core/index.js';
 import { isKind, SpecResource, type SpecProps } from '../custom-resource.js';
 import { invalidProp } from '../errors.js';
+import { recordOrigin } from '../origin.js';
 
 /** Props of a {@link ResourceQuota}. */
 export interface ResourceQuotaProps extends ResourceProps {
@@ -125,6 +126,7 @@ export interface PriorityClassProps {
 export class PriorityClass extends ApiObject {
   constructor(scope: Construct, id: string, props: PriorityClassProps) {
     super(scope, id, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', ...props });
+    recordOrigin(this);
     const { value } = props;
     if (!Number.isInteger(value) || Math.abs(value) > 1_000_000_000) {
       throw invalidProp(this, 'value', value, 'a whole number up to 1000000000');

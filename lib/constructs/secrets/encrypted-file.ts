@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { getKey, isJsonObject, readManifests, type Json, type KubeObject } from '../../kube/index.js';
 import { invalidValue } from '../errors.js';
 import { setSourceText } from '../source-text.js';
+import { recordOrigin } from '../origin.js';
 
 /** Base of the secrets that lie encrypted beside the TypeScript and are written byte for byte as they lie there. */
 export abstract class EncryptedFile extends Construct {
@@ -12,6 +13,7 @@ export abstract class EncryptedFile extends Construct {
 
   protected constructor(scope: Construct, id: string, path: string, check: (object: KubeObject) => string | undefined) {
     super(scope, id);
+    recordOrigin(this);
     const { text, object } = readOne(path);
     const fault = check(object);
     if (fault !== undefined) throw invalidValue(path, '(not shown)', fault);
