@@ -42,6 +42,7 @@ export const kserveRules: HealthRules = {
   'serving.kserve.io/InferenceService': inferenceService,
   'serving.kserve.io/InferenceGraph': observed(byCondition()),
   'serving.kserve.io/LLMInferenceService': observed(llmInferenceService),
+  'serving.kserve.io/TrainedModel': observed(byCondition()),
   'serving.kserve.io/ServingRuntime': existing,
   'serving.kserve.io/ClusterServingRuntime': existing,
 };

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../kube/index.js';
 import { at, textAt } from '../../read.js';
 import { degraded, healthy, progressing, suspended, type ObjectHealth } from '../health.js';
 import { conditionIn, isTrue } from '../object-conditions.js';
-import { existing, observed, type HealthRules } from '../rules.js';
+import { byCondition, existing, observed, type HealthRules } from '../rules.js';
 
 function queue(object: KubeObject): ObjectHealth {
   if (textAt(object, 'spec', 'stopPolicy').startsWith('Hold')) return suspended('The queue is held');
@@ -29,5 +29,9 @@ export const kueueRules: HealthRules = {
   'kueue.x-k8s.io/ClusterQueue': observed(queue),
   'kueue.x-k8s.io/LocalQueue': observed(queue),
   'kueue.x-k8s.io/Workload': observed(workload),
+  'kueue.x-k8s.io/AdmissionCheck': observed(byCondition({ type: 'Active' })),
+  'kueue.x-k8s.io/Cohort': existing,
   'kueue.x-k8s.io/ResourceFlavor': existing,
+  'kueue.x-k8s.io/Topology': existing,
+  'kueue.x-k8s.io/WorkloadPriorityClass': existing,
 };

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kube/index.js';
 import { degraded, healthy, progressing, type ObjectHealth } from '../health.js';
 import { conditionsIn, lastOf, messageOr } from '../object-conditions.js';
-import type { HealthRules } from '../rules.js';
+import { existing, type HealthRules } from '../rules.js';
 
 function prometheus(object: KubeObject): ObjectHealth {
   const available = lastOf(conditionsIn(object), ({ type }) => type === 'Available');
@@ -12,4 +12,9 @@ function prometheus(object: KubeObject): ObjectHealth {
 }
 
 /** The Prometheus operator. */
-export const monitoringRules: HealthRules = { 'monitoring.coreos.com/Prometheus': prometheus };
+export const monitoringRules: HealthRules = {
+  'monitoring.coreos.com/PodMonitor': existing,
+  'monitoring.coreos.com/Prometheus': prometheus,
+  'monitoring.coreos.com/PrometheusRule': existing,
+  'monitoring.coreos.com/ServiceMonitor': existing,
+};

@@ -34,9 +34,15 @@ function rayService(object: KubeObject): ObjectHealth {
   return broken.length > 0 ? progressing(message) : healthy();
 }
 
+/** It only starts jobs, which have a health of their own. */
+function rayCronJob(object: KubeObject): ObjectHealth {
+  return at(object, 'spec', 'suspend') === true ? suspended('No job is started') : healthy();
+}
+
 /** KubeRay. */
 export const rayRules: HealthRules = {
   'ray.io/RayCluster': observed(rayCluster),
+  'ray.io/RayCronJob': rayCronJob,
   'ray.io/RayJob': observed(rayJob),
   'ray.io/RayService': observed(rayService),
 };
