@@ -4,6 +4,7 @@ import { SynthError } from './errors.js';
 import { Manifest, MANIFEST_PATH } from './manifest.js';
 import type { OutputFile } from './output-file.js';
 import { planOutput, type OutputPlan, type Present } from './output-plan.js';
+import { INDEX_FOLDER } from './provenance.js';
 
 /** What decides which files go to which branch: a platform, or anything like it. */
 export interface Branches {
@@ -20,6 +21,12 @@ export interface CommitOptions {
   readonly author?: Identity;
   /** @default - the names of the environments that the branch holds */
   readonly message?: string;
+  /**
+   * Where the objects came from (`synthesizeWithIndex`). It goes along with a commit and never makes one by itself: a line that moved in
+   * the program is no new revision.
+   * @default - no index
+   */
+  readonly index?: readonly OutputFile[];
 }
 
 /** What became of the GitOps repository. */
@@ -52,8 +59,9 @@ export async function commitOutput(
   options: CommitOptions,
 ): Promise<CommitReport> {
   const branches: CommittedBranch[] = [];
+  const indexes = shareOut(platform, options.index ?? []);
   for (const [branch, share] of shareOut(platform, files)) {
-    branches.push(await commitBranch(repository, branch, share.files, share.names, options));
+    branches.push(await commitBranch(repository, branch, share, indexes.get(branch)?.files ?? [], options));
   }
   const trunk = branches.find(({ branch }) => branch === platform.trunk);
   const tags: CommitReport['tags'][number][] = [];
@@ -97,7 +105,7 @@ export function shareOut(platform: Branches, files: readonly OutputFile[]): Map<
   for (const [name, branch] of branchOf) if (branch === platform.trunk) shareOf(branch).names.push(name);
   shareOf(platform.trunk);
   for (const file of files) {
-    const environment = /^clusters\/([^/]+)\//.exec(file.path)?.[1] ?? '';
+    const environment = /^(?:clusters|\.slipway-index)\/([^/]+?)(?:\/|\.jsonl$)/.exec(file.path)?.[1] ?? '';
     shareOf(branchOf.get(environment) ?? platform.trunk).files.push(file);
   }
   return shares;
@@ -108,18 +116,20 @@ const ATTEMPTS = 3;
 async function commitBranch(
   repository: Repository,
   branch: string,
-  files: readonly OutputFile[],
-  names: readonly string[],
+  { files, names }: Share,
+  index: readonly OutputFile[],
   options: CommitOptions,
 ): Promise<CommittedBranch> {
   for (let attempt = 1; ; attempt += 1) {
     const parent = (await repository.refs()).commits.get(`refs/heads/${branch}`);
     const plan = planOutput(await presentAt(repository, branch, parent, files), files);
+    const changes = plan.write.length > 0 || plan.remove.length > 0;
+    const gone = changes && index.length > 0 ? await goneFromIndex(repository, parent, index) : [];
     try {
       const written = await repository.writeCommit({
         branch,
-        files: plan.write,
-        remove: plan.remove,
+        files: changes ? [...plan.write, ...index] : [],
+        remove: [...plan.remove, ...gone],
         message: options.message ?? `Synthesise ${names.join(' and ') || branch}`,
         date: options.date,
         ...(options.author && { author: options.author }),
@@ -130,6 +140,18 @@ async function commitBranch(
       if (!(error instanceof GitError) || error.code !== 'BRANCH_MOVED' || attempt >= ATTEMPTS) throw error;
     }
   }
+}
+
+/** Files of the index for environments that the branch no longer holds. */
+async function goneFromIndex(
+  repository: Repository,
+  commit: string | undefined,
+  index: readonly OutputFile[],
+): Promise<string[]> {
+  if (commit === undefined) return [];
+  const kept = new Set(index.map(({ path }) => path));
+  const paths = (await repository.listTree(commit)).map(({ path }) => path);
+  return paths.filter((path) => path.startsWith(`${INDEX_FOLDER}/`) && path.endsWith('.jsonl') && !kept.has(path));
 }
 
 async function presentAt(

@@ -4,7 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Repository } from '../../lib/git/index.js';
-import { commitOutput, GitOpsApp, Revision, synthesize, type GitOpsAppProps } from '../../lib/index.js';
+import {
+  commitOutput,
+  GitOpsApp,
+  Revision,
+  synthesize,
+  synthesizeWithIndex,
+  type GitOpsAppProps,
+} from '../../lib/index.js';
 import { testPlatform } from '../platform/fixtures.js';
 
 const date = new Date('2026-01-02T03:04:05Z');
@@ -135,4 +142,32 @@ test('a file that Slipway never wrote is not overwritten', async () => {
 
   await expect(commit()).rejects.toThrow(`develop/${SETTINGS}: this file was not written by Slipway`);
   expect(await text('develop', SETTINGS)).toBe('x');
+});
+
+test('the index goes along to the branch of its environment, and never makes a commit by itself', async () => {
+  const commitWith = (content: string, moved = '') => {
+    const { files, index } = synthesizeWithIndex(shop(content));
+    const lines = index.map((file) => ({ ...file, content: file.content + moved }));
+    return commitOutput(repository, shop(), files, { date, index: lines });
+  };
+  const first = await commitWith('first');
+  expect(await paths('develop')).toContain('.slipway-index/development.jsonl');
+  expect(await paths('develop')).not.toContain('.slipway-index/production.jsonl');
+  expect(await paths('main')).toEqual(
+    expect.arrayContaining(['.slipway-index/_argocd.jsonl', '.slipway-index/production.jsonl']),
+  );
+
+  const again = await commitWith('first', '{"moved":1}\n');
+  expect(again.branches.map(({ changed }) => changed)).toEqual([false, false]);
+  expect(again.branches.map(({ commit: id }) => id)).toEqual(first.branches.map(({ commit: id }) => id));
+
+  await repository.writeCommit({
+    branch: 'develop',
+    files: [{ path: '.slipway-index/gone.jsonl', content: '{}\n' }],
+    message: 'Leave something behind',
+    date,
+  });
+  await commitWith('second', '{"moved":1}\n');
+  expect(await paths('develop')).not.toContain('.slipway-index/gone.jsonl');
+  expect(await text('develop', '.slipway-index/development.jsonl')).toContain('{"moved":1}');
 });

@@ -9,6 +9,7 @@ import {
   synthesize,
   synthesizeWithIndex,
   writeOutput,
+  type CommitOptions,
   type CommitReport,
   type OutputFile,
 } from '../../synth/index.js';
@@ -31,7 +32,7 @@ export interface SynthFlags {
 /** `slipway synth`. */
 export async function synth(flags: SynthFlags, out: NodeJS.WriteStream): Promise<void> {
   const platform = loadPlatform(flags.app);
-  if (flags.commit) return commit(platform, synthesize(platform), flags, out);
+  if (flags.commit) return commit(platform, flags, out);
   const folder = flags.out ?? process.env['CDK8S_OUTDIR'] ?? 'dist';
   if (flags.check) return check(folder, synthesize(platform), out);
   const { files, index } = synthesizeWithIndex(platform);
@@ -58,13 +59,10 @@ function check(folder: string, files: readonly OutputFile[], out: NodeJS.WriteSt
   );
 }
 
-async function commit(
-  platform: Platform,
-  files: readonly OutputFile[],
-  flags: SynthFlags,
-  out: NodeJS.WriteStream,
-): Promise<void> {
+async function commit(platform: Platform, flags: SynthFlags, out: NodeJS.WriteStream): Promise<void> {
+  const { files, index } = synthesizeWithIndex(platform);
   const report = await commitFiles(platform, files, {
+    index,
     path: flags.gitops,
     date: systemClock(flags.now === undefined ? {} : { startAt: flags.now }).now(),
     message: flags.message,
@@ -76,13 +74,14 @@ async function commit(
 export async function commitFiles(
   platform: Platform,
   files: readonly OutputFile[],
-  options: { readonly path: string; readonly date: Date; readonly message: string },
+  options: { readonly path: string } & CommitOptions,
 ): Promise<CommitReport> {
   const repository = existsSync(options.path)
     ? await Repository.open(options.path)
     : await Repository.bare(options.path, { initialBranch: platform.trunk });
+  const { path: _, ...how } = options;
   try {
-    return await commitOutput(repository, platform, files, { date: options.date, message: options.message });
+    return await commitOutput(repository, platform, files, how);
   } finally {
     repository.close();
   }
