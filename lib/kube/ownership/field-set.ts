@@ -52,8 +52,8 @@ export class FieldSet {
     const fields: JsonObject = {};
     for (const element of this.elements()) {
       const child = this.children.get(element);
-      if (child === undefined) fields[element] = {};
-      else fields[element] = { ...(this.members.has(element) ? { '.': {} } : {}), ...child.toFieldsV1() };
+      const below = child?.toFieldsV1() ?? {};
+      fields[element] = child !== undefined && this.members.has(element) ? { '.': {}, ...below } : below;
     }
     return fields;
   }
