@@ -115,8 +115,11 @@ export class Gateway extends CustomResource<GatewaySpec> {
       if (!apart)
         throw invalidProp(this, where, `port ${port}`, `another port or hostname than listener ${other.name}`);
     }
-    if ((protocol === 'HTTPS' || protocol === 'TLS') !== (tls !== undefined)) {
-      throw invalidProp(this, `${where}, tls`, tls, 'with HTTPS and TLS, and only there');
+    if (['TCP', 'UDP'].includes(protocol) && hostname !== undefined) {
+      throw invalidProp(this, `${where}, hostname`, hostname, `none: ${protocol} knows no hosts`);
+    }
+    if (tls ? ['HTTP', 'TCP', 'UDP'].includes(protocol) : ['HTTPS', 'TLS'].includes(protocol)) {
+      throw invalidProp(this, `${where}, tls`, tls, tls ? `none with ${protocol}` : `certificates for ${protocol}`);
     }
     if (protocol === 'HTTPS' && tls?.mode === 'Passthrough') {
       throw invalidProp(this, `${where}, tls.mode`, tls.mode, 'Terminate', 'what is passed through is of protocol TLS');

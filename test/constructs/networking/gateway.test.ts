@@ -59,7 +59,9 @@ test('listeners that cannot be told apart, or have no certificate, are refused',
   expect(() => gateway.listenHttp()).toThrow('two of the name http');
   expect(() => gateway.listen({ name: 'other', port: 80, protocol: 'HTTP' })).toThrow('than listener http');
   expect(gateway.listenHttp('a.example.com').listeners).toHaveLength(2);
-  expect(() => gateway.listen({ name: 'tls', port: 443, protocol: 'HTTPS' })).toThrow('with HTTPS and TLS, and only');
+  expect(() => gateway.listen({ name: 'tls', port: 443, protocol: 'HTTPS' })).toThrow('certificates for HTTPS');
+  expect(() => gateway.listen({ name: 'a', port: 81, protocol: 'HTTP', tls: {} })).toThrow('none with HTTP');
+  expect(() => gateway.listen({ name: 'a', port: 53, protocol: 'UDP', hostname: 'a.b' })).toThrow('knows no hosts');
   expect(() => gateway.listen({ name: 'tls', port: 443, protocol: 'HTTPS', tls: {} })).toThrow('one certificate');
   const passed = { mode: 'Passthrough' } as const;
   expect(() => gateway.listen({ name: 'tls', port: 443, protocol: 'HTTPS', tls: passed })).toThrow('of protocol TLS');

@@ -1,15 +1,17 @@
 // Made by `npm run constructs:fields` from scripts/constructs/fields/certmanager.txt.
 import type {
-  AzureDNS,
-  CloudDNS,
   Cloudflare,
   ConstrainedNames,
   GatewaySolver,
   IngressSolver,
+  JksKeystore,
+  ManagedIdentity,
+  Pkcs12Keystore,
+  Route53Identity,
   SecretKey,
   ServiceAccountRef,
   VaultCertificateAuth,
-} from './azure-dns.js';
+} from './ingress-solver.js';
 
 export interface CertificateSpec {
   readonly additionalOutputFormats?: readonly AdditionalOutputFormat[];
@@ -81,20 +83,8 @@ export interface IssuerRef {
 }
 
 export interface Keystore {
-  readonly jks?: Jk;
-  readonly pkcs12?: Pkcs12;
-}
-
-export interface Jk {
-  readonly alias?: string;
-  readonly create: boolean;
-  readonly passwordSecretRef?: SecretKey;
-}
-
-export interface Pkcs12 {
-  readonly create: boolean;
-  readonly passwordSecretRef?: SecretKey;
-  readonly profile?: 'LegacyRC2' | 'LegacyDES' | 'Modern2023' | 'Modern2026';
+  readonly jks?: JksKeystore;
+  readonly pkcs12?: Pkcs12Keystore;
 }
 
 export interface NameConstraint {
@@ -317,11 +307,7 @@ export interface Route53 {
 }
 
 export interface Auth {
-  readonly kubernetes: Kubernete;
-}
-
-export interface Kubernete {
-  readonly serviceAccountRef: ServiceAccountRef;
+  readonly kubernetes: Route53Identity;
 }
 
 export interface WebhookSolver {
@@ -334,4 +320,22 @@ export interface ExternalAccountBinding {
   readonly keyAlgorithm?: 'HS256' | 'HS384' | 'HS512';
   readonly keyID: string;
   readonly keySecretRef: SecretKey;
+}
+
+export interface AzureDNS {
+  readonly clientID?: string;
+  readonly clientSecretSecretRef?: SecretKey;
+  readonly environment?: 'AzurePublicCloud' | 'AzureChinaCloud' | 'AzureGermanCloud' | 'AzureUSGovernmentCloud';
+  readonly hostedZoneName?: string;
+  readonly managedIdentity?: ManagedIdentity;
+  readonly resourceGroupName: string;
+  readonly subscriptionID: string;
+  readonly tenantID?: string;
+  readonly zoneType?: 'AzurePublicZone' | 'AzurePrivateZone';
+}
+
+export interface CloudDNS {
+  readonly hostedZoneName?: string;
+  readonly project: string;
+  readonly serviceAccountSecretRef?: SecretKey;
 }

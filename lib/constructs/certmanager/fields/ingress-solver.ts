@@ -2,24 +2,6 @@
 import type { PodTemplateSpec } from '../../core/fields/index.js';
 import type { LabelsAndAnnotations } from './certificate-spec.js';
 
-export interface AzureDNS {
-  readonly clientID?: string;
-  readonly clientSecretSecretRef?: SecretKey;
-  readonly environment?: 'AzurePublicCloud' | 'AzureChinaCloud' | 'AzureGermanCloud' | 'AzureUSGovernmentCloud';
-  readonly hostedZoneName?: string;
-  readonly managedIdentity?: ManagedIdentity;
-  readonly resourceGroupName: string;
-  readonly subscriptionID: string;
-  readonly tenantID?: string;
-  readonly zoneType?: 'AzurePublicZone' | 'AzurePrivateZone';
-}
-
-export interface CloudDNS {
-  readonly hostedZoneName?: string;
-  readonly project: string;
-  readonly serviceAccountSecretRef?: SecretKey;
-}
-
 export interface IngressSolver {
   readonly class?: string;
   readonly ingressClassName?: string;
@@ -85,4 +67,20 @@ export interface ParentRef {
 export interface ServiceAccountRef {
   readonly audiences?: readonly string[];
   readonly name: string;
+}
+
+export interface JksKeystore {
+  readonly alias?: string;
+  readonly create: boolean;
+  readonly passwordSecretRef?: SecretKey;
+}
+
+export interface Pkcs12Keystore {
+  readonly create: boolean;
+  readonly passwordSecretRef?: SecretKey;
+  readonly profile?: 'LegacyRC2' | 'LegacyDES' | 'Modern2023' | 'Modern2026';
+}
+
+export interface Route53Identity {
+  readonly serviceAccountRef: ServiceAccountRef;
 }
