@@ -4,7 +4,7 @@ import { checkDeliveries } from './check.js';
  * How many cases all files together run, and the first number of chance: `SLIPWAY_CASES=100 SLIPWAY_SEED=7 npx jest deliveries`. The same
  * change is tested by the same cases; others are found by `npm run soak`.
  */
-const all = Number(process.env['SLIPWAY_CASES'] ?? 600);
+const all = Number(process.env['SLIPWAY_CASES'] ?? 1600);
 const first = Number(process.env['SLIPWAY_SEED'] ?? 20_261_121);
 /** There are several files, each with its share and seed, so that several processors have work. */
 const files = 2;
