@@ -15,6 +15,7 @@ import {
   waveOf,
   type State,
 } from './facts.js';
+import { SHARED } from '../manifests.js';
 import type { View } from './view.js';
 
 /**
@@ -30,12 +31,24 @@ export function judgeDeletion(view: View, live: KubeObject): void {
   }
   const app = view.app(tracker);
   const wrong = (why: string): void => view.violation('I1', `${nameOf(live)} is deleted, ${why}`);
+  if (isTakenByForce(view, live, tracker)) return;
   if (app === undefined) return wrong('though its Application is gone');
   if (isTerminating(app) && app['operation'] === undefined) return judgeCascade(view, live, app, wrong);
   const state = stateOf(app);
   if (state.dryRun) return wrong('by a dry run');
   if (isHook(live)) return judgeHookDeletion(live, state, wrong);
   judgePrune(view, live, app, wrong);
+}
+
+/** Another Application that has the object in Git, too, may delete and create it as its own when it is told to by force. */
+function isTakenByForce(view: View, live: KubeObject, tracker: string): boolean {
+  if (live.metadata.name !== SHARED) return false;
+  return [...view.truth.places.keys()].some((name) => {
+    const state = view.state(name);
+    const target = view.wanted(name, state.revision).of(live);
+    if (name === tracker || state.phase !== 'Running' || state.dryRun || target === undefined) return false;
+    return state.force || optionsOf(target).includes('Force=true');
+  });
 }
 
 type Wrong = (why: string) => void;
@@ -118,8 +131,9 @@ function judgePruneOrder(view: View, live: KubeObject, app: string): void {
   if (isLast(live)) {
     for (const target of view.wanted(app, state.revision).plain) {
       if (state.selected?.has(nameOf(target)) === false) continue;
-      const now = view.liveOf(target);
-      if (now === undefined) view.violation('I9', `${nameOf(live)} is pruned before ${nameOf(target)} is there`);
+      // What is shared may have been pruned by another Application since, while this one waited for consent.
+      const isThere = target.metadata.name === SHARED || view.liveOf(target) !== undefined;
+      if (!isThere) view.violation('I9', `${nameOf(live)} is pruned before ${nameOf(target)} is there`);
     }
     return;
   }
