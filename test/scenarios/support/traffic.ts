@@ -51,9 +51,10 @@ export class Traffic {
   private mark(): string | undefined {
     if (this.open.size > 0) return undefined;
     let bytes = 0;
-    const byPort = new Map([...this.clients].map((client) => [client.localPort, client]));
+    // Connections to different servers may have the same port at the client's end.
+    const clients = new Map([...this.clients].map((client) => [`${client.localPort} ${client.remotePort}`, client]));
     for (const server of this.servers) {
-      const client = byPort.get(server.remotePort);
+      const client = clients.get(`${server.remotePort} ${server.localPort}`);
       if (client === undefined || client.destroyed || server.destroyed) continue;
       if (client.bytesRead !== server.bytesWritten || server.bytesRead !== client.bytesWritten) return undefined;
       bytes += client.bytesRead + server.bytesRead;
