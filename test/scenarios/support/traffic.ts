@@ -43,7 +43,7 @@ export class Traffic {
       const now = this.mark();
       silent = now !== undefined && now === last ? silent + 1 : 0;
       last = now ?? '';
-      if (Date.now() > end) throw new Error(`no silence: ${[...this.open].map(({ path }) => path).join(', ')}`);
+      if (Date.now() > end) throw new Error(`no silence: ${this.noise()}`);
     }
   }
 
@@ -60,6 +60,14 @@ export class Traffic {
       bytes += client.bytesRead + server.bytesRead;
     }
     return `${this.requests} ${bytes} ${this.clients.size}`;
+  }
+
+  /** What can still be heard, for people. */
+  private noise(): string {
+    const open = [...this.open].map(({ path }) => path).join(', ');
+    const bytes = (ends: ReadonlySet<Socket>): string =>
+      [...ends].map(({ bytesRead, bytesWritten }) => `${bytesRead}/${bytesWritten}`).join(' ');
+    return `${this.requests} requests, open: ${open || 'none'}; read/written by clients ${bytes(this.clients)}, by servers ${bytes(this.servers)}`;
   }
 
   private readonly requested = (message: unknown): void => {
