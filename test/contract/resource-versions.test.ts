@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../lib/kube/index.js';
+import { eventually } from './support/actors.js';
 import type { Api } from './support/api.js';
 import { contract } from './support/contract.js';
 import { listed, makeSecrets, namesOf, secrets, versionOf } from './support/lists.js';
@@ -20,7 +21,11 @@ contract('lists from a version', {
     'are no older than that': async (api) => {
       const [, , last = ''] = await history(api);
       for (const query of [`?resourceVersion=${last}`, `?resourceVersion=${last}&resourceVersionMatch=NotOlderThan`]) {
-        const { names, metadata } = listed(await api.get(secrets(api, query)));
+        // What came after that version, the end of b, a real server may show a moment later.
+        const { names, metadata } = await eventually(
+          async () => listed(await api.get(secrets(api, query))),
+          (list) => list.names.length === 2,
+        );
         expect(names).toEqual(['a', 'c']);
         expect(Number(metadata.resourceVersion)).toBeGreaterThan(Number(last));
       }
@@ -57,10 +62,11 @@ contract('lists from a version', {
     'are read in pages from what there is, where that is asked for': async (api) => {
       const [, , third = ''] = await history(api);
       const query = `?limit=1&resourceVersion=${third}&resourceVersionMatch=NotOlderThan`;
-      expect(listed(await api.get(secrets(api, query)))).toMatchObject({
-        names: ['a'],
-        metadata: { remainingItemCount: 1 },
-      });
+      const page = await eventually(
+        async () => listed(await api.get(secrets(api, query))),
+        ({ metadata }) => metadata.remainingItemCount === 1,
+      );
+      expect(page.names).toEqual(['a']);
     },
     'are any state, from the version 0': async (api) => {
       await history(api);
@@ -126,8 +132,11 @@ contract('reading an object from a version', {
       const [made] = await makeSecrets(api, { a: {} });
       const changed = await api.patch(secrets(api, '/a'), 'merge', { metadata: { labels: { app: 'y' } } });
       const version = made === undefined ? '' : versionOf(made);
-      const { body } = await api.get(secrets(api, `/a?resourceVersion=${version}`));
-      expect(versionOf(body as KubeObject)).toBe(versionOf(changed.body as KubeObject));
+      const wanted = versionOf(changed.body as KubeObject);
+      await eventually(
+        async () => versionOf((await api.get(secrets(api, `/a?resourceVersion=${version}`))).body as KubeObject),
+        (shown) => shown === wanted,
+      );
     },
     'is refused while it is still to come': async (api) => {
       await makeSecrets(api, { a: {} });
