@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../../lib/kube/index.js';
+import { isJsonObject, type KubeObject } from '../../../../lib/kube/index.js';
 import {
   annotationOf,
   healthIn,
@@ -8,6 +8,7 @@ import {
   listOf,
   markOf,
   nameOf,
+  objectIn,
   optionsOf,
   stateOf,
   trackerOf,
@@ -123,6 +124,18 @@ function terminatingExtras(view: View, app: string, { revision }: State, live: K
     .length;
 }
 
+/** Does the operation say that it delivered an object? */
+function isDelivered(view: View, app: string, { kind, metadata }: KubeObject): boolean {
+  const { resources } = objectIn(view.app(app), 'status', 'operationState', 'syncResult');
+  return (Array.isArray(resources) ? resources : []).some(
+    (result) =>
+      isJsonObject(result) &&
+      result['kind'] === kind &&
+      result['name'] === metadata.name &&
+      result['status'] === 'Synced',
+  );
+}
+
 /** I9: what was delivered last goes first; with PruneLast, after all that is delivered. */
 function judgePruneOrder(view: View, live: KubeObject, app: string): void {
   const state = view.state(app);
@@ -131,8 +144,8 @@ function judgePruneOrder(view: View, live: KubeObject, app: string): void {
   if (isLast(live)) {
     for (const target of view.wanted(app, state.revision).plain) {
       if (state.selected?.has(nameOf(target)) === false) continue;
-      // What is shared may have been pruned by another Application since, while this one waited for consent.
-      const isThere = target.metadata.name === SHARED || view.liveOf(target) !== undefined;
+      // What was delivered may be gone again by another's hand, while the operation waited for consent.
+      const isThere = view.liveOf(target) !== undefined || isDelivered(view, app, target);
       if (!isThere) view.violation('I9', `${nameOf(live)} is pruned before ${nameOf(target)} is there`);
     }
     return;

@@ -108,6 +108,8 @@ export class Oracle {
       const live = this.view.live.get(key);
       const spec = live && this.view.spec(trackerOf(live) ?? '');
       if (live === undefined || !spec?.ignores || !spec.options.includes('RespectIgnoreDifferences=true')) continue;
+      // Another Application that has the object in Git, too, may not ignore anything.
+      if (live.metadata.name === SHARED) continue;
       const field = ignoredFields[live.kind as keyof typeof ignoredFields] ?? '';
       if (objectIn(live, field)['other'] !== value)
         this.view.violation('I1', `the ignored field of ${nameOf(live)} was overwritten`);
