@@ -1,4 +1,3 @@
 export * from './comparable-url.js';
-export * from './credentials.js';
 export * from './github-organisation.js';
 export * from './ssh-address.js';

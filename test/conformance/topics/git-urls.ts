@@ -1,13 +1,5 @@
-import {
-  comparableUrl,
-  githubOrganisation,
-  isAbbreviatedCommit,
-  isCommitName,
-  isShortName,
-  knownHostOf,
-  sshAddress,
-  withoutCredentials,
-} from '../../../lib/engine/index.js';
+import { comparableUrl, githubOrganisation, isShortName, knownHostOf, sshAddress } from '../../../lib/engine/index.js';
+import { isObjectId, isShortObjectId, redactUrl } from '../../../lib/git/index.js';
 import { given, type Topic } from '../topic.js';
 
 /** URLs of Git repositories, and names of commits and refs. */
@@ -15,15 +7,15 @@ export const gitUrls: Topic = {
   operations: {
     NormalizeGitURL: (input) => ({ url: comparableUrl(given(input, 'url')) }),
     SameURL: (input) => ({ same: comparableUrl(given(input, 'left')) === comparableUrl(given(input, 'right')) }),
-    IsCommitSHA: (input) => ({ result: isCommitName(given(input, 'revision')) }),
-    IsTruncatedCommitSHA: (input) => ({ result: isAbbreviatedCommit(given(input, 'revision')) }),
+    IsCommitSHA: (input) => ({ result: isObjectId(given<string>(input, 'revision').toLowerCase()) }),
+    IsTruncatedCommitSHA: (input) => ({ result: isShortObjectId(given(input, 'revision')) }),
     IsShortRef: (input) => ({ short: isShortName(given(input, 'revision')) }),
     IsSSHURL: (input) => {
       const address = sshAddress(given(input, 'url'));
       return { ssh: address !== undefined, user: address?.user ?? '' };
     },
     SSHHostWithPort: (input) => ({ hostPort: knownHostOf(given(input, 'url')) }),
-    SanitizeRepoURL: (input) => ({ url: withoutCredentials(given(input, 'url')) }),
+    SanitizeRepoURL: (input) => ({ url: redactUrl(given(input, 'url')) }),
     OrgFromRepoURL: (input) => ({ org: githubOrganisation(given(input, 'url')) }),
     EnsurePrefix: (input) => {
       const [text, prefix] = [given<string>(input, 'text'), given<string>(input, 'prefix')];
