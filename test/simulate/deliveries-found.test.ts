@@ -132,6 +132,45 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     steps: [{ do: 'flap', app: 0, object: 0, seconds: [1] }],
     faults: { first: ['lost', 'twice'] },
   },
+  'a hook that was to be terminated while Git could not be reached is found when Git is back': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=false'] },
+          { kind: 'Job', wave: 0, phases: ['PreSync'], seconds: 1 },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'gitOutage' },
+      { do: 'commit', app: 0, changes: [0, 1].map((object) => ({ object, to: 'gone' as const })) },
+      { do: 'terminate', app: 0 },
+      { do: 'edit', app: 0, object: 0 },
+    ],
+    faults: { first: 'forgotten' },
+  },
+  'an attempt whose SyncFail hooks run stays a failed one, also when its process ends and what failed recovers': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0, phases: ['PostSync', 'SyncFail'], generated: true },
+          { kind: 'Certificate', wave: 0, seconds: 3, options: ['ServerSideApply=false'] },
+          { kind: 'ConfigMap', wave: 0, options: ['Prune=confirm'] },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'Certificate', wave: 0, seconds: 2 },
+        ],
+      },
+    ],
+    window: { kind: 'allow', minute: 0, minutes: 1, manual: false },
+    steps: [
+      { do: 'fail', app: 0, object: 19 },
+      { do: 'wait', seconds: 4 },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

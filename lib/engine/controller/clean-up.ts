@@ -1,4 +1,4 @@
-import type { Application } from '../../model/index.js';
+import type { Application, OperationState } from '../../model/index.js';
 import { executeAll } from '../execution/index.js';
 import { isCompleted, markedPhase, step } from '../operation/index.js';
 import { requestOfOperation } from './desired.js';
@@ -8,8 +8,8 @@ import type { Shell } from './shell.js';
 import { look, type Situation } from './situation.js';
 
 /**
- * A process that was killed after it had stored the end of an operation, and before its hooks were cleaned up, leaves them behind.
- * The next one finds them by their mark, once, and does the rest.
+ * A process that was killed after it had stored the end of an operation, and before its hooks were cleaned up, leaves them behind; so
+ * does one that could not see them. They are found by their mark, once, and the rest is done.
  */
 export async function cleanUpAfter(
   shell: Shell,
@@ -20,10 +20,18 @@ export async function cleanUpAfter(
   const state = app.status?.operationState;
   if (state === undefined || !isCompleted(state.phase) || memory.cleanedAfter === state.startedAt) return;
   memory.cleanedAfter = state.startedAt;
-  if (![...situation.live.values()].some((live) => markedPhase(live, state) !== undefined)) return;
+  const isThere = [...situation.live.values()].some((live) => markedPhase(live, state) !== undefined);
+  const isHidden = mayHide(state, situation);
+  if (!isThere && !isHidden) return;
   const seen = await look(shell, app, requestOfOperation(app, state.operation, state.syncResult));
   if (!seen.ok) return;
-  const { finishedAt: _, ...unfinished } = state;
-  const last = step({ ...unfinished, phase: 'Running' }, observation(shell, app, unfinished, seen, memory, []));
-  if (isCompleted(last.operation.phase)) await executeAll(seen.situation.writing.writer, last.effects);
+  const { effects } = step(state, observation(shell, app, state, seen, memory, []));
+  await executeAll(seen.situation.writing.writer, effects);
+  // What is seen only now, and stays, is to be recorded.
+  if (isHidden) shell.enqueue(app.metadata.name ?? '');
+}
+
+/** Whether an operation may have left a hook of a kind that nobody has recorded, and that Git no longer has. */
+function mayHide({ phase, syncResult }: OperationState, { desired }: Situation): boolean {
+  return phase !== 'Succeeded' && (syncResult?.revision ?? '') !== desired.revision;
 }

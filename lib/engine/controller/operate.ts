@@ -67,8 +67,9 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
     if (isCompleted(state.phase)) {
       if (!stored) started(shell, app, state);
       await finish(shell, app, state, memory);
+      if (!seen.ok) return;
       memory.cleanedAfter = state.startedAt;
-      if (seen.ok) await executeAll(seen.situation.writing.writer, next.effects);
+      await executeAll(seen.situation.writing.writer, next.effects);
       return;
     }
     if (!stored || next.persist === 'required') {

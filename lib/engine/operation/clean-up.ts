@@ -1,10 +1,12 @@
+import type { KubeObject } from '../../kube/index.js';
 import type { HookDeletePolicy, OperationState } from '../../model/index.js';
 import { hookDeletePoliciesOf, isHook } from '../order/index.js';
 import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import type { Effect } from './effect.js';
 import type { Observation } from './observation.js';
+import { terminatedMessage } from './messages.js';
 import { isDone, markedPhase, openPass, type Pass } from './pass.js';
-import { liveOf } from './refresh-tasks.js';
+import { hookPhaseOf, liveOf } from './refresh-tasks.js';
 import { objectOf, taskOf, type Task } from './task.js';
 
 /**
@@ -23,8 +25,9 @@ export function cleanUp(pass: Pass, tasks: readonly Task[], policy: HookDeletePo
 }
 
 /**
- * What a finished operation left undone because the process ended after its result was stored: hooks of its last attempt that are
- * still held, or that their policy deletes. Empty when there is nothing to do, which is nearly always.
+ * What a finished operation left undone because the process ended in the midst of it, or its manifests could not be had: hooks of its
+ * last attempt that are still held, that their policy deletes, or that were terminated. Empty when there is nothing to do, which is
+ * nearly always.
  */
 export function leftovers(operation: OperationState, seen: Observation): Effect[] {
   if (operation.operation.sync?.dryRun === true) return [];
@@ -36,7 +39,13 @@ export function leftovers(operation: OperationState, seen: Observation): Effect[
     const task = taskOf(phase, 0, { live }, { hook: true });
     pass.effects.push(...hookFinalizerEffects(task, 0));
     const deleting = live.metadata.deletionTimestamp !== undefined;
-    if (!deleting && hookDeletePoliciesOf(live).includes(policy)) pass.effects.push(deleteEffect(pass, task, 1));
+    const isDoomed = hookDeletePoliciesOf(live).includes(policy) || isTerminated(pass, task, live);
+    if (!deleting && isDoomed) pass.effects.push(deleteEffect(pass, task, 1));
   }
   return pass.effects;
+}
+
+/** Whether a hook of a finished operation was ended with it: an operation that comes to an end by itself waits for its hooks. */
+function isTerminated(pass: Pass, task: Task, live: KubeObject): boolean {
+  return pass.results.of(task)?.message === terminatedMessage || hookPhaseOf(pass, live).hookPhase === 'Running';
 }

@@ -23,6 +23,9 @@ function purpose(waiting: WaitingFor, hook: boolean): string {
   return hook ? 'completion of hook' : 'healthy state of';
 }
 
+/** The result of a hook that was ended with its operation. */
+export const terminatedMessage = 'Terminated';
+
 type Ended = Pick<Partial<ResourceResult>, 'status' | 'hookPhase' | 'message'>;
 
 /** A message with the distinct messages of the results that are its reason. */

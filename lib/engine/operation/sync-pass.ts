@@ -211,6 +211,8 @@ function startFailHooks(pass: Pass, tasks: readonly Task[], absorbed: Absorbed):
     pending.filter((task) => sameWave(task, first)),
     absorbed,
   );
+  // What failed may have recovered when another process looks: the hooks would have run as after a failure of which nobody knows.
+  if (outcome.state === 'effects') pass.storeFirst = true;
   return outcome.state === 'waiting' ? waitingMessage(outcome.tasks, outcome.for) : waitingMessage(pending, 'health');
 }
 

@@ -2,6 +2,7 @@ import { hookDeletePoliciesOf } from '../order/index.js';
 import { setError } from './absorb.js';
 import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
+import { terminatedMessage } from './messages.js';
 import type { Outcome } from './outcome.js';
 import { isDone, isRunning, outcomeOf, type Pass, type Verdict } from './pass.js';
 import { hookPhaseOf, liveOf } from './refresh-tasks.js';
@@ -56,13 +57,13 @@ function end(pass: Pass, hook: Task): void {
     const { status } = pass.results.of(hook) ?? {};
     const lost = search && !search.ok && search.reason !== 'NotFound';
     if (lost) setError(pass, hook, `${unseen}${search.message}`);
-    else pass.results.set(hook, { ...(status && { status }), hookPhase: 'Succeeded', message: 'Terminated' });
+    else pass.results.set(hook, { ...(status && { status }), hookPhase: 'Succeeded', message: terminatedMessage });
     return;
   }
   const result = endOf(pass, hook);
   pass.results.set(hook, result);
   pass.effects.push(...hookFinalizerEffects(hook, 0));
-  if (result.message === 'Terminated' || hookDeletePoliciesOf(objectOf(hook)).includes('HookFailed')) {
+  if (result.message === terminatedMessage || hookDeletePoliciesOf(objectOf(hook)).includes('HookFailed')) {
     pass.effects.push(deleteEffect(pass, hook, 1));
   }
 }
@@ -75,5 +76,5 @@ function endOf(pass: Pass, hook: Task) {
   const base = status ? { status } : {};
   return found && found.hookPhase !== 'Running'
     ? { ...base, hookPhase: found.hookPhase, message: found.message ?? '' }
-    : { ...base, hookPhase: 'Failed' as const, message: 'Terminated' };
+    : { ...base, hookPhase: 'Failed' as const, message: terminatedMessage };
 }

@@ -109,6 +109,35 @@ describe('the order of a sync', () => {
     expect(state.message).toContain('reason: is invalid');
   });
 
+  test('that an attempt has failed is stored before its SyncFail hooks run', () => {
+    const cluster = new TestCluster(application(), [
+      object('Deployment', 'web'),
+      object('Job', 'alarm', { hook: 'SyncFail' }),
+      object('Job', 'smoke', { hook: 'PostSync' }),
+    ]);
+    cluster.health.set('web', { status: 'Degraded', message: 'it crashes' });
+    cluster.health.set('alarm', { status: 'Progressing' });
+    cluster.stored = cluster.run();
+    cluster.run();
+    expect(cluster.log).toEqual(['apply Deployment/web', 'apply Job/alarm']);
+    cluster.health.set('web', healthy);
+    cluster.health.set('alarm', healthy);
+    // Another process goes on from what is stored.
+    expect(cluster.run().phase).toBe('Failed');
+    expect(names(cluster.objects)).not.toContain('Job/smoke');
+  });
+
+  test('a hook that still runs after its operation was terminated unseen is deleted when it is seen', () => {
+    const cluster = new TestCluster(application(), [object('Job', 'migrate', { hook: 'PreSync' })]);
+    cluster.health.set('migrate', { status: 'Progressing' });
+    const state = cluster.run();
+    const terminated = { ...state, phase: 'Failed' as const, message: 'Operation terminated' };
+    const types = (): string[] => cluster.stepOnce(terminated).effects.map(({ type }) => type);
+    expect(types()).toEqual(['removeFinalizer', 'delete']);
+    cluster.health.set('migrate', healthy);
+    expect(types()).toEqual(['removeFinalizer']);
+  });
+
   test('what is unchanged is not applied', () => {
     const cluster = new TestCluster(application(), [object('ConfigMap', 'a'), object('ConfigMap', 'b')]);
     cluster.seed(object('ConfigMap', 'a'));
