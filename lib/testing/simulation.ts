@@ -85,7 +85,7 @@ export class Simulation {
   }
 
   /**
-   * Lets happen again what {@link recording} recorded, and compares every event and the end.
+   * Lets happen again what {@link Simulation.recording} recorded, and compares every event and the end.
    *
    * @throws SimulationError `REPLAY_DIFFERS`, `INVALID_RECORDING`
    */

@@ -25,7 +25,7 @@ export interface Request {
 const RENDERINGS_KEPT = 2;
 
 /**
- * Loads what Git wants, and remembers it: a revision is resolved again only after {@link invalidate}, manifests are rendered
+ * Loads what Git wants, and remembers it: a revision is resolved again only after {@link DesiredState.invalidateRepository}, manifests are rendered
  * again only for another commit or source.
  */
 export class DesiredState {

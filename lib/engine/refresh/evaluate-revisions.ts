@@ -6,14 +6,14 @@ import { refreshPaths } from './refresh-paths.js';
 export type RevisionQuestion =
   /** Nothing: the revision, and whether anything may have changed. */
   | { readonly ask: 'nothing'; readonly revision: string; readonly hasChanges: boolean }
-  /** Which files changed between these revisions, and whether any of them is below {@link paths}. */
+  /** Which files changed between these revisions, and whether any of them is below `paths`. */
   | {
       readonly ask: 'changedFiles';
       readonly since: string;
       readonly revision: string;
       readonly paths: readonly string[];
     }
-  /** What the revision means now; nothing changed when it is still {@link since}. */
+  /** What the revision means now; nothing changed when it is still `since`. */
   | { readonly ask: 'revision'; readonly since: string; readonly revision: string };
 
 /** One source of an Application, and the revision of it that is looked at. */

@@ -34,7 +34,7 @@ export function isOpen(window: SyncWindow, instant: Date, now: Date = instant): 
 
 /**
  * When an open window closes: the end of the last firing in an unbroken row. `undefined` when the row does not end within
- * {@link longestRow} firings.
+ * 3,000 firings.
  *
  * @throws {EngineError} `INVALID_SYNC_WINDOW`
  */
