@@ -1,7 +1,8 @@
 import { ApiObject, Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { applyMergePatch, isJsonObject, type JsonObject } from '../kube/index.js';
+import type { JsonObject } from '../kube/index.js';
 import { recordOrigin } from './origin.js';
+import { addRaw } from './raw.js';
 
 /** Identity of a kind whose construct we write. */
 export interface CustomResourceKind {
@@ -14,8 +15,6 @@ export interface CustomResourceKind {
  * count until then.
  */
 export abstract class CustomResource<Spec extends object> extends ApiObject {
-  private readonly overlays: JsonObject[] = [];
-
   protected constructor(
     scope: Construct,
     id: string,
@@ -30,29 +29,23 @@ export abstract class CustomResource<Spec extends object> extends ApiObject {
       spec: Lazy.any(late),
     });
     recordOrigin(this);
-    late.produce = () => this.overlaid(this.toSpec());
+    late.produce = () => this.toSpec();
     Object.defineProperty(this, symbolOf(kind), { value: true });
   }
 
   /**
-   * Lays plain JSON over the `spec`, for a field that a newer release of the kind has: objects are merged, `null` removes,
-   * all else replaces. What it says is not checked here.
+   * Lays plain JSON over the object, for a field that a newer release of the kind has: see {@link addRaw}.
+   *
+   * @example
+   * job.addRaw({ spec: { newField: 1 }, metadata: { annotations: { 'example.com/note': null } } });
    */
-  addRaw(spec: JsonObject): this {
-    this.overlays.push(spec);
+  addRaw(overlay: JsonObject): this {
+    addRaw(this, overlay);
     return this;
   }
 
   /** The `spec` as it stands. */
   protected abstract toSpec(): Spec;
-
-  private overlaid(spec: Spec): unknown {
-    let result: unknown = spec;
-    for (const overlay of this.overlays) {
-      if (isJsonObject(result)) result = applyMergePatch(result, overlay);
-    }
-    return result;
-  }
 }
 
 /** Props of a construct whose spec is written in the words of the kind itself. */

@@ -4,5 +4,6 @@ export { renderContainer, renderPodTemplate, renderResources, type ResourceRequi
 export type * as core from './core/fields/index.js';
 export { CustomResource, isKind, SpecResource, type CustomResourceKind, type SpecProps } from './custom-resource.js';
 export { originOf, recordOrigin } from './origin.js';
+export { addRaw } from './raw.js';
 export { sourceTextOf } from './source-text.js';
 export { ConstructError, invalidProp, invalidValue } from './errors.js';

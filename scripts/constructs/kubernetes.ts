@@ -9,6 +9,8 @@ const roots = [
   'core.v1.ResourceQuotaSpec',
   'core.v1.ServiceSpec',
   'core.v1.PersistentVolumeClaimTemplate',
+  'apps.v1.DeploymentSpec',
+  'apps.v1.StatefulSetSpec',
   'batch.v1.JobSpec',
   'batch.v1.CronJobSpec',
   'autoscaling.v2.HorizontalPodAutoscalerSpec',

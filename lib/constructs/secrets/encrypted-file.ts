@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { getKey, isJsonObject, readManifests, type Json, type KubeObject } from '../../kube/index.js';
-import { invalidValue } from '../errors.js';
+import { SecretKey } from '../core/index.js';
+import { invalidProp, invalidValue } from '../errors.js';
 import { setSourceText } from '../source-text.js';
 import { recordOrigin } from '../origin.js';
 
@@ -11,12 +12,15 @@ export abstract class EncryptedFile extends Construct {
   /** The object in the file. */
   readonly apiObject: ApiObject;
 
-  protected constructor(scope: Construct, id: string, path: string, check: (object: KubeObject) => string | undefined) {
+  private readonly keys: readonly string[];
+
+  protected constructor(scope: Construct, id: string, path: string, check: Check) {
     super(scope, id);
     recordOrigin(this);
     const { text, object } = readOne(path);
-    const fault = check(object);
-    if (fault !== undefined) throw invalidValue(path, '(not shown)', fault);
+    const keys = check(object);
+    if (typeof keys === 'string') throw invalidValue(path, '(not shown)', keys);
+    this.keys = keys;
     const { apiVersion, kind, metadata, ...rest } = object;
     const { name, namespace, labels, annotations } = metadata;
     const props: ApiObjectProps & Record<string, unknown> = {
@@ -38,7 +42,19 @@ export abstract class EncryptedFile extends Construct {
   get secretName(): string {
     return this.apiObject.name;
   }
+
+  /**
+   * A value of the Secret, for containers of the same namespace.
+   * @throws ConstructError INVALID_PROPS when the file has no such key
+   */
+  key(key: string): SecretKey {
+    if (!this.keys.includes(key)) throw invalidProp(this, 'key', key, this.keys.join(' | '));
+    return new SecretKey(this.secretName, key);
+  }
 }
+
+/** The keys of the Secret that a file becomes, or what the file should have been. */
+type Check = (object: KubeObject) => readonly string[] | string;
 
 function readOne(path: string): { readonly text: string; readonly object: KubeObject } {
   let text: string;
@@ -68,7 +84,7 @@ function readOne(path: string): { readonly text: string; readonly object: KubeOb
 export class SopsSecret extends EncryptedFile {
   /** @throws ConstructError INVALID_VALUE when a value of the Secret is not encrypted, or the file is not SOPS' */
   static fromFile(scope: Construct, id: string, path: string): SopsSecret {
-    return new SopsSecret(scope, id, path, sopsFault);
+    return new SopsSecret(scope, id, path, sopsKeys);
   }
 }
 
@@ -81,30 +97,30 @@ export class SopsSecret extends EncryptedFile {
 export class SealedSecret extends EncryptedFile {
   /** @throws ConstructError INVALID_VALUE when the file is no SealedSecret, or a value cannot have been sealed */
   static fromFile(scope: Construct, id: string, path: string): SealedSecret {
-    return new SealedSecret(scope, id, path, sealedFault);
+    return new SealedSecret(scope, id, path, sealedKeys);
   }
 }
 
-function sopsFault(object: KubeObject): string | undefined {
+function sopsKeys(object: KubeObject): readonly string[] | string {
   const sops = getKey(object, 'sops');
   if (object.apiVersion !== 'v1' || object.kind !== 'Secret') return 'a Secret';
   if (!isJsonObject(sops) || typeof sops['mac'] !== 'string') return 'a file that sops has encrypted';
-  const values = [...valuesOf(getKey(object, 'data')), ...valuesOf(getKey(object, 'stringData'))];
+  const values = [...entriesOf(getKey(object, 'data')), ...entriesOf(getKey(object, 'stringData'))];
   if (values.length === 0) return 'at least one value under data or stringData';
-  const open = values.some((value) => typeof value !== 'string' || !/^ENC\[[A-Z0-9_]+,data:.*\]$/s.test(value));
-  return open ? 'all values under data and stringData encrypted: ENC[…]' : undefined;
+  const open = values.some(([, value]) => typeof value !== 'string' || !/^ENC\[[A-Z0-9_]+,data:.*\]$/s.test(value));
+  return open ? 'all values under data and stringData encrypted: ENC[…]' : values.map(([key]) => key);
 }
 
-function sealedFault(object: KubeObject): string | undefined {
+function sealedKeys(object: KubeObject): readonly string[] | string {
   if (object.apiVersion !== 'bitnami.com/v1alpha1' || object.kind !== 'SealedSecret') return 'a SealedSecret';
   const spec = getKey(object, 'spec');
-  const values = valuesOf(isJsonObject(spec) ? spec['encryptedData'] : undefined);
+  const values = entriesOf(isJsonObject(spec) ? spec['encryptedData'] : undefined);
   if (values.length === 0) return 'at least one value under spec.encryptedData';
   // kubeseal writes the session key before the value: nothing sealed is shorter than that.
-  const open = values.some((value) => typeof value !== 'string' || !/^[A-Za-z0-9+/]{300,}={0,2}$/.test(value));
-  return open ? 'values under spec.encryptedData that kubeseal has encrypted' : undefined;
+  const open = values.some(([, value]) => typeof value !== 'string' || !/^[A-Za-z0-9+/]{300,}={0,2}$/.test(value));
+  return open ? 'values under spec.encryptedData that kubeseal has encrypted' : values.map(([key]) => key);
 }
 
-function valuesOf(map: Json | undefined): (Json | undefined)[] {
-  return isJsonObject(map) ? Object.values(map) : [];
+function entriesOf(map: Json | undefined): [string, Json | undefined][] {
+  return isJsonObject(map) ? Object.entries(map) : [];
 }

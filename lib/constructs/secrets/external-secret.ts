@@ -1,5 +1,6 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { SecretKey } from '../core/index.js';
 import { CustomResource, isKind } from '../custom-resource.js';
 import { invalidProp } from '../errors.js';
 import type { SecretReference } from '../values/index.js';
@@ -31,7 +32,7 @@ const kind = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' } as
  * @example
  * const vault = new ClusterSecretStore(this, 'vault', { spec: { provider: { vault: { server: 'https://vault:8200' } } } });
  * const database = new ExternalSecret(this, 'database', { data: { password: vault.ref('ml/db', { property: 'password' }) } });
- * EnvValue.fromSecret(database.secretName, 'password');
+ * const env = { PGPASSWORD: database.key('password') };
  */
 export class ExternalSecret extends CustomResource<ExternalSecretSpec> {
   /** Whether a value is an ExternalSecret construct. */
@@ -58,6 +59,18 @@ export class ExternalSecret extends CustomResource<ExternalSecretSpec> {
   /** Name of the Secret that comes to be. */
   get secretName(): string {
     return this.given.extra?.target?.name ?? this.name;
+  }
+
+  /**
+   * A value of the Secret, for containers of the same namespace.
+   * @throws ConstructError INVALID_PROPS when no entry of `data` gives such a key; what `extra` may give is not known here
+   */
+  key(key: string): SecretKey {
+    const { data = {}, extra = {} } = this.given;
+    const keys = [...Object.keys(data), ...(extra.data ?? []).map(({ secretKey }) => secretKey)];
+    const open = extra.dataFrom ?? extra.target?.template;
+    if (!open && !keys.includes(key)) throw invalidProp(this, 'key', key, keys.join(' | '));
+    return new SecretKey(this.secretName, key);
   }
 
   protected override toSpec(): ExternalSecretSpec {

@@ -1,3 +1,4 @@
+export { SecretKey } from '../core/index.js';
 export { SecretReference, type SecretReferenceOptions, type SecretStoreRef } from '../values/index.js';
 export { SealedSecret, SopsSecret } from './encrypted-file.js';
 export { ExternalSecret, type ExternalSecretProps } from './external-secret.js';

@@ -1,6 +1,6 @@
 import { Application, Destination, Source, SourceHydrator } from '../../../lib/constructs/argocd/index.js';
 import { validated } from '../schema.js';
-import { specOf, testChart } from '../support.js';
+import { testChart } from '../support.js';
 
 const repoURL = 'https://git.example.com/ml/values.git';
 const destination = Destination.cluster('production', 'mlflow');
@@ -95,14 +95,4 @@ test('sources that cannot be meant are refused', () => {
   const hydrator = SourceHydrator.of({ ...dry, outputPath: 'a' });
   const both = new Application(testChart(), 'a', { hydrator, source: Source.git({ repoURL, path: 'x' }), destination });
   expect(both.node.validate()).toEqual(['source: got a Source beside the hydrator, expected one of them']);
-});
-
-test('plain JSON laid over a spec goes before what the props say', () => {
-  const application = new Application(testChart(), 'a', { source: Source.git({ repoURL, path: 'x' }), destination });
-  application.addRaw({ source: { path: 'y', newField: { a: 1 } }, destination: { namespace: null } });
-  expect(specOf(application)).toEqual({
-    project: 'default',
-    source: { repoURL, path: 'y', newField: { a: 1 } },
-    destination: { name: 'production' },
-  });
 });

@@ -8,7 +8,7 @@ import {
   SecretStore,
   SopsSecret,
 } from '../../../lib/constructs/secrets/index.js';
-import { sourceTextOf } from '../../../lib/constructs/index.js';
+import { addRaw, sourceTextOf } from '../../../lib/constructs/index.js';
 import { validated } from '../schema.js';
 import { rendered, testChart } from '../support.js';
 
@@ -58,6 +58,8 @@ test('an ExternalSecret says where each value lies', () => {
     extra: { refreshInterval: '10m', target: { name: 'database' } },
   });
   expect(database.secretName).toBe('database');
+  expect(database.key('user').toSelector()).toEqual({ name: 'database', key: 'user' });
+  expect(() => database.key('usr')).toThrow('test/db: key: got "usr", expected user | password');
   expect(validated(database)['spec']).toEqual({
     secretStoreRef: { name: 'vault', kind: 'ClusterSecretStore' },
     refreshInterval: '10m',
@@ -74,10 +76,14 @@ test('encrypted files are taken as they lie there', () => {
   const secret = SopsSecret.fromFile(chart, 'sops', file(sops));
   expect(secret.secretName).toBe('database');
   expect(sourceTextOf(secret.apiObject)).toBe(sops);
+  expect(secret.key('password').toJson()).toEqual({ secretKeyRef: { name: 'database', key: 'password' } });
+  expect(() => secret.key('passwd')).toThrow('got "passwd", expected password');
   const text = sealed('A'.repeat(400));
   const other = SealedSecret.fromFile(chart, 'sealed', file(text));
   expect(sourceTextOf(other.apiObject)).toBe(text);
   validated(other.apiObject);
+  expect(other.key('password').secretName).toBe('database');
+  expect(() => addRaw(other.apiObject, { immutable: true })).toThrow('written as its file says');
   expect(rendered(other.apiObject)['metadata']).toEqual({ name: 'database', namespace: 'ml' });
 });
 

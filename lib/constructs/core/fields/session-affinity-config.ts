@@ -1,18 +1,7 @@
 // Made by `npm run constructs:fields` from Kubernetes' OpenAPI schemas.
-import type { TypedLocalObjectReference } from './persistent-volume-claim-template.js';
-import type {
-  ContainerPort,
-  ContainerResizePolicy,
-  EnvFromSource,
-  EnvVar,
-  LabelSelector,
-  Lifecycle,
-  ObjectMeta,
-  PodTemplateSpec,
-  Probe,
-  ResourceRequirements,
-} from './pod-template-spec.js';
-import type { ContainerRestartRule, SecurityContext, VolumeDevice, VolumeMount } from './resource-claim.js';
+import type { PersistentVolumeClaimSpec, TypedLocalObjectReference } from './persistent-volume-claim-template.js';
+import type { LabelSelector, ObjectMeta, PodTemplateSpec } from './pod-template-spec.js';
+import type { IngressRule, IngressTLS, ServiceBackendPort } from './service-backend-port.js';
 
 export interface SessionAffinityConfig {
   readonly clientIP?: ClientIPConfig;
@@ -20,6 +9,93 @@ export interface SessionAffinityConfig {
 
 export interface ClientIPConfig {
   readonly timeoutSeconds?: number;
+}
+
+export interface DeploymentSpec {
+  readonly minReadySeconds?: number;
+  readonly paused?: boolean;
+  readonly progressDeadlineSeconds?: number;
+  readonly replicas?: number;
+  readonly revisionHistoryLimit?: number;
+  readonly selector: LabelSelector;
+  readonly strategy?: DeploymentStrategy;
+  readonly template: PodTemplateSpec;
+}
+
+export interface DeploymentStrategy {
+  readonly rollingUpdate?: RollingUpdateDeployment;
+  readonly type?: string;
+}
+
+export interface RollingUpdateDeployment {
+  readonly maxSurge?: number | string;
+  readonly maxUnavailable?: number | string;
+}
+
+export interface StatefulSetSpec {
+  readonly minReadySeconds?: number;
+  readonly ordinals?: StatefulSetOrdinals;
+  readonly persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy;
+  readonly podManagementPolicy?: string;
+  readonly replicas?: number;
+  readonly revisionHistoryLimit?: number;
+  readonly selector: LabelSelector;
+  readonly serviceName?: string;
+  readonly template: PodTemplateSpec;
+  readonly updateStrategy?: StatefulSetUpdateStrategy;
+  readonly volumeClaimTemplates?: readonly PersistentVolumeClaim[];
+}
+
+export interface StatefulSetOrdinals {
+  readonly start?: number;
+}
+
+export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
+  readonly whenDeleted?: string;
+  readonly whenScaled?: string;
+}
+
+export interface StatefulSetUpdateStrategy {
+  readonly rollingUpdate?: RollingUpdateStatefulSetStrategy;
+  readonly type?: string;
+}
+
+export interface RollingUpdateStatefulSetStrategy {
+  readonly maxUnavailable?: number | string;
+  readonly partition?: number;
+}
+
+export interface PersistentVolumeClaim {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ObjectMeta;
+  readonly spec?: PersistentVolumeClaimSpec;
+  readonly status?: PersistentVolumeClaimStatus;
+}
+
+export interface PersistentVolumeClaimStatus {
+  readonly accessModes?: readonly string[];
+  readonly allocatedResourceStatuses?: Readonly<Record<string, string>>;
+  readonly allocatedResources?: Readonly<Record<string, number | string>>;
+  readonly capacity?: Readonly<Record<string, number | string>>;
+  readonly conditions?: readonly PersistentVolumeClaimCondition[];
+  readonly currentVolumeAttributesClassName?: string;
+  readonly modifyVolumeStatus?: ModifyVolumeStatus;
+  readonly phase?: string;
+}
+
+export interface PersistentVolumeClaimCondition {
+  readonly lastProbeTime?: string;
+  readonly lastTransitionTime?: string;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+export interface ModifyVolumeStatus {
+  readonly status: string;
+  readonly targetVolumeAttributesClassName?: string;
 }
 
 export interface JobSpec {
@@ -223,57 +299,4 @@ export interface IngressBackend {
 export interface IngressServiceBackend {
   readonly name: string;
   readonly port?: ServiceBackendPort;
-}
-
-export interface ServiceBackendPort {
-  readonly name?: string;
-  readonly number?: number;
-}
-
-export interface IngressRule {
-  readonly host?: string;
-  readonly http?: HTTPIngressRuleValue;
-}
-
-export interface HTTPIngressRuleValue {
-  readonly paths: readonly HTTPIngressPath[];
-}
-
-export interface HTTPIngressPath {
-  readonly backend: IngressBackend;
-  readonly path?: string;
-  readonly pathType: string;
-}
-
-export interface IngressTLS {
-  readonly hosts?: readonly string[];
-  readonly secretName?: string;
-}
-
-export interface ContainerOverride {
-  readonly args?: readonly string[];
-  readonly command?: readonly string[];
-  readonly env?: readonly EnvVar[];
-  readonly envFrom?: readonly EnvFromSource[];
-  readonly image?: string;
-  readonly imagePullPolicy?: string;
-  readonly lifecycle?: Lifecycle;
-  readonly livenessProbe?: Probe;
-  readonly name?: string;
-  readonly ports?: readonly ContainerPort[];
-  readonly readinessProbe?: Probe;
-  readonly resizePolicy?: readonly ContainerResizePolicy[];
-  readonly resources?: ResourceRequirements;
-  readonly restartPolicy?: string;
-  readonly restartPolicyRules?: readonly ContainerRestartRule[];
-  readonly securityContext?: SecurityContext;
-  readonly startupProbe?: Probe;
-  readonly stdin?: boolean;
-  readonly stdinOnce?: boolean;
-  readonly terminationMessagePath?: string;
-  readonly terminationMessagePolicy?: string;
-  readonly tty?: boolean;
-  readonly volumeDevices?: readonly VolumeDevice[];
-  readonly volumeMounts?: readonly VolumeMount[];
-  readonly workingDir?: string;
 }

@@ -153,9 +153,9 @@ export interface ServerSpec {
   readonly extraCapabilities?: readonly string[];
   readonly podSpec?: PodSpecOverride;
   readonly imageOverrides?: ImageOverride;
-  readonly deploymentStrategy?: DeploymentStrategy;
+  readonly deploymentStrategy?: ServerDeploymentStrategy;
   readonly disableAutoUpdate?: boolean;
-  readonly statefulSetPersistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy;
+  readonly statefulSetPersistentVolumeClaimRetentionPolicy?: ServerStatefulSetPersistentVolumeClaimRetentionPolicy;
 }
 
 export interface ImageOverride {
@@ -163,7 +163,7 @@ export interface ImageOverride {
   readonly rclone?: ContainerOverride;
 }
 
-export interface DeploymentStrategy {
+export interface ServerDeploymentStrategy {
   readonly type?: string;
   readonly rollingUpdate?: RollingUpdate;
 }
@@ -173,7 +173,7 @@ export interface RollingUpdate {
   readonly maxUnavailable?: number | string;
 }
 
-export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
+export interface ServerStatefulSetPersistentVolumeClaimRetentionPolicy {
   readonly whenDeleted?: 'Retain' | 'Delete';
   readonly whenScaled?: 'Retain' | 'Delete';
 }

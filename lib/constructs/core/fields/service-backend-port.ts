@@ -1,6 +1,17 @@
 // Made by `npm run constructs:fields` from Kubernetes' OpenAPI schemas.
-import type { Affinity, Container, ResourceRequirements } from './pod-template-spec.js';
 import type {
+  Affinity,
+  Container,
+  ContainerPort,
+  ContainerResizePolicy,
+  EnvFromSource,
+  EnvVar,
+  Lifecycle,
+  Probe,
+  ResourceRequirements,
+} from './pod-template-spec.js';
+import type {
+  ContainerRestartRule,
   EphemeralContainer,
   HostAlias,
   LocalObjectReference,
@@ -11,10 +22,67 @@ import type {
   PodSchedulingGate,
   PodSchedulingGroup,
   PodSecurityContext,
+  SecurityContext,
   Toleration,
   TopologySpreadConstraint,
   Volume,
+  VolumeDevice,
+  VolumeMount,
 } from './resource-claim.js';
+import type { IngressBackend } from './session-affinity-config.js';
+
+export interface ServiceBackendPort {
+  readonly name?: string;
+  readonly number?: number;
+}
+
+export interface IngressRule {
+  readonly host?: string;
+  readonly http?: HTTPIngressRuleValue;
+}
+
+export interface HTTPIngressRuleValue {
+  readonly paths: readonly HTTPIngressPath[];
+}
+
+export interface HTTPIngressPath {
+  readonly backend: IngressBackend;
+  readonly path?: string;
+  readonly pathType: string;
+}
+
+export interface IngressTLS {
+  readonly hosts?: readonly string[];
+  readonly secretName?: string;
+}
+
+export interface ContainerOverride {
+  readonly args?: readonly string[];
+  readonly command?: readonly string[];
+  readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly EnvFromSource[];
+  readonly image?: string;
+  readonly imagePullPolicy?: string;
+  readonly lifecycle?: Lifecycle;
+  readonly livenessProbe?: Probe;
+  readonly name?: string;
+  readonly ports?: readonly ContainerPort[];
+  readonly readinessProbe?: Probe;
+  readonly resizePolicy?: readonly ContainerResizePolicy[];
+  readonly resources?: ResourceRequirements;
+  readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly ContainerRestartRule[];
+  readonly securityContext?: SecurityContext;
+  readonly startupProbe?: Probe;
+  readonly stdin?: boolean;
+  readonly stdinOnce?: boolean;
+  readonly terminationMessagePath?: string;
+  readonly terminationMessagePolicy?: string;
+  readonly tty?: boolean;
+  readonly volumeDevices?: readonly VolumeDevice[];
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly workingDir?: string;
+}
 
 export interface PodSpecOverride {
   readonly activeDeadlineSeconds?: number;
