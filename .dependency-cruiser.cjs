@@ -8,7 +8,7 @@ const floors = {
   model: ['kube'],
   constructs: ['model', 'kube'],
   platform: ['constructs', 'model', 'kube'],
-  synth: ['platform', 'constructs', 'model', 'kube', 'git'],
+  synth: ['platform', 'constructs', 'engine', 'model', 'kube', 'git'],
   engine: ['model', 'kube'],
   embedded: ['kube'],
   simulate: ['engine', 'embedded', 'model', 'kube'],

@@ -19,7 +19,7 @@ export class CliError extends SlipwayError {
 export function describeError(error: unknown): string {
   if (process.env['SLIPWAY_DEBUG'] && error instanceof Error) return error.stack ?? error.message;
   if (error instanceof SlipwayError) {
-    const where = error.where ? `${error.where}: ` : '';
+    const where = [error.source, error.where].flatMap((place) => (place ? [`${place}: `] : [])).join('');
     return `error: ${where}${error.what} [${error.code}]${error.remedy ? `\n  ${error.remedy}` : ''}`;
   }
   return `error: ${error instanceof Error ? error.message : String(error)}`;

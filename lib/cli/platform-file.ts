@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join, relative, resolve, sep } from 'node:path';
+import { SlipwayError } from '../kube/index.js';
 import { Platform } from '../platform/index.js';
 import { CliError } from './errors.js';
 
@@ -16,7 +17,7 @@ export const defaultPlatformFile = 'apps/main.ts';
  * Loads the file that composes a platform and gives its default export. TypeScript is compiled on the way in.
  *
  * @throws CliError `NO_PLATFORM` when the file is absent or its default export is no Platform; `PLATFORM_FAILED` when
- * running it threw.
+ * running it threw; a SlipwayError that running it threw, with its place in the program.
  */
 export function loadPlatform(file: string): Platform {
   const path = resolve(file);
@@ -44,6 +45,7 @@ function load(path: string, shown: string): unknown {
   try {
     return requireAnything(path);
   } catch (error) {
+    if (error instanceof SlipwayError) throw error.locate(thrownAt(error) ?? shown);
     throw new CliError('PLATFORM_FAILED', error instanceof Error ? withoutRequireStack(error.message) : String(error), {
       where: thrownAt(error) ?? shown,
       remedy: 'mend what the message names; SLIPWAY_DEBUG=1 shows where it was thrown',

@@ -19,11 +19,11 @@ export class ConstructError extends SlipwayError {
 
 /** Refuses a value: `Percent: got 140, expected a whole number from 0 to 100`. */
 export function invalidValue(subject: string, got: unknown, expected: string, remedy?: string): ConstructError {
-  return new ConstructError(
-    'INVALID_VALUE',
-    `${subject}: got ${show(got)}, expected ${expected}`,
-    remedy ? { remedy } : {},
-  );
+  return new ConstructError('INVALID_VALUE', `${subject}: got ${show(got)}, expected ${expected}`, {
+    got: show(got),
+    expected,
+    ...(remedy && { remedy }),
+  });
 }
 
 /** Refuses a prop of a construct, with the construct's path. */
@@ -36,6 +36,8 @@ export function invalidProp(
 ): ConstructError {
   return new ConstructError('INVALID_PROPS', `${prop}: got ${show(got)}, expected ${expected}`, {
     where: construct.node.path,
+    got: show(got),
+    expected,
     ...(remedy && { remedy }),
   });
 }

@@ -18,6 +18,7 @@ export {
 export * from './kinds.js';
 export { labelKeyFaults, labelValueFaults } from './label-names.js';
 export * from './object.js';
+export * from './object-names.js';
 export * from './ownership/index.js';
 export * from './patch/index.js';
 export * from './quantity.js';

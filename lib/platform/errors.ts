@@ -14,6 +14,8 @@ export type PlatformErrorCode =
   | 'NO_CHOICE'
   /** A construct is used outside of an environment of a platform. */
   | 'OUTSIDE_ENVIRONMENT'
+  /** A policy, or an exception from one, that nobody can name or explain. */
+  | 'INVALID_POLICY'
   /** Nothing that can synthesise a platform was loaded. */
   | 'NO_SYNTHESIZER';
 

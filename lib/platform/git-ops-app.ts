@@ -27,6 +27,12 @@ export interface GitOpsAppProps {
   readonly namespace: string;
 
   /**
+   * Further namespaces that its objects name: its project permits them too.
+   * @default - none
+   */
+  readonly namespaces?: readonly string[];
+
+  /**
    * `infrastructure` is what other applications stand on: it may hold cluster-scoped objects of any kind.
    * @default apps
    */
@@ -96,6 +102,8 @@ export class GitOpsApp<EnvironmentName extends string = string, Values = unknown
   readonly targetNamespace: string;
   /** Its folder in the GitOps repository. */
   readonly path: string;
+  /** The project that says what it may deliver. */
+  readonly project: IAppProject;
   /** The Application that delivers it. */
   readonly application: Application;
 
@@ -113,15 +121,16 @@ export class GitOpsApp<EnvironmentName extends string = string, Values = unknown
     this.targetNamespace = checkName('a namespace', props.namespace);
     this.path = `clusters/${environment.name}/${this.kind}/${id}`;
 
-    const project = props.project ?? platform.projectOf(this.kind);
-    platform.admit(project, environment);
+    this.project = props.project ?? platform.projectOf(this.kind);
+    const further = (props.namespaces ?? []).map((name) => checkName('a namespace', name));
+    platform.admit(this.project, environment, [this.targetNamespace, ...further]);
     const name = `${id}-${environment.name}`;
     this.application = new Application(platform.control, name, {
       metadata: {
         name: checkName('the name of an application with its environment', name),
         labels: platformLabels({ platform: platform.name, application: id, environment: environment.name }),
       },
-      project,
+      project: this.project,
       source: Source.git({
         repoURL: platform.repository,
         targetRevision: environment.revision.name,

@@ -4,6 +4,7 @@ export { Environment, type EnvironmentProps } from './environment.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';
 export { GitOpsApp, type GitOpsAppKind, type GitOpsAppProps } from './git-ops-app.js';
 export { labels as platformLabelNames } from './labels.js';
+export { Policy, type DeliveredObject, type PlacedFault, type PolicyFault } from './policy.js';
 export { Platform, type GitOpsAppClass, type PlatformProps } from './platform.js';
 export { Revision, type RevisionKind } from './revision.js';
 export { registerSynthesizer, type Synthesizer } from './synthesizer.js';

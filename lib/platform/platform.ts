@@ -17,6 +17,7 @@ import { PlatformError } from './errors.js';
 import type { GitOpsApp, GitOpsAppKind, GitOpsAppProps } from './git-ops-app.js';
 import { platformLabels } from './labels.js';
 import { checkName } from './names.js';
+import type { Policy } from './policy.js';
 import { checkRepositoryUrl } from './repository-url.js';
 import { Revision } from './revision.js';
 import { synthesizer } from './synthesizer.js';
@@ -92,6 +93,7 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   private readonly scopes: ReadonlyMap<string, EnvironmentScope>;
   private readonly projects = new Map<GitOpsAppKind, AppProject>();
   private readonly admitted = new Set<string>();
+  private readonly ownPolicies = new Map<string, Policy>();
 
   /** @throws PlatformError `INVALID_NAME`, `INVALID_REPOSITORY`, `INVALID_REVISION`, `NO_ENVIRONMENT`, `ENVIRONMENT_NAME` */
   constructor(props: PlatformProps<EnvironmentName, Values>) {
@@ -150,6 +152,25 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
     return rule;
   }
 
+  /**
+   * Adds a policy to those that every platform keeps.
+   * @throws PlatformError `INVALID_POLICY` when another one has its code
+   */
+  addPolicy(...policies: Policy[]): this {
+    for (const policy of policies) {
+      if (this.ownPolicies.has(policy.code)) {
+        throw new PlatformError('INVALID_POLICY', `a second policy ${policy.code}`, { where: this.name });
+      }
+      this.ownPolicies.set(policy.code, policy);
+    }
+    return this;
+  }
+
+  /** The policies that were added. */
+  get policies(): readonly Policy[] {
+    return [...this.ownPolicies.values()];
+  }
+
   /** The scope of the applications of one environment, for creating one by `new`. */
   in(environment: EnvironmentName): EnvironmentScope {
     const scope = this.scopes.get(environment);
@@ -176,13 +197,14 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
     return project;
   }
 
-  /** Lets a project deliver to an environment, under the windows of the environment narrowed to its cluster. */
-  admit(project: IAppProject, environment: Environment): void {
+  /** Lets a project deliver to namespaces of an environment, under the windows of the environment narrowed to its cluster. */
+  admit(project: IAppProject, environment: Environment, namespaces: readonly string[]): void {
+    if (!AppProject.isAppProject(project)) return;
+    project.addDestination(...namespaces.map((namespace) => environment.cluster.destination(namespace)));
     const key = `${project.projectName}/${environment.name}`;
-    if (this.admitted.has(key) || !AppProject.isAppProject(project)) return;
+    if (this.admitted.has(key)) return;
     this.admitted.add(key);
     project.addSourceRepository(this.repository);
-    project.addDestination(environment.cluster.destination('*'));
     project.addSyncWindow(...this.windowsOf(environment));
   }
 

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { Sync } from '../constructs/argocd/index.js';
 import { GitOpsApp } from '../platform/index.js';
 import { SynthError } from './errors.js';
+import type { SourceLines } from './source-lines.js';
 import type { Tree } from './tree.js';
 
 /**
@@ -11,7 +12,7 @@ import type { Tree } from './tree.js';
  *
  * @throws SynthError `UNORDERABLE` for a dependency that crosses from one application into a part of another.
  */
-export function orderByDependencies(tree: Tree): void {
+export function orderByDependencies(tree: Tree, sources: SourceLines): void {
   for (const source of tree.dependants) {
     for (const target of source.node.dependencies) {
       const [from, to] = [appOf(source), appOf(target)];
@@ -22,6 +23,9 @@ export function orderByDependencies(tree: Tree): void {
       } else {
         throw new SynthError('UNORDERABLE', `cannot depend on ${target.node.path}, a part of something else`, {
           where: source.node.path,
+          source: sources.of(source),
+          got: `a dependency on ${target.node.path}`,
+          expected: 'one within an application, or between two applications of one environment',
           remedy: 'let one application depend on the other, as a whole and in one environment',
         });
       }

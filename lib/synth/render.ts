@@ -1,6 +1,6 @@
 import { ApiObject, App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Json, JsonObject, KubeObject } from '../kube/index.js';
+import { SlipwayError, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
 import { SynthError } from './errors.js';
 
 /** Turns API objects into plain JSON, exactly as their `toJson()` does. */
@@ -44,7 +44,9 @@ function renderInOnePass(apiObject: ApiObject): JsonObject | undefined {
     setPlain(object, 'kind', kind);
     setPlain(object, 'metadata', metadata);
     return plainObject(rest, object);
-  } catch {
+  } catch (error) {
+    // Its own `toJson()` would hide what the construct has to say.
+    if (error instanceof SlipwayError) throw error;
     return undefined;
   }
 }

@@ -1,11 +1,13 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { sourceTextOf } from '../constructs/index.js';
-import { equalJson, keyOf, keyText, readManifests, type KubeObject } from '../kube/index.js';
+import { equalJson, readManifests, SlipwayError, type KubeObject } from '../kube/index.js';
 import { GitOpsApp, type Platform } from '../platform/index.js';
 import { orderByDependencies } from './dependencies.js';
-import { SynthError } from './errors.js';
+import { refuse, SynthError } from './errors.js';
+import { faultsOf } from './faults.js';
 import { rendererOf, type Render } from './render.js';
+import { SourceLines } from './source-lines.js';
 import { walkTree } from './tree.js';
 
 /** An object with the construct that declared it. */
@@ -45,13 +47,15 @@ export interface Synthesis {
 }
 
 /**
- * Turns a platform into plain objects in one walk of its tree, validating every construct once.
+ * Turns a platform into plain objects in one walk of its tree, validating every construct once and holding everything to the policies.
  *
- * @throws SynthError `VALIDATION_FAILED`, `UNORDERABLE`, `DUPLICATE_OBJECT`, `INVALID_OBJECT`
+ * @throws SynthError `VALIDATION_FAILED`, `UNORDERABLE`, `DUPLICATE_OBJECT`, `INVALID_OBJECT`, or the code of a policy that is broken;
+ *   `REFUSED` with all faults where there are several; ConstructError for what a construct finds wrong only now, such as a circle
  */
 export function synthesizeObjects(platform: Platform<never>): Synthesis {
-  const tree = walkTree(platform);
-  orderByDependencies(tree);
+  const sources = new SourceLines();
+  const tree = walkTree(platform, (construct) => sources.of(construct));
+  orderByDependencies(tree, sources);
   const render = rendererOf(platform);
   const objectsOf = new Map<GitOpsApp, SynthesizedObject[]>();
   const control = new Map<ApiObject, SynthesizedObject>();
@@ -60,21 +64,21 @@ export function synthesizeObjects(platform: Platform<never>): Synthesis {
     const app = chart.node.scopes.find((scope) => GitOpsApp.isGitOpsApp(scope));
     const own = app && (objectsOf.get(app) ?? []);
     if (app && own) objectsOf.set(app, own);
-    if (!own && chart !== platform.control && objects.length > 0) throw misplaced(chart);
+    if (!own && chart !== platform.control && objects.length > 0) throw misplaced(chart).locate(sources.of(chart));
     for (const apiObject of objects) {
-      const synthesized = synthesizedObject(apiObject, render);
+      const synthesized = located(sources, apiObject, () => synthesizedObject(apiObject, render));
       if (own) own.push(synthesized);
       else control.set(apiObject, synthesized);
     }
   }
 
+  const hub = [...control.values()];
   const take = (apiObject: ApiObject): KubeObject => {
     const found = control.get(apiObject);
-    if (!found) throw misplaced(apiObject);
+    if (!found) throw misplaced(apiObject).locate(sources.of(apiObject));
     control.delete(apiObject);
     return found.object;
   };
-  refuseDuplicates([...control.values()], 'argocd', new Map());
   const applications = [...objectsOf].map(([app, objects]) => ({
     id: app.node.id,
     environment: app.environment.name,
@@ -85,20 +89,17 @@ export function synthesizeObjects(platform: Platform<never>): Synthesis {
     objects,
   }));
   const root = take(platform.root);
-  const seen = new Map<string, Map<string, string>>();
-  for (const [app, objects] of objectsOf) {
-    if (objects.length === 0) {
-      throw new SynthError('INVALID_OBJECT', 'the application holds no object', {
-        where: app.node.path,
-        remedy: 'give it one, or add it to fewer environments',
-      });
-    }
-    const cluster = app.environment.cluster.selector;
-    const inCluster = seen.get(cluster) ?? new Map<string, string>();
-    seen.set(cluster, inCluster);
-    refuseDuplicates(objects, app.targetNamespace, inCluster);
-  }
+  refuse(faultsOf(platform, hub, applications, sources));
   return { applications, root, rootConstruct: platform.root, control: [...control.values()] };
+}
+
+/** What a construct has against itself is told with its place in the program. */
+function located<T>(sources: SourceLines, construct: IConstruct, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof SlipwayError ? error.locate(sources.of(construct)) : error;
+  }
 }
 
 function synthesizedObject(apiObject: ApiObject, render: Render): SynthesizedObject {
@@ -114,22 +115,6 @@ function synthesizedObject(apiObject: ApiObject, render: Render): SynthesizedObj
     });
   }
   return { object, declaredAt, construct: apiObject, text };
-}
-
-/** One object has one owner: a second declaration in the same cluster would fight the first for ever. */
-function refuseDuplicates(objects: readonly SynthesizedObject[], namespace: string, seen: Map<string, string>): void {
-  for (const { object, declaredAt } of objects) {
-    const key = keyOf(object);
-    const text = keyText({ ...key, namespace: key.namespace || namespace });
-    const first = seen.get(text);
-    if (first !== undefined) {
-      throw new SynthError('DUPLICATE_OBJECT', `${key.kind} "${key.name}" was declared before, at ${first}`, {
-        where: declaredAt,
-        remedy: 'give one of them another name or namespace, or declare it once',
-      });
-    }
-    seen.set(text, declaredAt);
-  }
 }
 
 function misplaced(construct: IConstruct): SynthError {

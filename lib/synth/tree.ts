@@ -23,9 +23,10 @@ export interface Tree {
 /**
  * Walks a construct tree once: validates every construct once, and sorts the API objects to their charts.
  *
+ * @param sourceOf the place in the program that a construct comes from, for messages
  * @throws SynthError `VALIDATION_FAILED` with the messages of all constructs, each with its path.
  */
-export function walkTree(root: IConstruct): Tree {
+export function walkTree(root: IConstruct, sourceOf?: (construct: IConstruct) => string | undefined): Tree {
   const charts: ChartObjects[] = [];
   const constructs: IConstruct[] = [];
   const chartOf = new Map<IConstruct, ChartObjects>();
@@ -38,7 +39,10 @@ export function walkTree(root: IConstruct): Tree {
     let chart = next.chart;
     const node = construct.node;
     constructs.push(construct);
-    for (const error of node.validate()) errors.push(`[${node.path}] ${error}`);
+    for (const error of node.validate()) {
+      const source = sourceOf?.(construct);
+      errors.push(`[${node.path}] ${error}${source === undefined ? '' : ` (${source})`}`);
+    }
     if (node.dependencies.length > 0) dependants.push(construct);
 
     if (Chart.isChart(construct)) {

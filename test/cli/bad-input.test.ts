@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../e2e/support/eventually.js';
 import { projectFolder, Running, slipway } from '../e2e/support/slipway.js';
@@ -38,6 +38,38 @@ describe('a platform that does not load', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('what breaks policies is told with code, construct and line, and nothing is written', async () => {
+    writeFileSync(
+      join(folder, 'main.ts'),
+      `import { Cluster, Environment, GitOpsApp, Percent, Platform, Revision } from 'slipway';
+import { PyTorchJob } from 'slipway/kubeflow';
+class Training extends GitOpsApp {
+  constructor(...args: ConstructorParameters<typeof GitOpsApp>) {
+    super(...args);
+    new PyTorchJob(this, 'job', { container: { image: 'trainer:latest' } });
+  }
+}
+const production = new Environment('production', { cluster: Cluster.named('prod'), revision: Revision.branch('main') });
+const platform = new Platform({ repository: 'https://git.example.com/a', environments: { production } });
+platform.add(Training, 'training', { namespace: 'training' });
+export default platform;
+`,
+    );
+    const { code, stdout, stderr } = await slipway(['synth', '--app', 'main.ts', '--out', 'out'], { cwd: folder });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /production\/training\/job: got .*image "trainer:latest", expected .* \[IMAGE_NOT_PINNED\] \(.*main\.ts:6\)/,
+    );
+    expect(stderr).toContain('[LIMITS_MISSING]');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('what a value refuses has a code of its own', async () => {
+    writeFileSync(join(folder, 'main.ts'), `import { Percent } from 'slipway';\nexport default Percent.of(140);\n`);
+    const { stderr } = await slipway(['synth', '--app', 'main.ts', '--out', 'out'], { cwd: folder });
+    expect(stderr).toContain('main.ts:2: Percent: got 140, expected a whole number from 0 to 100 [INVALID_VALUE]');
   });
 
   it('an output folder that is a file is refused by name', async () => {

@@ -133,7 +133,7 @@ test('a project of the user is told of repository, clusters and windows', () => 
       metadata: { name: 'fraud' },
       spec: {
         sourceRepos: ['https://git.example.com/shop/gitops.git'],
-        destinations: [{ name: 'prod-cluster', namespace: '*' }],
+        destinations: [{ name: 'prod-cluster', namespace: 'front' }],
         syncWindows: [{ kind: 'deny', clusters: ['prod-cluster'] }],
       },
     });

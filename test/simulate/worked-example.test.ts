@@ -20,7 +20,8 @@ class SmokeTest extends SyncStep {}
 class Shop extends GitOpsApp {
   constructor(scope: Construct, id: string, props: GitOpsAppProps, image: string) {
     super(scope, id, props);
-    const pod = (name: string, of: string) => ({ containers: [{ name, image: of }] });
+    const resources = { limits: { cpu: '100m', memory: '64Mi' } };
+    const pod = (name: string, of: string) => ({ containers: [{ name, image: of, resources }] });
     new ApiObject(this, 'web', {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

@@ -132,11 +132,15 @@ test('objects of one kind and name in several namespaces or groups get files of 
       for (const group of ['one.io', 'two.io']) {
         new ApiObject(this, group, { apiVersion: `${group}/v1`, kind: 'Job', metadata: { name: 'x' } });
       }
-      new ApiObject(this, 'role', { apiVersion: 'v1', kind: 'Role', metadata: { name: 'system:Read/../All' } });
+      new ApiObject(this, 'role', {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'Role',
+        metadata: { name: 'system:Read..All' },
+      });
     }
   }
   const platform = testPlatform();
-  platform.add(Many, 'many', { namespace: 'a' }, ['production']);
+  platform.add(Many, 'many', { namespace: 'a', namespaces: ['b'] }, ['production']);
   const names = synthesize(platform).flatMap(
     ({ path }) => /^clusters\/production\/apps\/many\/(.*)/.exec(path)?.[1] ?? [],
   );
@@ -147,7 +151,7 @@ test('objects of one kind and name in several namespaces or groups get files of 
     'job-one.io-x.yaml',
     'job-two.io-x.yaml',
     'kustomization.yaml',
-    'role-system-read-..-all.yaml',
+    'role-system-read..all.yaml',
   ]);
 });
 

@@ -6,6 +6,8 @@ import { testPlatform, type TestName, type TestValues } from '../platform/fixtur
 
 expect.extend(deliveryMatchers);
 
+const resources = { limits: { cpu: '100m', memory: '64Mi' } };
+
 class Shop extends GitOpsApp<TestName, TestValues> {
   constructor(scope: Construct, id: string, props: GitOpsAppProps) {
     super(scope, id, props);
@@ -13,7 +15,7 @@ class Shop extends GitOpsApp<TestName, TestValues> {
     const api = new ApiObject(this, 'api', {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
-      spec: { replicas, template: { spec: { containers: [{ name: 'api', image: `api:${replicas}` }] } } },
+      spec: { replicas, template: { spec: { containers: [{ name: 'api', image: `api:${replicas}`, resources }] } } },
     });
     const queue = new ApiObject(this, 'queue', {
       apiVersion: 'example.com/v1',

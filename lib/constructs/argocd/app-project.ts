@@ -226,6 +226,11 @@ export class AppProject extends CustomResource<AppProjectSpec> implements IAppPr
     return this.name;
   }
 
+  /** What it permits, as it stands. */
+  get rules(): AppProjectSpec {
+    return this.toSpec();
+  }
+
   /** Allows manifests of repositories that match a glob; denies them with a leading `!`. */
   addSourceRepository(...patterns: string[]): this {
     for (const pattern of patterns) this.repositories.add(pattern);
