@@ -1,0 +1,106 @@
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
+import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Limits } from './limits.js';
+
+/** Where a program finds the files that it works on. */
+export const WORK = '/work';
+/** Where programs from elsewhere than /usr are put. */
+export const TOOLS = '/tools';
+
+const DEVICES = ['null', 'zero', 'full', 'random', 'urandom'];
+const SYSTEM = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+
+/** How a program gets in. */
+export interface Entrance {
+  /** Absolute path of a directory of this run alone, in which there is `work`. */
+  readonly run: string;
+  /** Programs to show under {@link TOOLS}, by name. */
+  readonly programs: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+  /** The user to become first, where this process is root; the run's directory is that user's. */
+  readonly user: number | undefined;
+}
+
+/**
+ * Takes the words of a command and gives those that run it inside: in user, mount, process, network, message and host name spaces of its
+ * own, on a root that holds /usr and the work directory and nothing else of this machine, without any capability and with limits. All of
+ * it ends when this process ends.
+ */
+export function enter(
+  { run, limits, user }: Entrance,
+  directory: string,
+  command: readonly string[],
+): [string, ...string[]] {
+  const drop = ['--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all'];
+  const become = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--'];
+  const limited = [
+    ...['prlimit', `--fsize=${limits.fileSize}`, `--nofile=${limits.openFiles}`, `--nproc=${limits.processes}`],
+    ...[`--data=${limits.memory}`, '--core=0', `--cpu=${Math.ceil(limits.milliseconds / 1000) + 10}`, '--'],
+  ];
+  const [first = 'unshare', ...rest] = [
+    ...become,
+    ...['unshare', '--user', '--map-root-user', '--mount', '--net', '--ipc', '--uts', '--'],
+    ...['setpriv', '--pdeathsig=KILL', '--', 'sh', '-c', ONLY_OF_THIS_PROCESS, `${process.pid}`],
+    ...['unshare', '--pid', '--fork', '--kill-child=KILL', '--'],
+    ...['sh', '-ec', SCRIPT, run, path.posix.join(WORK, directory)],
+    ...limited,
+    ...['setpriv', ...drop, '--'],
+    ...command,
+  ];
+  return [first, ...rest];
+}
+
+/** Goes on only as a child of this process: it may have ended before its end was to be told. */
+const ONLY_OF_THIS_PROCESS = '[ "$PPID" = "$0" ] || exit 1; exec "$@"';
+
+/** Mounts, changes the root, and runs the rest of its arguments. */
+const SCRIPT = `mount -a -T "$0/fstab"
+cd "$0/root"
+directory=$1; shift
+pivot_root . old
+cd "$directory"
+umount -l /old; unset OLDPWD
+echo 0 >/proc/sys/user/max_user_namespaces
+exec "$@"`;
+
+/** Lays out the root that the program will see, and the table of what is mounted on it. */
+export async function layOutRoot({ run, programs, user, limits }: Entrance): Promise<void> {
+  const root = path.join(run, 'root');
+  const table = [`${escape(root)} ${escape(root)} none bind,ro,nosuid,nodev 0 0`];
+  const directories = ['usr', 'dev', 'proc', 'tmp', 'work', 'old', 'etc', TOOLS.slice(1)];
+  await mkdir(root);
+  await Promise.all(directories.map((name) => mkdir(path.join(root, name))));
+  const bind = (from: string, to: string, options = 'ro,nosuid,nodev'): void =>
+    void table.push(`${escape(from)} ${escape(path.join(root, to))} none bind,${options} 0 0`);
+  bind('/usr', 'usr');
+  for (const name of SYSTEM) {
+    const system = `/${name}`;
+    if (!existsSync(system)) continue;
+    if (lstatSync(system).isSymbolicLink()) await symlink(readlinkSync(system), path.join(root, name));
+    else {
+      await mkdir(path.join(root, name));
+      bind(system, name);
+    }
+  }
+  for (const name of DEVICES) {
+    await writeFile(path.join(root, 'dev', name), '');
+    table.push(`/dev/${name} ${escape(path.join(root, 'dev', name))} none bind 0 0`);
+  }
+  for (const [name, program] of Object.entries(programs)) {
+    await writeFile(path.join(root, TOOLS, name), '');
+    bind(program, path.join(TOOLS, name));
+  }
+  await writeFile(path.join(root, 'etc', 'passwd'), 'root:x:0:0:jail:/tmp:/bin/sh\n');
+  await writeFile(path.join(root, 'etc', 'group'), 'root:x:0:\n');
+  table.push(`proc ${escape(path.join(root, 'proc'))} proc nosuid,nodev,noexec 0 0`);
+  table.push(`tmpfs ${escape(path.join(root, 'tmp'))} tmpfs nosuid,nodev,mode=700,size=${limits.fileSize} 0 0`);
+  table.push(`${escape(path.join(run, 'work'))} ${escape(path.join(root, 'work'))} none bind 0 0`);
+  await writeFile(path.join(run, 'fstab'), `${table.join('\n')}\n`);
+  await chmod(run, 0o700);
+  if (user !== undefined) await chown(run, user, user);
+}
+
+function escape(text: string): string {
+  return text.replace(/[\s\\#]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}

@@ -1,0 +1,3 @@
+export { Jail, type Confinement, type JailOptions, type JailedRun } from './jail.js';
+export type { Limits } from './limits.js';
+export type { ProcessResult } from './run-process.js';
