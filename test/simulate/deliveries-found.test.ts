@@ -171,6 +171,77 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'PreDelete hooks go with their Application, also when another process deletes it': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'Widget', wave: 0, phases: ['PreDelete'] },
+          { kind: 'ConfigMap', wave: 1 },
+          { kind: 'ConfigMap', wave: 0, options: ['Delete=confirm'] },
+          { kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=false'] },
+        ],
+      },
+    ],
+    steps: [{ do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] }],
+    faults: { first: 'forgotten' },
+  },
+  'the end of a sync is enough to learn that there are no hooks of a deletion any more': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        retry: { limit: 1, seconds: 1, factor: 1 },
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreDelete'] },
+          { kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=true'] },
+        ],
+      },
+    ],
+    window: { kind: 'allow', minute: 0, minutes: 1, manual: false, overrun: false },
+    steps: [
+      { do: 'outage' },
+      { do: 'sync', app: 0, prune: false },
+      { do: 'commit', app: 0, changes: [0, 1].map((object) => ({ object, to: 'gone' as const })) },
+    ],
+    faults: { first: 'forgotten' },
+  },
+  'a deletion whose hooks have no namespace goes on when there is one': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0, phases: ['PreDelete', 'PostDelete'] },
+          { kind: 'ConfigMap', wave: 0, options: ['Prune=confirm'] },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+        options: ['CreateNamespace=true'],
+      },
+    ],
+    window: { kind: 'allow', minute: 0, minutes: 1, manual: false, overrun: false },
+    steps: [{ do: 'delete', app: 0 }],
+    faults: { first: 'forgotten' },
+  },
+  'nobody brings back by a sync what the deletion of the Application has deleted': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'Certificate', wave: 0, phases: ['PostDelete'], seconds: 1 },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'delete', app: 0 },
+      { do: 'sync', app: 0, prune: false },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

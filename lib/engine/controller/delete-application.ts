@@ -12,7 +12,7 @@ import {
 } from '../deletion/index.js';
 import { UnreachableError } from '../execution/index.js';
 import { executeAll } from '../execution/index.js';
-import type { Outcome } from '../operation/index.js';
+import type { Effect, Outcome } from '../operation/index.js';
 import { requestOfSpec } from './desired.js';
 import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
@@ -60,6 +60,7 @@ export async function deleteApplication(shell: Shell, given: Application): Promi
           if (destination === undefined || seen.project === undefined) return;
           const { writer, problem } = writingFor(app, seen.project, destination, shell.settings());
           if (problem !== undefined) return await failed(shell, app, problem, RETRY_MILLISECONDS);
+          app = await recorded(shell, app, next.effects);
           outcomes = await executeAll(writer, next.effects);
           if (next.problem !== undefined) return await failed(shell, app, next.problem, RETRY_MILLISECONDS);
         }
@@ -130,6 +131,20 @@ async function hooksOf(
 ): Promise<PreparedTargets> {
   const { objects } = await shell.desired.load(app, requestOfSpec(app));
   return prepareTargets({ app, objects, kinds: cluster.kinds, server, settings });
+}
+
+/**
+ * Records what is about to be created, unless objects of its kind are recorded already: another process, which has to delete it, would
+ * not look for it.
+ */
+async function recorded(shell: Shell, app: Application, effects: readonly Effect[]): Promise<Application> {
+  const known = new Set(recordedKinds(app).map(({ group, kind }) => `${group}/${kind}`));
+  const hooks = effects
+    .filter(({ type, gvk: { group, kind } }) => type === 'apply' && !known.has(`${group}/${kind}`))
+    .map(({ gvk, key: { namespace, name } }) => ({ ...gvk, namespace, name, hook: true }));
+  if (hooks.length === 0) return app;
+  const resources = [...(app.status?.resources ?? []), ...hooks];
+  return writeApplication(shell, app, { status: { ...app.status, resources } });
 }
 
 async function release(shell: Shell, app: Application, which: readonly string[]): Promise<Application> {

@@ -21,6 +21,7 @@ import { nowText, timeText, type Shell } from './shell.js';
 import { kindsMended, look, type Look, type Situation } from './situation.js';
 import { isSuperseded } from './superseded.js';
 import { asObject, writeApplication } from './status-writer.js';
+import { withFinalizers } from './with-finalizers.js';
 
 /** An operation that we start ourselves: what is stored with its first state, and what was seen when it was decided. */
 export interface Beginning {
@@ -45,6 +46,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
   let state = resumed(app, memory, beginning) ?? startOperation(app, startTime(shell, app, memory));
   memory.startedAt = state.startedAt;
   let stored = beginning === undefined && app.status?.operationState?.startedAt === state.startedAt;
+  if (!stored && app.metadata.deletionTimestamp !== undefined) return finish(shell, app, tooLate(shell, state), memory);
   let seen = beginning?.seen;
   let outcomes = stored ? memory.outcomes : [];
   memory.outcomes = [];
@@ -115,6 +117,11 @@ function startTime(shell: Shell, app: Application, memory: Memory): string {
   const last = Math.max(0, ...before.map((time) => (time === undefined ? 0 : Date.parse(time))));
   const now = nowText(shell.clock);
   return Date.parse(now) > last ? now : timeText(new Date(last + 1_000));
+}
+
+/** Whoever syncs an Application that is being deleted would bring back what was deleted already, and nobody would delete it again. */
+function tooLate(shell: Shell, state: OperationState): OperationState {
+  return { ...state, phase: 'Error', message: 'application is deleting', finishedAt: nowText(shell.clock) };
 }
 
 /** What a step sees of the world. */
@@ -260,7 +267,8 @@ async function finish(shell: Shell, app: Application, state: OperationState, mem
   memory.tryAgain = false;
   const seen = await look(shell, after, requestOfSpec(after));
   const { status, auto, comparison } = await assess(shell, after, seen, memory);
-  await writeApplication(shell, app, { status, operation: null, refreshed: true });
+  const written = await writeApplication(shell, app, { status, operation: null, refreshed: true });
+  if (seen.ok) await withFinalizers(shell, written, seen.situation);
   memory.operation = undefined;
   memory.seen = undefined;
   completed(shell, app, state);

@@ -1,7 +1,6 @@
 import { isJsonObject, keyText, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { annotations, type Application } from '../../model/index.js';
 import { KnownDiffs } from '../compare/index.js';
-import { finalizersFor } from '../deletion/index.js';
 import { statusChanged } from '../operation/index.js';
 import { assess } from './assess.js';
 import { cleanUpAfter } from './clean-up.js';
@@ -11,8 +10,9 @@ import type { Memory } from './memory.js';
 import { operate } from './operate.js';
 import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
-import { kindsMended, look, type Look, type Situation } from './situation.js';
-import { asObject, writeApplication } from './status-writer.js';
+import { kindsMended, look, type Look } from './situation.js';
+import { withFinalizers } from './with-finalizers.js';
+import { writeApplication } from './status-writer.js';
 
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
@@ -87,15 +87,6 @@ async function withoutSettings(shell: Shell, app: Application, memory: Memory): 
   const { status } = await assess(shell, app, seen, memory);
   memory.seen = undefined;
   if (statusChanged(app.status, status)) await writeApplication(shell, app, { status });
-}
-
-/** Holds the Application for the PreDelete and PostDelete hooks that Git has now, and not for those that it had. */
-async function withFinalizers(shell: Shell, app: Application, { targets }: Situation): Promise<Application> {
-  const finalizers = finalizersFor(app, targets);
-  if (finalizers === undefined) return app;
-  const { resourceVersion } = app.metadata;
-  const metadata = { finalizers, ...(resourceVersion !== undefined && { resourceVersion }) };
-  return readApplication(await shell.hub.patchApplication(asObject(app), { metadata }));
 }
 
 /** All that a comparison depends on, by identity and version: equal texts mean that it would say the same. */

@@ -1,12 +1,17 @@
 import { keyText } from '../../kube/index.js';
 import { finalizers } from '../../model/index.js';
+import type { Effect } from '../operation/effect.js';
 import { cascade } from './cascade.js';
 import type { DeletionObservation, DeletionStep } from './deletion.js';
 import { cascadeFinalizers, deletionFinalizers, heldFinalizers } from './finalizers.js';
 import { cleanUpHooks, runHooks } from './hooks.js';
 
 /** Refusals that say no more than that the cluster has changed meanwhile: the next look takes that into account. */
-const harmless: readonly string[] = ['NotFound', 'AlreadyExists', 'Conflict'];
+const harmless: { readonly [type in Effect['type']]?: readonly string[] } = {
+  apply: ['AlreadyExists'],
+  delete: ['NotFound', 'Conflict'],
+  removeFinalizer: ['NotFound', 'Conflict'],
+};
 
 /**
  * One step of the deletion of an Application, by the finalizers that it still holds: PreDelete hooks; what it manages; PostDelete
@@ -20,7 +25,7 @@ export function deletionStep(seen: DeletionObservation): DeletionStep {
   const held = heldFinalizers(app, deletionFinalizers);
   if (held.length === 0) return { type: 'done' };
   if (seen.destination === 'unknown') return { type: 'release', finalizers: held };
-  const refused = seen.outcomes.find(({ ok, reason }) => !ok && !harmless.includes(reason ?? ''));
+  const refused = seen.outcomes.find(({ effect, ok, reason }) => !ok && !harmless[effect.type]?.includes(reason ?? ''));
   if (refused) {
     const verb = refused.effect.type === 'apply' ? 'create' : 'delete';
     return { type: 'failed', message: `cannot ${verb} ${keyText(refused.effect.key)}: ${refused.message}` };

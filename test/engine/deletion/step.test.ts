@@ -171,6 +171,19 @@ describe('hooks around a deletion', () => {
     });
   });
 
+  it('that have no namespace to be created in make the deletion fail, which says so', () => {
+    const app = deleted([preDelete]);
+    const next = deletionStep(seen(app, [], [hook]));
+    const [effect] = next.type === 'effects' ? next.effects : [];
+    if (effect === undefined) throw new Error('the hook is not created');
+    const outcome = { task: effect.task, effect, ok: false, message: 'namespaces "shop" not found' };
+    expect(deletionStep(seen(app, [], [hook], [{ ...outcome, reason: 'NotFound' }]))).toEqual({
+      type: 'failed',
+      message: 'cannot create batch/Job/shop/bye: namespaces "shop" not found',
+    });
+    expect(deletionStep(seen(app, [job()], [hook], [{ ...outcome, reason: 'AlreadyExists' }])).type).toBe('waiting');
+  });
+
   it('cannot be run without Git', () => {
     const { targets: _, ...blind } = seen(deleted([preDelete]), []);
     expect(deletionStep(blind)).toMatchObject({ type: 'failed' });

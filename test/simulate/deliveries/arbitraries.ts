@@ -64,6 +64,9 @@ const hook: fc.Arbitrary<ObjectSpec> = fc.record(
       ['SyncFail'],
       ['PreSync', 'PostSync'],
       ['PostSync', 'SyncFail'],
+      ['PreDelete'],
+      ['PostDelete'],
+      ['PreDelete', 'PostDelete'],
     ),
     policies: fc.constantFrom(
       ['BeforeHookCreation'],
@@ -110,6 +113,7 @@ const application = (of: fc.Arbitrary<ObjectSpec[]>): fc.Arbitrary<ApplicationSp
         options: appOptions,
         ignores: fc.boolean(),
         allowsMass: rarely(3),
+        cascade: among({ foreground: 4, background: 2, none: 1 }),
       },
       { requiredKeys: ['objects', 'automated', 'prune', 'selfHeal', 'options'] },
     )
@@ -180,7 +184,7 @@ const step: fc.Arbitrary<DeliveryStep> = weighted<DeliveryStep>(
       seconds: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 }),
     }),
   ],
-  [2, fc.record({ do: among({ terminate: 1, approve: 1 }), app })],
+  [3, fc.record({ do: among({ terminate: 2, approve: 2, delete: 1, create: 1 }), app })],
   [2, fc.record({ do: among({ outage: 1, reach: 2, gitOutage: 1, gitBack: 2, restart: 1 }) })],
   [
     3,

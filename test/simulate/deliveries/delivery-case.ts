@@ -7,7 +7,7 @@ export interface ObjectSpec {
   readonly kind: Kind;
   readonly wave: number;
   /** Set for a hook. */
-  readonly phases?: readonly ('PreSync' | 'Sync' | 'PostSync' | 'SyncFail')[];
+  readonly phases?: readonly ('PreSync' | 'Sync' | 'PostSync' | 'SyncFail' | 'PreDelete' | 'PostDelete')[];
   readonly policies?: readonly string[];
   /** A hook that gets another name in every operation. */
   readonly generated?: boolean;
@@ -30,6 +30,8 @@ export interface ApplicationSpec {
   readonly ignores?: boolean;
   /** Whether pruning much at once needs nobody's consent. */
   readonly allowsMass?: boolean;
+  /** What becomes of the objects when the Application is deleted. @default foreground */
+  readonly cascade?: 'foreground' | 'background' | 'none';
 }
 
 /** Something that happens to a delivery. `app` and `object` are places in the lists, taken modulo their lengths. */
@@ -42,7 +44,8 @@ export type DeliveryStep =
     }
   | { readonly do: ObjectAction; readonly app: number; readonly object: number }
   | { readonly do: 'flap'; readonly app: number; readonly object: number; readonly seconds: readonly number[] }
-  | { readonly do: 'terminate' | 'approve'; readonly app: number }
+  /** `create`: the Application that was deleted is there again. */
+  | { readonly do: 'terminate' | 'approve' | 'delete' | 'create'; readonly app: number }
   | { readonly do: 'outage' | 'reach' | 'gitOutage' | 'gitBack' | 'restart' }
   | {
       readonly do: 'sync';

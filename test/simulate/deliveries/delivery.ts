@@ -24,7 +24,6 @@ export class Delivery {
   /** Objects that somebody touches in the moment before the reconciler's next request to them arrives. */
   private readonly ambushes = new Map<string, 'race' | 'snatch'>();
   private version = 0;
-  head = '';
 
   constructor(private readonly delivery: DeliveryCase) {
     this.truth = new GitTruth(delivery);
@@ -63,8 +62,7 @@ export class Delivery {
       if (this.version === 1) files[`${app}/README`] = 'an Application';
     }
     this.simulation.push(REPOSITORY, 'main', files);
-    this.head = this.simulation.repository(REPOSITORY).resolve('main').id;
-    this.truth.commit(this.head);
+    this.truth.commit(this.simulation.repository(REPOSITORY).resolve('main').id);
   }
 
   async act(step: DeliveryStep): Promise<void> {
@@ -94,6 +92,10 @@ export class Delivery {
         return this.patchApplication(app, { status: { operationState: { phase: 'Terminating' } } });
       case 'approve':
         return this.approve(app);
+      case 'delete':
+        return this.remove(app);
+      case 'create':
+        return this.create(app);
       case 'flap': {
         const place = this.truth.place(app, step.object);
         for (const [index, seconds] of step.seconds.entries()) {
@@ -107,8 +109,9 @@ export class Delivery {
     }
   }
 
-  /** A person asks for a sync, with the options and retries of the Application. */
+  /** A person asks for a sync of an Application that is there, with its options and retries. */
   async sync(app: string, how: Omit<Extract<DeliveryStep, { do: 'sync' }>, 'do' | 'app'>): Promise<void> {
+    if (this.oracle.view.app(app) === undefined) return;
     const { prune, dryRun, force, apply, objects } = how;
     const spec = this.oracle.view.spec(app);
     const strategy = { ...(force === true && { force }) };
@@ -138,8 +141,15 @@ export class Delivery {
 
   /** A person consents to what waits for that. */
   async approve(app: string): Promise<void> {
+    if (this.oracle.view.app(app) === undefined) return;
     const now = this.simulation.now.toISOString().replace(/\.\d+/, '');
     await this.patchApplication(app, { metadata: { annotations: { 'argocd.argoproj.io/deletion-approved': now } } });
+  }
+
+  /** A person deletes an Application. */
+  async remove(app: string): Promise<void> {
+    if (this.oracle.view.app(app) === undefined) return;
+    return this.simulation.delete(CLUSTER, keyOfApplication(app));
   }
 
   /** Everything that went wrong is mended, and nobody quarrels any more. */
@@ -152,6 +162,7 @@ export class Delivery {
     }
     this.ambushes.clear();
     this.simulation.clusterOutage(CLUSTER, undefined);
+    await this.makeRoom();
     this.simulation.repositoryOutage(REPOSITORY, undefined);
     if (this.delivery.window !== undefined) {
       this.oracle.view.withoutWindows = true;
@@ -162,11 +173,24 @@ export class Delivery {
     this.push();
   }
 
+  /** The hooks of Applications that are being deleted need their namespace, which may never have been created. */
+  private async makeRoom(): Promise<void> {
+    for (const app of this.apps) {
+      const name = namespaceOf(app);
+      if (!this.oracle.view.isStaying(app))
+        await this.simulation.apply(CLUSTER, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    }
+  }
+
   private applications(): KubeObject[] {
-    return this.delivery.apps.map((spec: ApplicationSpec, index) => {
-      const name = appNames[index] ?? '';
-      return applicationOf(name, namespaceOf(name), name, spec);
-    });
+    return this.delivery.apps.map((spec, index) => manifestOfApplication(appNames[index] ?? '', spec));
+  }
+
+  /** A person creates an Application anew that was deleted. */
+  private async create(app: string): Promise<void> {
+    const spec = this.oracle.view.spec(app);
+    if (spec === undefined || this.oracle.view.app(app) !== undefined) return;
+    return this.simulation.apply(CLUSTER, manifestOfApplication(app, spec));
   }
 
   /** The project, the namespaces that nobody creates, and an object of nobody. */
@@ -259,4 +283,8 @@ export class Delivery {
   private patchApplication(app: string, patch: JsonObject): Promise<void> {
     return this.simulation.patch(CLUSTER, keyOfApplication(app), patch);
   }
+}
+
+function manifestOfApplication(name: string, spec: ApplicationSpec): KubeObject {
+  return applicationOf(name, namespaceOf(name), name, spec);
 }

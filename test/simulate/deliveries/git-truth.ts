@@ -39,6 +39,8 @@ export class GitTruth {
   private readonly values = new Map<string, number | undefined>();
   private readonly made = new Map<string, KubeObject>();
   private readonly commits = new Map<string, ReadonlyMap<string, Wanted>>();
+  /** The newest commit. */
+  head = '';
 
   constructor({ apps, shared }: DeliveryCase) {
     this.places = new Map(
@@ -89,6 +91,7 @@ export class GitTruth {
   /** Remembers what is wanted now as that of a commit. */
   commit(id: string): void {
     this.commits.set(id, this.now());
+    this.head = id;
   }
 
   isCommit(id: string | undefined): boolean {

@@ -92,16 +92,21 @@ function contentOf(spec: ObjectSpec, name: string, value: number): JsonObject {
 /** Where a field is that may be ignored, of the kinds that have one. */
 export const ignoredFields: { readonly [kind in Kind]?: 'data' | 'spec' } = { ConfigMap: 'data', Widget: 'spec' };
 
+const cascades = {
+  foreground: 'resources-finalizer.argocd.argoproj.io',
+  background: 'resources-finalizer.argocd.argoproj.io/background',
+};
+
 /** An Application of a delivery. */
 export function applicationOf(name: string, namespace: string, path: string, spec: ApplicationSpec): KubeObject {
-  const { automated, prune, selfHeal, retry, options, ignores, allowsMass } = spec;
+  const { automated, prune, selfHeal, retry, options, ignores, allowsMass, cascade = 'foreground' } = spec;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: {
       name,
       namespace: 'argocd',
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      ...(cascade !== 'none' && { finalizers: [cascades[cascade]] }),
       ...(allowsMass === true && { annotations: { 'slipway.dev/mass-deletion': 'allow' } }),
     },
     spec: {

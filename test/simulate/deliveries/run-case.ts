@@ -1,5 +1,3 @@
-import { CLUSTER } from './manifests.js';
-import { keyOfApplication } from '../../../lib/simulate/index.js';
 import { Delivery } from './delivery.js';
 import type { DeliveryCase } from './delivery-case.js';
 
@@ -42,6 +40,7 @@ async function converge(delivery: Delivery): Promise<void> {
   await delivery.mend();
   await simulation.advance(10 * MINUTE);
   await finishOperations(delivery);
+  for (const app of apps) await finishRemoval(delivery, app);
   oracle.quiet(apps);
   // The first Application comes last: what is shared is its own by now.
   for (const app of [...apps].reverse()) {
@@ -49,7 +48,7 @@ async function converge(delivery: Delivery): Promise<void> {
     await simulation.advance(MINUTE);
     await finishOperations(delivery);
   }
-  oracle.converged(apps, delivery.head);
+  oracle.converged(apps, delivery.truth.head);
   oracle.quiet(apps);
 }
 
@@ -66,20 +65,27 @@ async function finishOperations(delivery: Delivery): Promise<void> {
   }
 }
 
+/** Consents to the deletion of an Application, if that has begun: nothing else may hold it up by now. */
+async function finishRemoval(delivery: Delivery, app: string): Promise<void> {
+  const { oracle, simulation } = delivery;
+  if (oracle.view.isStaying(app)) return;
+  if (oracle.view.app(app) !== undefined) {
+    await delivery.approve(app);
+    await simulation.advance(5 * MINUTE);
+  }
+  oracle.deleted(app);
+}
+
 function isRunning(oracle: Delivery['oracle'], app: string): boolean {
   const { phase } = oracle.view.state(app);
   return phase === 'Running' || phase === 'Terminating';
 }
 
 async function remove(delivery: Delivery): Promise<void> {
-  const { oracle, simulation, apps } = delivery;
+  const { simulation, apps } = delivery;
   for (const app of apps) {
-    await simulation.delete(CLUSTER, keyOfApplication(app));
+    await delivery.remove(app);
     await simulation.advance(5 * MINUTE);
-    if (oracle.view.app(app) !== undefined) {
-      await delivery.approve(app);
-      await simulation.advance(5 * MINUTE);
-    }
-    oracle.deleted(app);
+    await finishRemoval(delivery, app);
   }
 }

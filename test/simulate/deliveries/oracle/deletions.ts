@@ -17,6 +17,7 @@ import {
   type State,
 } from './facts.js';
 import { SHARED } from '../manifests.js';
+import { isBeingRemoved, judgeRemoval } from './removal.js';
 import type { View } from './view.js';
 
 /**
@@ -34,7 +35,7 @@ export function judgeDeletion(view: View, live: KubeObject): void {
   const wrong = (why: string): void => view.violation('I1', `${nameOf(live)} is deleted, ${why}`);
   if (isTakenByForce(view, live, tracker)) return;
   if (app === undefined) return wrong('though its Application is gone');
-  if (isTerminating(app) && app['operation'] === undefined) return judgeCascade(view, live, app, wrong);
+  if (isBeingRemoved(app)) return judgeRemoval(view, live, app, wrong);
   const state = stateOf(app);
   if (state.dryRun) return wrong('by a dry run');
   if (isHook(live)) return judgeHookDeletion(live, state, wrong);
@@ -53,17 +54,6 @@ function isTakenByForce(view: View, live: KubeObject, tracker: string): boolean 
 }
 
 type Wrong = (why: string) => void;
-
-function judgeCascade(view: View, live: KubeObject, app: KubeObject, wrong: Wrong): void {
-  const { name = '', deletionTimestamp } = app.metadata;
-  if (optionsOf(live).includes('Delete=false')) return wrong('in spite of Delete=false');
-  const doomed = view.tracked(name).filter((object) => !optionsOf(object).includes('Delete=false'));
-  const held = doomed.filter((object) => wantsConsent(object, 'Delete') || wantsConsent(object, 'Prune'));
-  if (held.length > 0 && !isApproved(app, deletionTimestamp))
-    return wrong(`though nobody consented, and ${held.map(nameOf).join(', ')} asks for that`);
-  const above = doomed.find((object) => waveOf(object) > waveOf(live));
-  if (above !== undefined) view.violation('I9', `${nameOf(live)} is deleted before ${nameOf(above)}, of a higher wave`);
-}
 
 /** Hooks are deleted before they are created anew, or after the end of their operation if their policy says so. */
 function judgeHookDeletion(live: KubeObject, state: State, wrong: Wrong): void {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../../lib/kube/index.js';
-import { nameOf, objectIn, optionsOf, stateOf } from './facts.js';
+import { listOf, nameOf, objectIn, optionsOf, stateOf } from './facts.js';
 import type { View } from './view.js';
 
 /** I3 and I4: everything is mended, and the last sync has had its time. */
@@ -12,7 +12,14 @@ export function judgeConverged(view: View, app: KubeObject, head: string): void 
     return view.violation('I4', `an operation of ${name} is set, while its phase is ${state.phase}`);
   if (state.phase !== 'Succeeded')
     return view.violation('I3', `the last sync of ${name} is ${state.phase ?? 'none'}: ${state.message ?? ''}`);
-  for (const target of view.wanted(name, head).plain)
+  const wanted = view.wanted(name, head);
+  for (const type of ['PreDelete', 'PostDelete']) {
+    const finalizer = `${type === 'PreDelete' ? 'pre' : 'post'}-delete-finalizer.argocd.argoproj.io`;
+    const isHeld = app.metadata.finalizers?.includes(finalizer) === true;
+    if (isHeld !== wanted.hooks.some((hook) => listOf(hook, 'hook').includes(type)))
+      view.violation('I2', `${name} is ${isHeld ? '' : 'not '}held for its ${type} hooks`);
+  }
+  for (const target of wanted.plain)
     if (!view.isAsWanted(name, view.liveOf(target), target))
       view.violation('I3', `${nameOf(target)} is not as Git wants it`);
   const extras = view.extras(name, head);
@@ -22,15 +29,4 @@ export function judgeConverged(view: View, app: KubeObject, head: string): void 
   if (extras.length === 0 && sync['status'] !== 'Synced')
     view.violation('I3', `all is as Git wants it, but ${name} is ${String(sync['status'])}`);
   if (sync['revision'] !== head) view.violation('I3', `${name} is compared with ${String(sync['revision'])}, not head`);
-}
-
-/** I2: an Application was deleted with all that it manages. */
-export function judgeDeleted(view: View, name: string): void {
-  const app = view.app(name);
-  if (app !== undefined) {
-    const conditions = JSON.stringify(objectIn(app, 'status')['conditions'] ?? null);
-    return view.violation('I2', `the Application ${name} is still there: ${conditions}`);
-  }
-  for (const live of view.tracked(name))
-    if (!optionsOf(live).includes('Delete=false')) view.violation('I2', `${nameOf(live)} was left behind`);
 }

@@ -5,9 +5,10 @@ import type { DeliveryCase } from '../delivery-case.js';
 import type { GitTruth } from '../git-truth.js';
 import { ignoredFields, SHARED } from '../manifests.js';
 import { judgeDeletion } from './deletions.js';
-import { judgeConverged, judgeDeleted } from './endings.js';
+import { judgeConverged } from './endings.js';
 import { isTerminating, nameOf, objectIn, trackerOf } from './facts.js';
 import { Attempts } from './order.js';
+import { isBeingRemoved, judgeRemoved, judgeRemovalStep, judgeRemovalWrite } from './removal.js';
 import { judgeQuiet, judgeWritten } from './truthfulness.js';
 import { View, type LiveChange } from './view.js';
 
@@ -54,7 +55,9 @@ export class Oracle {
   executing(effect: Effect, app: string): void {
     if (effect.type !== 'apply' || effect.dryRun !== false) return;
     this.look(() => {
-      this.attempts.applying(app, effect);
+      const owner = this.view.app(app);
+      if (owner !== undefined && isBeingRemoved(owner)) judgeRemovalWrite(this.view, owner, effect.object);
+      else this.attempts.applying(app, effect);
     });
   }
 
@@ -62,6 +65,7 @@ export class Oracle {
   written(before: KubeObject | undefined, after: KubeObject): void {
     this.look(() => {
       judgeWritten(this.view, before, after);
+      judgeRemovalStep(this.view, before, after);
       this.attempts.written(after.metadata.name ?? '', before, after);
     });
   }
@@ -86,7 +90,7 @@ export class Oracle {
 
   /** The Application was deleted with all that it manages. */
   deleted(app: string): void {
-    judgeDeleted(this.view, app);
+    judgeRemoved(this.view, app);
   }
 
   private changed({ type, object, before }: LiveChange): void {

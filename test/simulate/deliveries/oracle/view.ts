@@ -3,7 +3,7 @@ import { keyOfApplication, type DeliverySimulation, type SimulatedCluster } from
 import type { DeliveryCase } from '../delivery-case.js';
 import { appNames, type GitTruth, type Wanted } from '../git-truth.js';
 import { CLUSTER, kinds } from '../manifests.js';
-import { contains, isHook, stateOf, trackerOf, withoutIgnored, type State } from './facts.js';
+import { contains, isHook, isTerminating, stateOf, trackerOf, withoutIgnored, type State } from './facts.js';
 
 /** A change of a live object. */
 export interface LiveChange {
@@ -54,6 +54,12 @@ export class View {
 
   app(name: string): KubeObject | undefined {
     return this.cluster.find(keyOfApplication(name));
+  }
+
+  /** Whether an Application is there, and nobody deletes it. */
+  isStaying(name: string): boolean {
+    const app = this.app(name);
+    return app !== undefined && !isTerminating(app);
   }
 
   state(name: string): State {
