@@ -17,7 +17,20 @@ const floors = {
   cluster: ['engine', 'model', 'kube'],
   reconciler: ['cluster', 'source', 'engine', 'model', 'kube'],
   server: ['reconciler', 'cluster', 'source', 'engine', 'model', 'kube'],
-  cli: ['server', 'reconciler', 'cluster', 'source', 'embedded', 'synth', 'platform', 'engine', 'model', 'kube', 'git'],
+  cli: [
+    'server',
+    'reconciler',
+    'cluster',
+    'source',
+    'embedded',
+    'synth',
+    'platform',
+    'constructs',
+    'engine',
+    'model',
+    'kube',
+    'git',
+  ],
 };
 const pure = '^lib/(kube|model|engine)/';
 

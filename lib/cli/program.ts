@@ -35,6 +35,8 @@ export function buildProgram(): Command {
   program.addCommand(reconcileCommand());
   program.addCommand(simulateCommand());
   program.addCommand(appCommand());
+  program.addCommand(helmCommand());
+  program.addCommand(secretsCommand());
   program
     .command('crds')
     .description('print the custom resource definitions of Application, AppProject and ApplicationSet')
@@ -137,6 +139,33 @@ function simulateCommand(): Command {
   return withHub(command).action(async (flags: import('./commands/simulate.js').SimulateFlags) =>
     (await import('./commands/simulate.js')).simulate(flags),
   );
+}
+
+function helmCommand(): Command {
+  const helm = new Command('helm').description('what charts say of themselves');
+  helm
+    .command('types <schema>')
+    .description("print the TypeScript of a chart's values: of values.schema.json, or of a chart's folder")
+    .option('--name <name>', 'the name of the type', 'Values')
+    .action(async (schema: string, flags: { name: string }) =>
+      (await import('./commands/helm-types.js')).printValuesTypes(schema, flags.name, process.stdout),
+    );
+  return helm;
+}
+
+function secretsCommand(): Command {
+  const secrets = new Command('secrets').description('secrets that lie encrypted beside the TypeScript');
+  secrets
+    .command('encrypt <file> [options...]')
+    .description(
+      'encrypt a Secret by your own sops or kubeseal, which gets the options after `--`; `-` reads it from stdin',
+    )
+    .requiredOption('--out <file>', 'where the encrypted file is written')
+    .addOption(new Option('--with <program>', 'what encrypts it').choices(['sops', 'kubeseal']).default('sops'))
+    .action(async (file: string, options: string[], flags: import('./commands/secrets-encrypt.js').EncryptFlags) =>
+      (await import('./commands/secrets-encrypt.js')).encryptSecret(file, options, flags, process.stdout),
+    );
+  return secrets;
 }
 
 function appCommand(): Command {
