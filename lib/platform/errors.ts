@@ -1,4 +1,4 @@
-import { SlipwayError } from '../kube/index.js';
+import { SlipwayError, type SlipwayErrorOptions } from '../kube/index.js';
 
 /** What can be wrong with how applications and environments are put together. */
 export type PlatformErrorCode =
@@ -16,6 +16,10 @@ export type PlatformErrorCode =
   | 'OUTSIDE_ENVIRONMENT'
   /** A policy, or an exception from one, that nobody can name or explain. */
   | 'INVALID_POLICY'
+  /** A promotion that leads nowhere, or in a circle. */
+  | 'INVALID_PROMOTION'
+  /** It is not plain what of an application is to be reached. */
+  | 'NOT_EXPOSABLE'
   /** Nothing that can synthesise a platform was loaded. */
   | 'NO_SYNTHESIZER';
 
@@ -24,7 +28,7 @@ export class PlatformError extends SlipwayError {
   constructor(
     override readonly code: PlatformErrorCode,
     what: string,
-    options: { where?: string; remedy?: string; cause?: unknown } = {},
+    options: SlipwayErrorOptions = {},
   ) {
     super(code, what, options);
   }

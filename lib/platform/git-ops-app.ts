@@ -13,6 +13,8 @@ import {
 } from '../constructs/argocd/index.js';
 import { EnvironmentScope } from './environment-scope.js';
 import type { Environment } from './environment.js';
+import { PlatformError } from './errors.js';
+import { expose, type ExposeProps } from './expose.js';
 import { checkName } from './names.js';
 import { platformLabels } from './labels.js';
 import { Platform } from './platform.js';
@@ -81,6 +83,14 @@ export interface GitOpsAppProps {
   readonly project?: IAppProject;
 }
 
+/** An application in one environment, whatever it knows of the environments. */
+export interface IGitOpsApp extends IConstruct {
+  /** The Applications that deliver it, one for each cluster of the environment. */
+  readonly applications: readonly Application[];
+  /** Lets it be delivered after other applications. */
+  dependsOn(...others: readonly IGitOpsApp[]): unknown;
+}
+
 const APP = Symbol.for('slipway.GitOpsApp');
 
 /**
@@ -90,7 +100,7 @@ const APP = Symbol.for('slipway.GitOpsApp');
  *
  * `EnvironmentName` and `Values` are those of the platform: they make `this.environment` exact.
  */
-export class GitOpsApp<EnvironmentName extends string = string, Values = unknown> extends Chart {
+export class GitOpsApp<EnvironmentName extends string = string, Values = unknown> extends Chart implements IGitOpsApp {
   static isGitOpsApp(construct: unknown): construct is GitOpsApp {
     return typeof construct === 'object' && construct !== null && APP in construct;
   }
@@ -104,8 +114,8 @@ export class GitOpsApp<EnvironmentName extends string = string, Values = unknown
   readonly path: string;
   /** The project that says what it may deliver. */
   readonly project: IAppProject;
-  /** The Application that delivers it. */
-  readonly application: Application;
+  /** The Applications that deliver it, one for each cluster of the environment. */
+  readonly applications: readonly Application[];
 
   constructor(scope: Construct, id: string, props: GitOpsAppProps) {
     super(scope, id);
@@ -124,24 +134,62 @@ export class GitOpsApp<EnvironmentName extends string = string, Values = unknown
     this.project = props.project ?? platform.projectOf(this.kind);
     const further = (props.namespaces ?? []).map((name) => checkName('a namespace', name));
     platform.admit(this.project, environment, [this.targetNamespace, ...further]);
-    const name = `${id}-${environment.name}`;
-    this.application = new Application(platform.control, name, {
-      metadata: {
-        name: checkName('the name of an application with its environment', name),
-        labels: platformLabels({ platform: platform.name, application: id, environment: environment.name }),
-      },
-      project: this.project,
-      source: Source.git({
-        repoURL: platform.repository,
-        targetRevision: environment.revision.name,
-        path: this.path,
-      }),
-      destination: environment.cluster.destination(this.targetNamespace),
-      syncPolicy: policyOf(environment, props),
-      ...(props.ignoreDifferences && { ignoreDifferences: props.ignoreDifferences }),
-      ...(props.deletion && { deletion: props.deletion }),
+    this.applications = environment.clusters.map((cluster) => {
+      const place = environment.clusters.length > 1 ? [environment.name, cluster.label] : [environment.name];
+      const name = checkName('the name of an application with its environment', [id, ...place].join('-'));
+      return new Application(platform.control, name, {
+        metadata: {
+          name,
+          labels: platformLabels({ platform: platform.name, application: id, environment: environment.name }),
+        },
+        project: this.project,
+        source: Source.git({
+          repoURL: platform.repository,
+          targetRevision: environment.revision.name,
+          path: this.path,
+        }),
+        destination: cluster.destination(this.targetNamespace),
+        syncPolicy: policyOf(environment, props),
+        ...(props.ignoreDifferences && { ignoreDifferences: props.ignoreDifferences }),
+        ...(props.deletion && { deletion: props.deletion }),
+      });
     });
-    if (props.wave !== undefined) Sync.wave(this.application, props.wave);
+    const { wave } = props;
+    if (wave !== undefined) for (const application of this.applications) Sync.wave(application, wave);
+  }
+
+  /** The Application that delivers it; where the environment has several clusters, the one for the first of them. */
+  get application(): Application {
+    const [first] = this.applications;
+    if (first) return first;
+    throw new PlatformError('INVALID_CLUSTER', 'the environment has no cluster', { where: this.node.path });
+  }
+
+  /**
+   * Lets it be delivered after other applications, of this environment or another: its Application waits until theirs are healthy.
+   * @throws PlatformError `OUTSIDE_ENVIRONMENT` for an application of another platform
+   */
+  dependsOn(...others: readonly IGitOpsApp[]): this {
+    for (const other of others) {
+      if (other.node.root !== this.node.root) {
+        throw new PlatformError('OUTSIDE_ENVIRONMENT', `cannot depend on ${other.node.path} of another platform`, {
+          where: this.node.path,
+          got: 'an application of another platform',
+          expected: 'one of this platform',
+          remedy: 'add it to this platform',
+        });
+      }
+      for (const own of this.applications) for (const earlier of other.applications) Sync.of(own).runAfter(earlier);
+    }
+    return this;
+  }
+
+  /**
+   * Lets requests for a host in, by an Ingress; its Service, port and Secret follow from what the application holds by now.
+   * @throws PlatformError `NOT_EXPOSABLE`; ConstructError INVALID_PROPS for what is no host
+   */
+  expose(host: string, props: ExposeProps = {}): ApiObject {
+    return expose(this, host, props);
   }
 
   /**

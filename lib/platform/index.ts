@@ -1,8 +1,11 @@
-export { Cluster } from './cluster.js';
+export { Cluster, type ClusterOptions } from './cluster.js';
 export { EnvironmentScope } from './environment-scope.js';
 export { Environment, type EnvironmentProps } from './environment.js';
 export { PlatformError, type PlatformErrorCode } from './errors.js';
-export { GitOpsApp, type GitOpsAppKind, type GitOpsAppProps } from './git-ops-app.js';
+export type { Delivered } from './delivered.js';
+export type { ExposeProps } from './expose.js';
+export { Gate, type GateJson, type Promotion } from './gate.js';
+export { GitOpsApp, type GitOpsAppKind, type GitOpsAppProps, type IGitOpsApp } from './git-ops-app.js';
 export { labels as platformLabelNames } from './labels.js';
 export { Policy, type DeliveredObject, type PlacedFault, type PolicyFault } from './policy.js';
 export { Platform, type GitOpsAppClass, type PlatformProps } from './platform.js';

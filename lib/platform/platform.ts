@@ -11,6 +11,7 @@ import {
 } from '../constructs/argocd/index.js';
 import type { HealthRuleProps, IAppProject } from '../constructs/argocd/index.js';
 import { argoGroup } from '../model/index.js';
+import { delivered, type Delivered } from './delivered.js';
 import { EnvironmentScope } from './environment-scope.js';
 import type { Environment } from './environment.js';
 import { PlatformError } from './errors.js';
@@ -130,16 +131,16 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
    * Delivers an application: `app` is instantiated once for each environment and becomes one Application there.
    *
    * @param only the environments that get it; default: all.
-   * @returns the instances by environment.
+   * @returns the instances by environment, of which relations can be said at once: `serving.dependsOn(features)`.
    */
   add<
     A extends GitOpsApp<EnvironmentName, Values> | GitOpsApp,
     Props extends GitOpsAppProps = GitOpsAppProps,
     Only extends EnvironmentName = EnvironmentName,
-  >(app: GitOpsAppClass<A, Props>, id: string, props: Props, only?: readonly Only[]): Readonly<Record<Only, A>> {
+  >(app: GitOpsAppClass<A, Props>, id: string, props: Props, only?: readonly Only[]): Delivered<Only, A> {
     const names = only ?? (Object.keys(this.environments) as Only[]);
     const instances = names.map((name) => [name, new app(this.in(name), id, props)] as const);
-    return Object.fromEntries(instances) as Record<Only, A>;
+    return delivered<Only, A>(Object.fromEntries(instances) as Record<Only, A>);
   }
 
   /**
@@ -200,7 +201,9 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   /** Lets a project deliver to namespaces of an environment, under the windows of the environment narrowed to its cluster. */
   admit(project: IAppProject, environment: Environment, namespaces: readonly string[]): void {
     if (!AppProject.isAppProject(project)) return;
-    project.addDestination(...namespaces.map((namespace) => environment.cluster.destination(namespace)));
+    for (const cluster of environment.clusters) {
+      project.addDestination(...namespaces.map((namespace) => cluster.destination(namespace)));
+    }
     const key = `${project.projectName}/${environment.name}`;
     if (this.admitted.has(key)) return;
     this.admitted.add(key);
@@ -214,14 +217,14 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
   }
 
   private windowsOf(environment: Environment): SyncWindow[] {
-    const cluster = environment.cluster.selector;
-    const sharing = Object.values<Environment<Values>>(this.environments).filter(
-      (other) => other.cluster.selector === cluster,
+    const clusters = environment.clusters.map(({ selector }) => selector);
+    const sharing = Object.values<Environment<Values>>(this.environments).filter((other) =>
+      other.clusters.some(({ selector }) => clusters.includes(selector)),
     );
-    const windows = environment.windows.flatMap((window) => window.narrowedToClusters([cluster]));
+    const windows = environment.windows.flatMap((window) => window.narrowedToClusters(clusters));
     if (sharing.length < 2) return windows;
     return windows.map(({ kind, props }) =>
-      SyncWindow[kind]({ applications: [`*-${environment.name}`], ...props, match: 'all' }),
+      SyncWindow[kind]({ applications: patternsOf(environment), ...props, match: 'all' }),
     );
   }
 
@@ -251,4 +254,9 @@ export class Platform<EnvironmentName extends string = string, Values = unknown>
       syncPolicy,
     });
   }
+}
+
+/** The names of an environment's Applications. */
+function patternsOf({ name, clusters }: Environment): string[] {
+  return clusters.length > 1 ? clusters.map(({ label }) => `*-${name}-${label}`) : [`*-${name}`];
 }

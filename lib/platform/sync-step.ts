@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { Sync, type Hook } from '../constructs/argocd/index.js';
+import { GitOpsApp } from './git-ops-app.js';
 import { recordOrigin } from '../constructs/index.js';
 
 /**
@@ -34,11 +35,17 @@ export abstract class SyncStep extends Construct {
 
   /**
    * Runs after the target. After its own application: a PostSync hook (or what `hook` says), once everything is healthy. After
-   * another construct: in a later wave.
+   * another construct: in a later wave. After (a part of) another application: its own application waits for that one.
    */
   runAfter(target: IConstruct, hook?: Hook): this {
-    Sync.of(this).runAfter(target, hook);
+    const [own, other] = [appOf(this), appOf(target)];
+    if (own && other && own !== other) own.dependsOn(other);
+    else Sync.of(this).runAfter(target, hook);
     this.isPlaced = true;
     return this;
   }
+}
+
+function appOf(construct: IConstruct): GitOpsApp | undefined {
+  return construct.node.scopes.find((scope): scope is GitOpsApp => GitOpsApp.isGitOpsApp(scope));
 }

@@ -19,7 +19,7 @@ export function orderByDependencies(tree: Tree, sources: SourceLines): void {
       if (!from && !to) continue;
       if (from === to) orderObjects(source, target);
       else if (from && to && source === from && target === to && from.environment === to.environment) {
-        Sync.of(from.application).runAfter(to.application);
+        from.dependsOn(to);
       } else {
         throw new SynthError('UNORDERABLE', `cannot depend on ${target.node.path}, a part of something else`, {
           where: source.node.path,

@@ -3,6 +3,7 @@ import { inClusterServer } from '../model/index.js';
 import type { DeliveredObject, Platform } from '../platform/index.js';
 import { SynthError } from './errors.js';
 import { brokenPolicies, mandatoryPolicies } from './policies/index.js';
+import { promotionFaults } from './promotions.js';
 import type { SourceLines } from './source-lines.js';
 import type { SynthesizedApplication, SynthesizedObject } from './synthesis.js';
 
@@ -23,16 +24,18 @@ export function faultsOf(
     application: undefined,
   }));
   for (const { construct: application, namespace, objects: own } of applications) {
-    const { selector } = application.environment.cluster;
-    const cluster = selector === 'in-cluster' ? inClusterServer : selector;
-    for (const { object, construct } of own) {
-      objects.push({ object, construct, namespace: object.metadata.namespace ?? namespace, cluster, application });
+    for (const { selector } of application.environment.clusters) {
+      const cluster = selector === 'in-cluster' ? inClusterServer : selector;
+      for (const { object, construct } of own) {
+        objects.push({ object, construct, namespace: object.metadata.namespace ?? namespace, cluster, application });
+      }
     }
   }
   return [
     ...applications
       .filter((each) => each.objects.length === 0)
       .map(({ construct }) => emptyApplication(construct, sources)),
+    ...promotionFaults(platform),
     ...secondOwners(objects, sources),
     ...brokenPolicies([...mandatoryPolicies, ...platform.policies], objects, sources),
   ];

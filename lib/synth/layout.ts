@@ -1,4 +1,5 @@
 import { gvkOf, writeYaml, type Json, type KubeObject } from '../kube/index.js';
+import { platformLabelNames } from '../platform/index.js';
 import { byPath, type OutputFile } from './output-file.js';
 import type { Synthesis } from './synthesis.js';
 
@@ -41,11 +42,18 @@ export function layOut({ applications, root, control }: Synthesis): OutputFile[]
     byFolder.set(path, objects);
   };
   for (const { application, environment } of applications) put(`applications/${environment}`, application);
-  for (const { object } of control) put(CONTROL_FOLDERS[object.kind] ?? 'resources', object);
+  for (const { object } of control) put(controlFolder(object), object);
   for (const [path, objects] of byFolder) folder(`argocd/${path}`, objects);
   files.push({ path: 'argocd/kustomization.yaml', content: kustomization([...byFolder.keys()].sort()) });
   folder('argocd/bootstrap', [root], byFolder.has('projects') ? ['../projects'] : []);
   return files.sort(byPath);
+}
+
+/** The folder of an object for the hub; an Application of an environment with several clusters stands with its environment. */
+function controlFolder({ kind, metadata }: KubeObject): string {
+  const environment = metadata.labels?.[platformLabelNames.environment];
+  if (kind === 'Application' && environment !== undefined) return `applications/${environment}`;
+  return CONTROL_FOLDERS[kind] ?? 'resources';
 }
 
 const CONTROL_FOLDERS: Readonly<Record<string, string>> = {

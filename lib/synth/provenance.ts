@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { gvkOf, keyOf, stringifyJson, type KubeObject } from '../kube/index.js';
 import { byPath, type OutputFile } from './output-file.js';
+import { Platform } from '../platform/index.js';
 import { SourceLines } from './source-lines.js';
 import type { Synthesis } from './synthesis.js';
 
@@ -11,6 +12,9 @@ export const INDEX_FOLDER = '.slipway-index';
 
 /** The objects of the hub itself; no environment can have this name. */
 const HUB = '_argocd';
+
+/** What was said of promotions. */
+const PROMOTIONS = '_promotions';
 
 /**
  * Where every object came from, a file for each environment and one for the hub, in order of their paths: a sorted line of JSON for each
@@ -31,6 +35,10 @@ export function indexFiles({ applications, root, rootConstruct, control }: Synth
   }
   add(HUB, root, rootConstruct);
   for (const each of control) add(HUB, each.object, each.construct);
+  const promotions = Object.values(Platform.of(rootConstruct).environments).flatMap(({ name, promotions: next }) =>
+    next.map(({ to, gates }) => stringifyJson({ from: name, gates: gates.map((gate) => ({ ...gate.toJson() })), to })),
+  );
+  if (promotions.length > 0) lines.set(PROMOTIONS, promotions);
   return [...lines]
     .map(([name, each]) => ({ path: `${INDEX_FOLDER}/${name}.jsonl`, content: `${each.sort().join('\n')}\n` }))
     .sort(byPath);

@@ -65,7 +65,7 @@ export class Simulation {
     const files = synthesize(platform);
     const environments = Object.values<Platform['environments'][string]>(platform.environments);
     const clusters = new Map<string, ClusterDescription>();
-    for (const { cluster } of environments) {
+    for (const cluster of environments.flatMap(({ clusters: own }) => own)) {
       const server = cluster.server ?? `https://${cluster.selector}.simulated`;
       clusters.set(cluster.selector, { name: cluster.selector, server });
     }

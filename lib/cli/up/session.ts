@@ -76,7 +76,7 @@ export class Session {
         return cluster;
       };
       const hub = await start('hub');
-      const names = [...new Set(Object.values(platform.environments).flatMap(({ cluster }) => cluster.name ?? []))];
+      const names = [...new Set(Object.values(platform.environments).flatMap(({ clusters }) => clusters.flatMap(({ name }) => name ?? [])))];
       const clusters: EmbeddedCluster[] = [];
       for (const name of names) clusters.push(await start(name));
       writeKubeconfig(paths.kubeconfig, [hub, ...clusters]);

@@ -36,7 +36,12 @@ function resolve(object: ApiObject, known: Map<ApiObject, number>, trail: readon
   if (found !== undefined) return found;
   if (trail.includes(object)) {
     const circle = [...trail.slice(trail.indexOf(object)), object].map(({ node }) => node.path).join(' → ');
-    throw new ConstructError('CONTRADICTORY_ORDER', `runs after itself: ${circle}`, { where: object.node.path });
+    throw new ConstructError('CONTRADICTORY_ORDER', `runs after itself: ${circle}`, {
+      where: object.node.path,
+      got: circle,
+      expected: 'an order without a circle',
+      remedy: 'leave one of these dependencies out',
+    });
   }
   const order = orderOf(object);
   let lowest = Number.NEGATIVE_INFINITY;
@@ -53,6 +58,8 @@ function resolve(object: ApiObject, known: Map<ApiObject, number>, trail: readon
       `got wave ${wave}, expected at least ${lowest} by what it runs after`,
       {
         where: object.node.path,
+        got: String(wave),
+        expected: `at least ${lowest}`,
         remedy: 'leave the wave away: it follows from runAfter and runBefore',
       },
     );
