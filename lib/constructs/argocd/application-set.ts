@@ -87,6 +87,13 @@ export interface ApplicationSetProps<P> {
   readonly templatePatch?: (parameters: P) => string;
 
   /**
+   * Whether templates are Go templates. Without, they are Argo CD's older texts such as `{{name}}`, which know no functions: only to
+   * keep a set that exists already as it is.
+   * @default true
+   */
+  readonly goTemplate?: boolean;
+
+  /**
    * Options of Go templates.
    * @default ['missingkey=error']: an unknown parameter is an error and not an empty text
    */
@@ -161,12 +168,22 @@ export class ApplicationSet<P = unknown> extends CustomResource<ApplicationSetSp
     const same = others.every((other) => isEqual(renderTemplate(props.template(other.parameters)), rendered));
     if (!same)
       throw invalidProp(this, 'generators', 'parameters of different names', 'generators of the same parameters');
-    this.applicationSpec = renderSpec(props, rendered);
+    const spec = renderSpec(props, rendered);
+    this.applicationSpec = props.goTemplate === false ? this.withoutGo(spec) : spec;
     this.node.addValidation({ validate: () => applicationFaults(template) });
   }
 
   protected override toSpec(): ApplicationSetSpec {
     return this.applicationSpec;
+  }
+
+  /** The same with `{{name}}` in the place of `{{ .name }}`. */
+  private withoutGo({ goTemplate: _, goTemplateOptions: __, ...spec }: ApplicationSetSpec): ApplicationSetSpec {
+    return mapTexts(spec, (text) => {
+      const plain = text.replace(/\{\{ \.([\w.]+) \}\}/g, '{{$1}}');
+      if (!plain.includes('{{ ')) return plain;
+      throw invalidProp(this, 'goTemplate', text, 'parameters alone where goTemplate is false');
+    });
   }
 }
 
@@ -216,4 +233,13 @@ function renderSpec<P>(props: ApplicationSetProps<P>, template: ApplicationSetSp
 
 function isEqual(a: unknown, b: unknown): boolean {
   return isJsonObject(a) && isJsonObject(b) && equalJson(a, b);
+}
+
+/** A copy in which every text has gone through a function. */
+function mapTexts<T>(value: T, map: (text: string) => string): T;
+function mapTexts(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === 'string') return map(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, map));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, map)]));
 }
