@@ -6,8 +6,8 @@ import {
   tasksOf,
   type CompareInput,
   type KindLookup,
-} from '../lib/engine/index.js';
-import { keyOf, keyText, type KubeObject } from '../lib/kube/index.js';
+} from 'slipway/engine';
+import { keyOf, keyText, type KubeObject } from 'slipway/kube';
 import { defaultProject, parseApplication, parseAppProject, type Application } from '../lib/model/index.js';
 import { cpuSeconds, median, type Bench } from './bench.js';
 
@@ -48,7 +48,7 @@ function measure(count: number): { compare: number; compareAgain: number; plan: 
   const input: CompareInput = { app, project, revision: 'a'.repeat(40), targets, live, kinds };
   const operation = startOperation({ ...app, operation: { sync: { prune: true } } }, '2026-01-05T10:00:00Z');
   const seen = { ...input, live: new Map(), now: '2026-01-05T10:00:00Z', outcomes: [], window: { allowed: true } };
-  const times = count > 50_000 ? 1 : 5;
+  const times = count > 50_000 ? 3 : 5;
   const runs = (work: () => void): number => median(Array.from({ length: times }, () => cpuSeconds(work)));
   const remembering: CompareInput = { ...input, known: new KnownDiffs() };
   compare(remembering);

@@ -88,8 +88,8 @@ export const subtleRules: readonly SubtleRule[] = [
   {
     rule: 'PruneLast means one wave after the last one; in one wave prunes come first',
     file: 'operation/build-tasks.ts',
-    from: '.map(({ wave }) => wave)) + 1;',
-    to: '.map(({ wave }) => wave));',
+    from: 'Math.max(most, wave) : most), 0) + 1;',
+    to: 'Math.max(most, wave) : most), 0);',
     test: rules,
     sentence: 'in one wave prunes come first, and with PruneLast in a wave after all others',
   },

@@ -33,13 +33,14 @@ export function compare(input: CompareInput): Comparison {
   const guarded = guardedPrunes(pruningOf(app, pairs, app.spec.syncPolicy?.syncOptions), settings.massDeletion);
   const terms = termsOf(app, settings);
   input.known?.under(terms);
-  const judged = pairs.map((pair) => judge(pair, input, terms, guarded));
   const hooks = liveHooks(input, settings);
-  const health = aggregateHealth([...pairs, ...hooks].map(healthInput), app, healthOf);
-  const resources = [
-    ...judged.map(({ status }, index) => withHealth(status, health.resources[index])),
-    ...hooks.map((hook) => withHealth(hookStatus(hook.live), healthOf(hook.live))),
-  ].sort(byKey);
+  const all = [...pairs, ...hooks];
+  const health = aggregateHealth(all.map(healthInput), app, healthOf);
+  const judged = pairs.map((pair, index) => judge(pair, input, terms, guarded, health.resources[index]));
+  const resources = inOrder([
+    ...judged.map(({ status }) => status),
+    ...hooks.map(({ live: hook }) => hookStatus(hook, healthOf(hook))),
+  ]);
   const failed = targets.conditions.some(({ type }) => type.endsWith('Error'));
   const outOfSync = namespaceMetadataChanged(app) || judged.some(({ counts }) => counts);
   const status: SyncStatusCode = failed ? 'Unknown' : outOfSync ? 'OutOfSync' : 'Synced';
@@ -54,7 +55,7 @@ export function compare(input: CompareInput): Comparison {
     },
     resources,
     health: { status: health.status, ...(health.message !== '' && { message: health.message }) },
-    summary: summaryOf(app, [...pairs, ...hooks]),
+    summary: summaryOf(app, all),
     diffs,
     conditions: [
       ...targets.conditions,
@@ -74,26 +75,27 @@ interface Judged {
   readonly counts: boolean;
 }
 
-function judge(pair: Pair, input: CompareInput, terms: Terms, guarded: readonly KubeObject[]): Judged {
+function judge(
+  pair: Pair,
+  input: CompareInput,
+  terms: Terms,
+  guarded: readonly KubeObject[],
+  health: ObjectHealth | undefined,
+): Judged {
   const object = pair.target ?? pair.live;
   if (!object) throw new TypeError('a pair has a target or a live object');
   const waits = pair.live !== undefined && guarded.includes(pair.live);
-  const base = resourceBase(object, pair, waits, input.app.spec.syncPolicy?.syncOptions);
-  if (pair.kept !== undefined || !pair.selfReferenced || isSkipped(object)) return { status: base, counts: false };
+  const status = resourceBase(object, pair, waits, input.app.spec.syncPolicy?.syncOptions);
+  if (pair.kept !== undefined || !pair.selfReferenced || isSkipped(object))
+    return { status: withHealth(status, health), counts: false };
   const diff = diffPair(pair, input, terms);
   const differs = diff.state !== 'same';
   const extraneous =
     diff.state === 'extra' && hasAnnotationOption(object, annotations.compareOptions, 'IgnoreExtraneous');
   const permitted = refusalOf(input, object) === undefined;
-  return {
-    diff,
-    counts: differs && !extraneous,
-    status: {
-      ...base,
-      status: !permitted ? 'Unknown' : differs ? 'OutOfSync' : 'Synced',
-      ...(diff.state === 'extra' && { requiresPruning: true }),
-    },
-  };
+  status.status = !permitted ? 'Unknown' : differs ? 'OutOfSync' : 'Synced';
+  if (diff.state === 'extra') status.requiresPruning = true;
+  return { diff, counts: differs && !extraneous, status: withHealth(status, health) };
 }
 
 function diffPair({ key, target, live }: Pair, input: CompareInput, terms: Terms): ResourceDiff {
@@ -125,11 +127,10 @@ function resourceBase(
   const wave = waveOf(pair.target ?? object);
   const confirm =
     waits || [pair.target, pair.live].some((one) => one && requiresDeletionConfirmation(one, syncOptions));
-  return {
-    ...identity(object),
-    ...(wave !== 0 && { syncWave: wave }),
-    ...(confirm && { requiresDeletionConfirmation: true }),
-  };
+  const status = identity(object);
+  if (wave !== 0) status.syncWave = wave;
+  if (confirm) status.requiresDeletionConfirmation = true;
+  return status;
 }
 
 function identity(object: KubeObject): ResourceStatus {
@@ -146,14 +147,16 @@ interface LiveHook {
 /** The live hooks of the Application: those that it tracks, and those under the name of one in Git. */
 function liveHooks({ live, app, targets }: CompareInput, settings: EngineSettings): LiveHook[] {
   const wanted = new Set(targets.hooks.map((hook) => keyText(keyOf(hook))));
-  return [...live]
-    .filter(([key, object]) => isHook(object) && (wanted.has(key) || isOwn(object, app, settings)))
-    .map(([, object]) => ({ key: keyOf(object), live: object }));
+  const hooks: LiveHook[] = [];
+  for (const [key, object] of live)
+    if (isHook(object) && (wanted.has(key) || isOwn(object, app, settings)))
+      hooks.push({ key: keyOf(object), live: object });
+  return hooks;
 }
 
-function hookStatus(live: KubeObject): ResourceStatus {
+function hookStatus(live: KubeObject, health: ObjectHealth | undefined): ResourceStatus {
   const wave = waveOf(live);
-  return { ...identity(live), hook: true, ...(wave !== 0 && { syncWave: wave }) };
+  return withHealth({ ...identity(live), hook: true, ...(wave !== 0 && { syncWave: wave }) }, health);
 }
 
 function healthInput({ key, target, live }: Pick<Pair, 'key' | 'target' | 'live'>): HealthInput {
@@ -161,14 +164,17 @@ function healthInput({ key, target, live }: Pick<Pair, 'key' | 'target' | 'live'
   return { group, kind, namespace, name, target, live };
 }
 
+/** Adds the health to a status that is being made. */
 function withHealth(status: ResourceStatus, health: ObjectHealth | undefined): ResourceStatus {
-  if (!health) return status;
-  return { ...status, health: { status: health.status, ...(health.message && { message: health.message }) } };
+  if (health) status.health = { status: health.status, ...(health.message && { message: health.message }) };
+  return status;
 }
 
-function byKey(a: ResourceStatus, b: ResourceStatus): number {
-  const [first, second] = [textOf(a), textOf(b)];
-  return first < second ? -1 : first > second ? 1 : 0;
+function inOrder(resources: readonly ResourceStatus[]): ResourceStatus[] {
+  return resources
+    .map((status) => ({ status, text: textOf(status) }))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .map(({ status }) => status);
 }
 
 function textOf({ group = '', kind = '', namespace = '', name = '' }: ResourceStatus): string {
@@ -176,5 +182,7 @@ function textOf({ group = '', kind = '', namespace = '', name = '' }: ResourceSt
 }
 
 function diffsOf(judged: readonly Judged[]): Map<string, ResourceDiff> {
-  return new Map(judged.flatMap(({ diff }) => (diff ? [[keyText(diff.key), diff]] : [])));
+  const diffs = new Map<string, ResourceDiff>();
+  for (const { diff } of judged) if (diff !== undefined) diffs.set(keyText(diff.key), diff);
+  return diffs;
 }

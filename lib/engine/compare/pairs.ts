@@ -37,18 +37,21 @@ export function pairUp(
   settings: EngineSettings,
   isRefused?: (object: KubeObject) => boolean,
 ): Pair[] {
+  if (live.size === 0) return targets.map((target) => ({ key: keyOf(target), target, selfReferenced: true }));
   const taken = new Set<string>();
   const pairs = targets.map((target): Pair => {
     const key = keyOf(target);
-    const found = liveFor(target, live);
-    taken.add(found ? keyText(keyOf(found)) : keyText(key));
-    if (found?.metadata.uid !== undefined) taken.add(found.metadata.uid);
+    const text = keyText(key);
+    const found = liveUnder(key, text, live);
+    const uid = found?.metadata.uid;
+    // An object with a uid is known by it, whatever group it is shown under.
+    taken.add(uid ?? (found ? keyText(keyOf(found)) : text));
     return found
       ? { key, target, live: found, selfReferenced: isSelfReferenced(found, target, settings.tracking) }
       : { key, target, selfReferenced: true };
   });
   for (const [text, object] of live) {
-    if (taken.has(text) || (object.metadata.uid !== undefined && taken.has(object.metadata.uid))) continue;
+    if (taken.has(object.metadata.uid ?? text)) continue;
     const kept = keptAsSuch(object, { app, settings, isRefused });
     if (strange.includes(kept) || isHook(object)) continue;
     pairs.push({ key: keyOf(object), live: object, selfReferenced: kept !== 'Copy', ...(kept && { kept }) });
@@ -62,7 +65,11 @@ export function pairUp(
  */
 export function liveFor(target: KubeObject, live: ReadonlyMap<string, KubeObject>): KubeObject | undefined {
   const key = keyOf(target);
-  return live.get(keyText(key)) ?? (key.namespace === '' ? undefined : live.get(keyText({ ...key, namespace: '' })));
+  return liveUnder(key, keyText(key), live);
+}
+
+function liveUnder(key: ObjectKey, text: string, live: ReadonlyMap<string, KubeObject>): KubeObject | undefined {
+  return live.get(text) ?? (key.namespace === '' ? undefined : live.get(keyText({ ...key, namespace: '' })));
 }
 
 /** Whether a live object is tracked as the Application's and belongs to no other object. */

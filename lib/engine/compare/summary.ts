@@ -8,7 +8,7 @@ export function summaryOf(
   objects: readonly { readonly live?: KubeObject | undefined }[],
 ): ApplicationSummary {
   const live = objects.flatMap((object) => (object.live ? [object.live] : []));
-  const images = [...new Set(live.flatMap(imagesOf))].sort();
+  const images = imagesOf(live);
   const links = Object.entries(app.metadata.annotations ?? {})
     .filter(([key]) => key.startsWith(linkAnnotationPrefix))
     .map(([, url]) => url)

@@ -23,6 +23,7 @@ export function compileGlob(pattern: string, { separators = [], negation = false
     const inner = compileGlob(pattern.slice(1), { separators });
     return (text) => !inner(text);
   }
+  if (!SPECIAL.test(pattern)) return (text) => text === pattern;
   const nodes = parseGlob(pattern);
   const separated = new Set(separators);
   return (text) => {
@@ -40,6 +41,9 @@ export function glob(pattern: string, text: string, options: GlobOptions = {}): 
     throw error;
   }
 }
+
+/** What makes a glob more than a text. */
+const SPECIAL = /[*?[\]{},\\]/;
 
 /** Whether a pattern of a list that knows denials denies. */
 export function isNegated(pattern: string): boolean {

@@ -45,17 +45,21 @@ export function aggregateHealth(
   application?: Pick<Application, 'metadata'>,
   rule: (object: KubeObject) => ObjectHealth | undefined = healthOf,
 ): AggregatedHealth {
-  const counted = resources.filter(isCounted);
-  const healths = new Map(counted.map((resource) => [resource, resourceHealth(resource, application, rule)]));
+  const counted = resources.map(isCounted);
+  const healths = resources.map((resource, index) =>
+    counted[index] === true ? resourceHealth(resource, application, rule) : undefined,
+  );
   const result = (status: HealthStatusCode, message: string): AggregatedHealth => ({
     status,
     message,
-    resources: resources.map((resource) => healths.get(resource)),
+    resources: healths,
   });
-  if (counted.length > 0 && counted.every(({ live }) => live === undefined)) return result('Missing', '');
+  const isThere = resources.some(({ live }, index) => counted[index] === true && live !== undefined);
+  if (!isThere && counted.includes(true)) return result('Missing', '');
   let status: HealthStatusCode = 'Healthy';
   let causes: HealthInput[] = [];
-  for (const [resource, health] of healths) {
+  for (const [index, resource] of resources.entries()) {
+    const health = healths[index];
     if (!health || resource.live === undefined || !contributes(resource, health)) continue;
     if (isWorse(status, health.status)) {
       status = health.status;

@@ -51,12 +51,11 @@ function resourceTasks(pass: Pass, targets: readonly KubeObject[]): Task[] {
       kept === undefined && selfReferenced && !(target && (isSkipped(target) || isHook(target))),
   );
   guardPrunes(pass, pairs);
-  return pairs
-    .filter(({ key }) => wanted.length === 0 || wanted.some((one) => names(one, key)))
-    .map(({ target, live }) => {
-      const object = target ?? live;
-      return taskOf('Sync', object ? waveOf(object) : 0, { target, live });
-    });
+  const chosen = wanted.length === 0 ? pairs : pairs.filter(({ key }) => wanted.some((one) => names(one, key)));
+  return chosen.map(({ target, live }) => {
+    const object = target ?? live;
+    return taskOf('Sync', object ? waveOf(object) : 0, { target, live });
+  });
 }
 
 /** Finds the prunes that wait for a person: among all objects of the Application, whichever of them are synced now. */
@@ -127,10 +126,11 @@ export function definesKind(
 
 /** Prunes go in reversed waves; with PruneLast after everything else of the sync phase. */
 function withPruneWaves(tasks: readonly Task[], pass: Pass): Task[] {
+  if (!tasks.some(isPrune)) return [...tasks];
   const reversed = reversedWaves(tasks.filter(isPrune).map(({ wave }) => wave));
   const turned = tasks.map((task) => (isPrune(task) ? { ...task, wave: reversed.get(task.wave) ?? task.wave } : task));
   const all = pass.options.has('PruneLast=true');
-  const last = Math.max(0, ...turned.filter(({ phase }) => phase === 'Sync').map(({ wave }) => wave)) + 1;
+  const last = turned.reduce((most, { phase, wave }) => (phase === 'Sync' ? Math.max(most, wave) : most), 0) + 1;
   return turned.map((task) =>
     isPrune(task) && (all || objectHas(task.live, 'PruneLast=true')) ? { ...task, wave: last } : task,
   );

@@ -87,7 +87,7 @@ function resultKey({ group, kind, namespace, name }: ResourceResult): ObjectKey 
 }
 
 function newResult(task: Task): ResourceResult {
-  const images = task.target ? imagesOf(task.target) : [];
+  const images = task.target ? imagesOf([task.target]) : [];
   return {
     ...resultIdentity(task),
     ...(task.hook && { hookType: hookTypeOf(task) }),

@@ -1,9 +1,11 @@
 import type { KubeObject } from '../../kube/index.js';
 
+const nothing: readonly string[] = [];
+
 /** The comma-separated values of one annotation, trimmed, empty ones left out. */
-export function annotationValues(object: KubeObject, key: string): string[] {
+export function annotationValues(object: KubeObject, key: string): readonly string[] {
   const value = object.metadata.annotations?.[key];
-  if (typeof value !== 'string') return [];
+  if (typeof value !== 'string') return nothing;
   return value
     .split(',')
     .map((item) => item.trim())
@@ -17,8 +19,8 @@ export function hasAnnotationOption(object: KubeObject, key: string, option: str
 
 /** What follows `option=` among the comma-separated values of the annotation; the first one counts. */
 export function annotationOptionValue(object: KubeObject, key: string, option: string): string | undefined {
+  const values = annotationValues(object, key);
+  if (values.length === 0) return undefined;
   const prefix = `${option}=`;
-  return annotationValues(object, key)
-    .find((item) => item.startsWith(prefix))
-    ?.slice(prefix.length);
+  return values.find((item) => item.startsWith(prefix))?.slice(prefix.length);
 }

@@ -42,6 +42,8 @@ export function hookTypesOf(object: KubeObject): HookType[] {
 
 /** Whether the object asks to be left alone altogether: `Skip` is its only hook type. */
 export function isSkipped(object: KubeObject): boolean {
+  // Helm has no hook of that type.
+  if (object.metadata.annotations?.[annotations.hook] === undefined) return false;
   const types = hookTypesOf(object);
   return types.length === 1 && types[0] === 'Skip';
 }

@@ -18,19 +18,37 @@ export interface SortableTask {
  * given are not changed; a moved one is a copy.
  */
 export function sortTasks<T extends SortableTask>(tasks: readonly T[]): T[] {
-  const byNamespace = bubble([...tasks].sort(compareTasks), namespaceProvided, namespaceNeeded);
+  const sorted = tasks.map(placed).sort(comparePlaces);
+  const byNamespace = bubble(
+    sorted.map(({ task }) => task),
+    namespaceProvided,
+    namespaceNeeded,
+  );
   return bubble(byNamespace, kindProvided, kindNeeded);
 }
 
 /** The order of two tasks by phase, wave, kind and name alone. */
 export function compareTasks(a: SortableTask, b: SortableTask): number {
-  const [first, second] = [objectOf(a), objectOf(b)];
-  return (
-    syncPhases.indexOf(a.phase) - syncPhases.indexOf(b.phase) ||
-    a.wave - b.wave ||
-    kindWeight(first?.kind ?? '') - kindWeight(second?.kind ?? '') ||
-    compareText(first?.metadata.name ?? '', second?.metadata.name ?? '')
-  );
+  return comparePlaces(placed(a), placed(b));
+}
+
+/** A task with what its place depends on. */
+interface Placed<T extends SortableTask> {
+  readonly task: T;
+  readonly phase: number;
+  readonly wave: number;
+  readonly kind: number;
+  readonly name: string;
+}
+
+function placed<T extends SortableTask>(task: T): Placed<T> {
+  const { phase, wave, target, live } = task;
+  const { kind, metadata } = target ?? live ?? { kind: '', metadata: {} };
+  return { task, phase: syncPhases.indexOf(phase), wave, kind: kindWeight(kind), name: metadata.name ?? '' };
+}
+
+function comparePlaces(a: Placed<SortableTask>, b: Placed<SortableTask>): number {
+  return a.phase - b.phase || a.wave - b.wave || a.kind - b.kind || compareText(a.name, b.name);
 }
 
 /** The phases and waves that an ordered list spans. */
@@ -56,7 +74,6 @@ export function spanOf(tasks: readonly SortableTask[]): Span | undefined {
   };
 }
 
-const objectOf = (task: SortableTask) => task.target ?? task.live;
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 type KeyOf = (object: KubeObject) => string | undefined;

@@ -10,10 +10,14 @@ export function pruneOption(object: KubeObject, syncOptions: readonly string[] =
 
 /** Whether an object is pruned or deleted only after a person said yes: by its own options, or else by the Application's. */
 export function requiresDeletionConfirmation(live: KubeObject, syncOptions: readonly string[] = []): boolean {
-  return ['Prune', 'Delete'].some((option) => {
-    const own = annotationOptionValue(live, annotations.syncOptions, option);
-    return own === undefined ? syncOptions.includes(`${option}=confirm`) : own === 'confirm';
-  });
+  return (
+    isConfirmed(annotationOptionValue(live, annotations.syncOptions, 'Prune'), 'Prune=confirm', syncOptions) ||
+    isConfirmed(annotationOptionValue(live, annotations.syncOptions, 'Delete'), 'Delete=confirm', syncOptions)
+  );
+}
+
+function isConfirmed(own: string | undefined, option: string, syncOptions: readonly string[]): boolean {
+  return own === undefined ? syncOptions.includes(option) : own === 'confirm';
 }
 
 /** Whether a person approved prunes and deletions since the operation began. */

@@ -119,7 +119,10 @@ export const syncOrder: Topic = {
     Wave: (input) => ({ wave: waveOf(objectOf(input)) }),
     AnnotationOption: (input) => {
       const [object, key] = [objectOf(input), given<string>(input, 'key')];
-      return { values: annotationValues(object, key), has: hasAnnotationOption(object, key, given(input, 'option')) };
+      return {
+        values: [...annotationValues(object, key)],
+        has: hasAnnotationOption(object, key, given(input, 'option')),
+      };
     },
     AnnotationOptionValue: (input) => ({
       value: annotationOptionValue(objectOf(input), given(input, 'key'), given(input, 'option')) ?? null,
