@@ -14,6 +14,13 @@ export function collectRepository(text: string, before: readonly RepositoryMappi
   return [...before, { url: text.slice(0, at), path: text.slice(at + 1) }];
 }
 
+/** Collects `--tool NAME=PATH`: where a program that renders is. */
+export function collectTool(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [, name = '', path = ''] = /^([a-z0-9.-]+)=(.+)$/.exec(text) ?? [];
+  if (name === '') throw new InvalidArgumentError('expected NAME=PATH, such as helm=/opt/helm');
+  return { ...before, [name]: path };
+}
+
 /** A whole number of seconds, at least 1. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
@@ -62,6 +69,12 @@ export function withSources(command: Command): Command {
       'a local Git repository that stands for a URL (repeatable)',
       collectRepository,
       [],
+    )
+    .option(
+      '--tool <name=path>',
+      'the program helm, kustomize or jsonnet, where it is not on PATH (repeatable)',
+      collectTool,
+      {},
     )
     .addOption(new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant));
 }

@@ -17,6 +17,7 @@ import type { Format } from './output/format.js';
 type HubFlags = HubOptions & { output: Format };
 interface SourceFlags {
   repository: RepositoryMapping[];
+  tool: Record<string, string>;
   now?: string;
 }
 

@@ -1,5 +1,6 @@
 import {
   asksAgain,
+  type Capabilities,
   Executor,
   notServed,
   type ClusterWriter,
@@ -115,6 +116,12 @@ export class Cluster implements DestinationCluster {
     this.startWatch(NAMESPACE);
     const definitions = this.catalogue?.findKind(CRD.group, CRD.kind);
     if (definitions !== undefined) this.startWatch(definitions);
+  }
+
+  /** Its version and everything that it serves, sorted. @throws UnreachableError, ApiError */
+  async capabilities(): Promise<Capabilities> {
+    await this.connect();
+    return (await this.catalogue?.capabilities(this.client)) ?? { version: '', apiVersions: [] };
   }
 
   /**

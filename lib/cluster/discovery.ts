@@ -1,3 +1,4 @@
+import type { Capabilities } from '../engine/index.js';
 import { joinApiVersion, type GroupVersionKind, type Json, type JsonObject } from '../kube/index.js';
 import { ApiClient, asObject, stringOf } from './client.js';
 import { isApiError } from './errors.js';
@@ -16,6 +17,7 @@ const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 export class Catalogue {
   private readonly exact = new Map<string, ServedResource>();
   private readonly preferred = new Map<string, ServedResource>();
+  private known: Promise<Capabilities> | undefined;
 
   constructor(readonly resources: readonly ServedResource[]) {
     for (const resource of resources) {
@@ -28,6 +30,24 @@ export class Catalogue {
   /** Every kind once, in the version that the server prefers. */
   get preferences(): ServedResource[] {
     return [...this.preferred.values()];
+  }
+
+  /** The version of the server, asked for once, and everything that it serves. @throws ApiError, UnreachableError */
+  async capabilities(client: ApiClient): Promise<Capabilities> {
+    this.known ??= this.askVersion(client);
+    return await this.known.catch((error: unknown) => {
+      this.known = undefined;
+      throw error;
+    });
+  }
+
+  private async askVersion(client: ApiClient): Promise<Capabilities> {
+    const version = stringOf(asObject(await client.json('GET', '/version'))['gitVersion']) ?? '';
+    const names = this.resources.flatMap(({ group, version, kind }) => {
+      const apiVersion = joinApiVersion(group, version);
+      return [apiVersion, `${apiVersion}/${kind}`];
+    });
+    return { version, apiVersions: [...new Set(names)].sort() };
   }
 
   /** The resource of exactly this group, version and kind. */

@@ -1,5 +1,5 @@
 import { GitError, type Repository, type TreeEntry } from '../git/index.js';
-import { refuseLink, SourceError, tooLarge, type FileTree } from '../engine/index.js';
+import { followLinks, refuseLink, SourceError, tooLarge, type FileTree } from '../engine/index.js';
 
 /** The files of one commit. Paths are relative to the root of the repository, `''` is the root itself. */
 export class Snapshot implements FileTree {
@@ -8,16 +8,13 @@ export class Snapshot implements FileTree {
     readonly commit: string,
   ) {}
 
-  /**
-   * What is at a path, or `undefined`.
-   *
-   * @throws SourceError `SYMLINK_REFUSED`, `SUBMODULE_REFUSED` when the path leads into one of them
-   */
   async entry(path: string): Promise<TreeEntry | undefined> {
     const found = await this.repository.entryAt(this.commit, path);
-    if (found === undefined) await this.#refuseDetours(path);
-    else refuseLink(found);
-    return found;
+    if (found?.type === 'file' || found?.type === 'directory') return found;
+    if (found?.type === 'submodule') refuseLink(found);
+    const root = await this.repository.entryAt(this.commit, '');
+    const followed = root && (await followLinks(this, root, path));
+    return followed && (await this.repository.entryAt(this.commit, followed.path));
   }
 
   /**
@@ -45,15 +42,5 @@ export class Snapshot implements FileTree {
     return await this.repository.readBlob(file.id, maxSize).catch((error: unknown) => {
       throw error instanceof GitError && error.code === 'OBJECT_TOO_LARGE' ? tooLarge(file, error) : error;
     });
-  }
-
-  /** A path that leads through a link or submodule says so, rather than that it is missing. */
-  async #refuseDetours(path: string): Promise<void> {
-    const parts = path.split('/');
-    for (let length = 1; length < parts.length; length++) {
-      const found = await this.repository.entryAt(this.commit, parts.slice(0, length).join('/'));
-      if (found === undefined) return;
-      refuseLink(found);
-    }
   }
 }

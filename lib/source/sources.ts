@@ -1,20 +1,24 @@
 import path from 'node:path';
 import {
   planSource,
+  type RenderOptions,
   renderSource,
   SourceError,
   unsupported,
   type RenderCaches,
   type Rendered,
+  type ReferencedSource,
   type RenderPlan,
 } from '../engine/index.js';
 import { checkRemoteUrl, Git, LeastRecentlyUsed, normalizeGitUrl, redactUrl, type GitOptions } from '../git/index.js';
 import type { Clock } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { toSourceError } from './errors.js';
+import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { LocalRepository } from './local-repository.js';
 import { RemoteRepository } from './remote-repository.js';
 import { Snapshot } from './snapshot.js';
+import { Toolbox, type ProgramPaths } from './tools/index.js';
 import type { TrackedRepository } from './tracked-repository.js';
 
 /** What {@link Sources} needs from its operator. */
@@ -28,16 +32,12 @@ export interface SourcesOptions {
   readonly pollMilliseconds?: number | false;
   /** How the git program is run, such as the protocols that are allowed. */
   readonly git?: GitOptions;
+  /** Paths of programs that render, such as `helm`; others are looked for on PATH. */
+  readonly programs?: ProgramPaths;
+  /** How those programs are confined. */
+  readonly jail?: JailOptions;
   /** How many rendered sources are kept. @default 1000 */
   readonly cacheEntries?: number;
-}
-
-/** What rendering may depend on beside the source. */
-export interface RenderOptions {
-  /** The namespace of the destination. Directories and kustomizations do not depend on it. */
-  readonly destinationNamespace?: string | undefined;
-  /** The Application's name: a file may override its source for it alone. */
-  readonly application?: string | undefined;
 }
 
 /** Reads the sources of Applications: their repositories, revisions and manifests. All errors are {@link SourceError}. */
@@ -47,13 +47,19 @@ export class Sources {
   readonly #repositories = new Map<string, { tracked: TrackedRepository; urls: Set<string> }>();
   readonly #listeners = new Set<(repoURL: string) => void>();
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
+  readonly #jail: Jail;
+  readonly #tools: Toolbox;
   readonly #caches: RenderCaches = {
     kustomizations: new LeastRecentlyUsed(4096),
     outside: new LeastRecentlyUsed(16_384),
+    links: new LeastRecentlyUsed(16_384),
   };
 
   constructor(private readonly options: SourcesOptions) {
     this.#git = new Git(options.git);
+    this.#jail = new Jail(options.jail);
+    void this.#jail.cleanUp();
+    this.#tools = new Toolbox(this.#jail, options.programs);
     this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
     for (const [url, directory] of Object.entries(options.mapping ?? {})) {
       this.#mapping.set(normalizeGitUrl(url), path.resolve(directory));
@@ -74,7 +80,7 @@ export class Sources {
       const plan = await this.#plan(tracked, source, commit, options);
       const known = this.#rendered.get(plan.digest);
       if (known) return await known;
-      const rendering = renderSource(plan, this.#caches);
+      const rendering = renderSource(plan);
       this.#rendered.set(plan.digest, rendering);
       rendering.catch(() => this.#rendered.delete(plan.digest));
       return await rendering;
@@ -100,6 +106,11 @@ export class Sources {
     await this.#within({ repoURL }, (tracked) => tracked.refresh());
   }
 
+  /** What the programs that render are kept from, here. */
+  async confinement(): Promise<Confinement> {
+    return await this.#jail.confinement();
+  }
+
   /** Stops watching, polling and reading. */
   close(): void {
     this.#listeners.clear();
@@ -111,9 +122,15 @@ export class Sources {
     tracked: TrackedRepository,
     source: ApplicationSource,
     commit: string,
-    { application }: RenderOptions,
+    { references = [], ...options }: RenderOptions,
   ): Promise<RenderPlan> {
-    return await planSource(new Snapshot(await tracked.open(), commit), source, this.#caches, application);
+    const named = new Map<string, ReferencedSource>();
+    for (const { source: other, revision } of references) {
+      const tree = await this.#within(other, async (repository) => new Snapshot(await repository.open(), revision));
+      named.set(other.ref ?? '', { tree, revision });
+    }
+    const context = { ...options, revision: commit, references: named, tools: this.#tools };
+    return await planSource(new Snapshot(await tracked.open(), commit), source, this.#caches, context);
   }
 
   /** Does something with the repository of a source; its errors name the repository, never a place on this machine. */

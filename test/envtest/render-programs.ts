@@ -14,12 +14,12 @@ const programs = [
 /** A program that renders sources. */
 export type RenderProgram = (typeof programs)[number]['name'];
 
-const module = join(__dirname, 'render');
+const folderOfModule = join(__dirname, 'render');
 
 /** The version of a program that the go.mod file pins, such as `v4.3.1`. */
 export function versionOf(program: RenderProgram): string {
   const wanted = programs.find(({ name }) => name === program)?.module ?? '';
-  const lines = readFileSync(join(module, 'go.mod'), 'utf8').split('\n');
+  const lines = readFileSync(join(folderOfModule, 'go.mod'), 'utf8').split('\n');
   const found = lines
     .map((line) => line.trim().split(' '))
     .find(([name, version]) => name === wanted && version !== undefined)?.[1];
@@ -64,7 +64,7 @@ export function buildRenderPrograms(): string {
   try {
     for (const { name, module: path, main } of programs) {
       execFileSync('go', ['build', '-ldflags', `-s -w ${stamps.join(' ')}`, '-o', join(fresh, name), path + main], {
-        cwd: module,
+        cwd: folderOfModule,
         stdio: ['ignore', 'inherit', 'inherit'],
         env: { ...process.env, CGO_ENABLED: '0' },
       });

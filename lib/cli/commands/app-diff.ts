@@ -16,6 +16,8 @@ export interface DiffFlags extends HubOptions {
   readonly output: Format;
   readonly revision?: string;
   readonly repository: readonly RepositoryMapping[];
+  /** Paths of programs that render, by their names. */
+  readonly tool: Readonly<Record<string, string>>;
   readonly now?: string;
 }
 
@@ -28,6 +30,7 @@ export async function diffApplication(name: string, flags: DiffFlags, out: NodeJ
   const sources = new Sources({
     cacheDir: statePaths(stateFolder).cache,
     mapping: repositoryMapping(flags.repository),
+    programs: flags.tool,
     clock,
     pollMilliseconds: false,
   });

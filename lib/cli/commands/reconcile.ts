@@ -8,6 +8,8 @@ import { installHub } from '../up/hub-objects.js';
 /** The flags of `slipway reconcile`. */
 export interface ReconcileFlags extends HubOptions {
   readonly repository: readonly RepositoryMapping[];
+  /** Paths of programs that render, by their names. */
+  readonly tool: Readonly<Record<string, string>>;
   readonly install?: boolean;
   /** Seconds between two questions to a remote repository; 0 for none. */
   readonly poll: number;
@@ -23,6 +25,7 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
   const sources = new Sources({
     cacheDir: flags.cache,
     mapping: repositoryMapping(flags.repository),
+    programs: flags.tool,
     clock,
     pollMilliseconds: flags.poll > 0 ? flags.poll * 1000 : false,
   });

@@ -1,6 +1,6 @@
 import { digest, readManifests, type KubeObject } from '../../kube/index.js';
 import type { Application, ApplicationSource, Operation, OperationState } from '../../model/index.js';
-import type { ManifestSources } from './sources.js';
+import type { ManifestSources, RenderOptions } from './sources.js';
 
 /** What Git wants of one Application. */
 export interface Desired {
@@ -55,7 +55,7 @@ export class DesiredState {
   }
 
   /** @throws what the sources throw */
-  async load(app: Application, request: Request): Promise<Desired> {
+  async load(app: Application, request: Request, capabilities?: RenderOptions['capabilities']): Promise<Desired> {
     const name = app.metadata.name ?? '';
     const namespace = app.spec.destination.namespace ?? '';
     const commits = await Promise.all(
@@ -77,7 +77,12 @@ export class DesiredState {
     if (known !== undefined) return known.desired;
     const desired = await this.render(request, commits, {
       destinationNamespace: namespace,
-      application: app.metadata.name ?? '',
+      application: name,
+      project: app.spec.project || 'default',
+      capabilities,
+      references: request.sources.flatMap((source, index) =>
+        source.ref ? [{ source, revision: commits[index] ?? '' }] : [],
+      ),
     });
     this.rendered.set(name, [{ key, desired }, ...kept].slice(0, RENDERINGS_KEPT));
     return desired;
@@ -94,11 +99,7 @@ export class DesiredState {
     return commit;
   }
 
-  private async render(
-    request: Request,
-    commits: readonly string[],
-    options: { readonly destinationNamespace: string; readonly application: string },
-  ): Promise<Desired> {
+  private async render(request: Request, commits: readonly string[], options: RenderOptions): Promise<Desired> {
     const revision = commits[0] ?? '';
     const several = request.several ? { revisions: commits } : {};
     if (request.manifests !== undefined) {

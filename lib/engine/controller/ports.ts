@@ -3,6 +3,7 @@ import type { Destination } from '../../model/index.js';
 import type { KindLookup } from '../compare/index.js';
 import type { Effect, Outcome } from '../operation/index.js';
 import type { ClusterRef } from '../permissions/index.js';
+import type { Capabilities } from '../render/index.js';
 import type { Tracking } from '../tracking/index.js';
 
 /** An object of a kind that is looked for. */
@@ -16,6 +17,8 @@ export interface DestinationCluster {
   /** Meaningful after {@link connect}. */
   readonly kinds: KindLookup;
   connect(): Promise<void>;
+  /** What charts are rendered for. Absent where no program renders. */
+  capabilities?(): Promise<Capabilities>;
   /** Makes sure that every object of these kinds is in the view. */
   watchKinds(kinds: Iterable<GroupVersionKind>): Promise<void>;
   /** The live objects that an Application tracks, and those that exist under the wanted keys, by `keyText`. */

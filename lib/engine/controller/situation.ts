@@ -18,6 +18,7 @@ import { isExcluded } from '../globs/index.js';
 import { EngineError } from '../errors.js';
 import { UnreachableError } from '../execution/index.js';
 import { permissionProblem, projectProblem, validateSpec } from '../permissions/index.js';
+import type { Capabilities } from '../render/index.js';
 import type { Desired, Request } from './desired.js';
 import { findOrphans, orphanNamespace } from './orphans.js';
 import type { Wanted } from './ports.js';
@@ -70,13 +71,13 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   if (unchecked) return { ok: false, conditions: [unchecked], cause: 'spec', unreachable: false };
   let desired: Desired;
   try {
-    desired = await shell.desired.load(app, request);
+    desired = await shell.desired.load(app, request, capabilitiesOf(destination));
   } catch (error) {
     return {
       ok: false,
       conditions: [failure(TARGETS, error)],
-      cause: 'source',
-      unreachable: false,
+      cause: error instanceof UnreachableError ? 'cluster' : 'source',
+      unreachable: error instanceof UnreachableError,
     };
   }
   try {
@@ -89,6 +90,12 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
       unreachable: error instanceof UnreachableError,
     };
   }
+}
+
+function capabilitiesOf({ cluster }: FoundDestination): (() => Promise<Capabilities>) | undefined {
+  return cluster.capabilities === undefined
+    ? undefined
+    : async () => (await cluster.capabilities?.()) ?? { version: '', apiVersions: [] };
 }
 
 /** Signatures cannot be checked here: where the project wants that, nothing is believed rather than everything. */

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { ApplicationSource } from '../../model/index.js';
+import type { RenderContext } from '../render/index.js';
 
 /** The manifests of one source at one commit. */
 export interface RenderedSource {
@@ -10,15 +11,20 @@ export interface RenderedSource {
   readonly sourceType: string;
 }
 
+/** What rendering may depend on beside a source and its commit. */
+export interface RenderOptions extends Pick<
+  RenderContext,
+  'application' | 'project' | 'destinationNamespace' | 'capabilities'
+> {
+  /** The sources of the same Application that others can refer to by their `ref`, with the revision of each. */
+  readonly references?: readonly { readonly source: ApplicationSource; readonly revision: string }[];
+}
+
 /** What the reconciler needs of the sources floor: revisions, manifests, and to hear of changes. */
 export interface ManifestSources {
   /** The commit that the source's target revision means now. */
   resolve(source: ApplicationSource): Promise<string>;
-  render(
-    source: ApplicationSource,
-    commit: string,
-    options: { readonly destinationNamespace: string; readonly application: string },
-  ): Promise<RenderedSource>;
+  render(source: ApplicationSource, commit: string, options: RenderOptions): Promise<RenderedSource>;
   /** Asks a repository anew what its branches and tags are. */
   refresh(repoURL: string): Promise<void>;
   /** Calls `listener` with the repository's URL whenever something was pushed. */

@@ -17,7 +17,7 @@ export function selectFiles(
   { globstar }: { globstar: boolean },
 ): string[] {
   const candidates = globstar ? files.filter(({ link }) => link !== true) : files;
-  const matches = globstar ? globstarMatcher(pattern) : pathspecMatcher(pattern);
+  const matches = globstar ? matchesGlobstar(pattern) : pathspecMatcher(pattern);
   return candidates
     .map(({ path }) => path)
     .filter(matches)
@@ -30,7 +30,11 @@ function pathspecMatcher(pattern: string): (path: string) => boolean {
   return (path) => path === pattern || path.startsWith(folder) || expression.test(path);
 }
 
-function globstarMatcher(pattern: string): (path: string) => boolean {
+/**
+ * Tells which paths a pattern means where `*` stays within a folder, `**` as a whole segment means any number of folders, and `{a,b}` is a
+ * choice. A pattern that leads out of the root means none.
+ */
+export function matchesGlobstar(pattern: string): (path: string) => boolean {
   const segments: string[] = [];
   for (const segment of pattern.split('/')) {
     if (segment === '' || segment === '.') continue;

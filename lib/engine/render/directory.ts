@@ -44,9 +44,10 @@ async function candidates(tree: FileTree, root: string, settings: DirectorySourc
       } else if (child.type === 'submodule') {
         if (settings.recurse === true && !(settings.exclude && glob(settings.exclude, below))) refuseLink(entry);
       } else if (isCandidate(below, settings)) {
-        refuseLink(entry);
+        const file = child.type === 'symlink' ? await tree.entry(entry.path) : entry;
+        if (file?.type !== 'file') continue;
         if (below.endsWith('.jsonnet')) throw unsupported('Jsonnet is not supported yet', entry.path);
-        found.push(entry);
+        found.push({ ...file, path: entry.path });
       }
     }
   };

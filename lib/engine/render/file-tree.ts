@@ -6,14 +6,17 @@ export interface FileEntry {
   readonly type: 'file' | 'directory' | 'symlink' | 'submodule';
   /** Equal for equal content. */
   readonly id: string;
+  /** As Git writes it: `100755` is a program. */
+  readonly mode?: string;
 }
 
 /** The files of one commit. Paths are relative to the root, `''` is the root itself. */
 export interface FileTree {
   /**
-   * What is at a path, or `undefined`.
+   * What is at a path when symbolic links inside of the repository are followed, with the path to which they lead; `undefined` when there
+   * is nothing.
    *
-   * @throws SourceError `SYMLINK_REFUSED`, `SUBMODULE_REFUSED` when the path leads into one of them
+   * @throws SourceError `SYMLINK_REFUSED` for a link that leads elsewhere, `SUBMODULE_REFUSED`
    */
   entry(path: string): Promise<FileEntry | undefined>;
   /** The directory at a path. @throws SourceError `PATH_NOT_FOUND` */

@@ -20,7 +20,7 @@ export function resolvePath(base: string, written: string, where: string): strin
   for (const part of `${base}/${written}`.split('/')) {
     if (part === '' || part === '.') continue;
     if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) refuse('leads out of the repository');
+    else if (parts.pop() === undefined) refuse('leads outside repository root');
   }
   return parts.join('/');
 }

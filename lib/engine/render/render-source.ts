@@ -1,8 +1,11 @@
-import { digest, type KubeObject } from '../../kube/index.js';
+import { digest, readManifests, type KubeObject } from '../../kube/index.js';
 import type { ApplicationSource, KustomizeSource } from '../../model/index.js';
+import { contentOf, type LinkCache } from './content.js';
+import type { RenderContext } from './context.js';
 import { renderDirectory } from './directory.js';
 import type { FileTree } from './file-tree.js';
 import { freeze } from './freeze.js';
+import { planHelm } from './helm/index.js';
 import {
   buildKustomization,
   kustomizationInputs,
@@ -26,65 +29,70 @@ export interface Rendered {
 export interface RenderCaches {
   readonly kustomizations: KustomizationCache;
   readonly outside: OutsideCache;
+  readonly links: LinkCache;
 }
 
 /** How a source will be rendered. */
 export interface RenderPlan {
-  readonly tree: FileTree;
-  readonly source: ApplicationSource;
-  readonly path: string;
   readonly sourceType: SourceType;
   /** Equal for equal content and options: then rendering gives equal objects. */
   readonly digest: string;
+  readonly objects: () => Promise<KubeObject[]>;
 }
 
 /**
- * Looks at the tree at a source's path, without rendering: for a kustomization also at the directories outside of it that it names.
+ * Looks at the tree at a source's path, without rendering: at what is read outside of it too.
  *
- * @param application its name, for the file that overrides the source for it alone
  * @throws SourceError
  */
 export async function planSource(
   tree: FileTree,
   written: ApplicationSource,
   caches: RenderCaches,
-  application?: string,
+  context: RenderContext = {},
 ): Promise<RenderPlan> {
-  const path = resolvePath('', written.path ?? '', 'source.path');
+  const chart = written.chart ?? '';
+  const path = chart === '' ? resolvePath('', written.path ?? '', 'source.path') : (chart.split('/').at(-1) ?? '');
   if ((written.ref ?? '') !== '' && path === '') {
-    return { tree, source: written, path, sourceType: 'Directory', digest: digest(['ref']) };
+    return { sourceType: 'Directory', digest: digest(['ref']), objects: () => Promise.resolve([]) };
   }
   const directory = await tree.directory(path);
   const children = await tree.children(directory);
-  const source = await withOverrides(tree, path, written, children, application);
-  const common = { tree, source, path };
+  const source = await withOverrides(tree, path, written, children, context.application);
   const sourceType = sourceTypeOf(source, children);
-  if (sourceType === 'Directory') {
-    return { ...common, sourceType, digest: digest([sourceType, directoryOptions(source), path, directory.id]) };
+  switch (sourceType) {
+    case 'Directory': {
+      const content = await contentOf(tree, directory, caches.links, source.directory?.recurse ?? false);
+      return {
+        sourceType,
+        digest: digest([sourceType, directoryOptions(source), path, content]),
+        objects: () => renderDirectory(tree, path, source.directory),
+      };
+    }
+    case 'Helm': {
+      const { run, digest } = await planHelm(tree, directory.path, source, context, caches.links);
+      const objects = async (): Promise<KubeObject[]> =>
+        readManifests((await context.tools?.run(run)) ?? '', { file: `helm template ${path}` });
+      return { sourceType, digest, objects };
+    }
+    case 'Kustomize': {
+      const settings = await presentComponents(tree, path, source.kustomize ?? {});
+      const inputs = await kustomizationInputs(tree, path, caches, settings.components);
+      return {
+        sourceType,
+        digest: digest([sourceType, JSON.stringify(settings), path, ...inputs]),
+        objects: () =>
+          buildKustomization(tree, path, caches.kustomizations, (kustomization, file) =>
+            withSettings(kustomization, settings, file),
+          ),
+      };
+    }
   }
-  const settings = await presentComponents(tree, path, source.kustomize ?? {});
-  const inputs = await kustomizationInputs(tree, path, caches, settings.components);
-  const options = JSON.stringify(settings);
-  return {
-    ...common,
-    source: { ...source, kustomize: settings },
-    sourceType,
-    digest: digest([sourceType, options, path, ...inputs]),
-  };
 }
 
 /** Renders what was planned. @throws SourceError, YamlError with file and line */
-export async function renderSource(plan: RenderPlan, caches: RenderCaches): Promise<Rendered> {
-  const { tree, source, path, sourceType } = plan;
-  const isReference = (source.ref ?? '') !== '' && path === '';
-  const objects = isReference
-    ? []
-    : sourceType === 'Directory'
-      ? await renderDirectory(tree, path, source.directory)
-      : await buildKustomization(tree, path, caches.kustomizations, (kustomization, file) =>
-          withSettings(kustomization, source.kustomize ?? {}, file),
-        );
-  return freeze({ objects, digest: plan.digest, sourceType });
+export async function renderSource({ objects, digest, sourceType }: RenderPlan): Promise<Rendered> {
+  return freeze({ objects: await objects(), digest, sourceType });
 }
 
 function directoryOptions({ directory }: ApplicationSource): { [option: string]: string | boolean } {

@@ -3,7 +3,7 @@ import { SourceError } from './errors.js';
 import type { FileEntry } from './file-tree.js';
 
 /** The tool that turns a source into objects. */
-export type SourceType = 'Directory' | 'Kustomize';
+export type SourceType = 'Directory' | 'Kustomize' | 'Helm';
 
 /** The names under which a kustomization is found. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -12,28 +12,26 @@ export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'K
  * The tool of a source, as Argo CD decides: the one whose settings the source has; else Kustomize where there is a kustomization
  * file, Helm where there is a chart, and the plain directory otherwise. Settings that say nothing count as absent.
  *
- * @throws SourceError `INVALID_SOURCE` for settings of several tools, `UNSUPPORTED_SOURCE` for Helm, plugins, OCI and Jsonnet
+ * @throws SourceError `INVALID_SOURCE` for settings of several tools, `UNSUPPORTED_SOURCE` for plugins
  */
 export function sourceTypeOf(source: ApplicationSource, entries: readonly FileEntry[]): SourceType {
   const stated = [
-    says(source.kustomize) && 'Kustomize',
-    says(source.helm) && 'Helm',
-    says(source.directory) && 'Directory',
-    source.plugin !== undefined && 'Plugin',
+    says(source.kustomize) && ('Kustomize' as const),
+    says(source.helm) && ('Helm' as const),
+    says(source.directory) && ('Directory' as const),
+    source.plugin !== undefined && ('Plugin' as const),
   ].filter((name) => name !== false);
   if (stated.length > 1) {
     throw new SourceError('INVALID_SOURCE', `multiple application sources defined: ${stated.join(',')}`, {
       remedy: 'keep the settings of one tool',
     });
   }
-  if (stated[0] === 'Helm' || (source.chart ?? '') !== '') throw unsupported('Helm is not supported yet');
   if (stated[0] === 'Plugin') throw unsupported('config management plugins are not supported yet');
-  if (stated[0] === 'Directory' || stated[0] === 'Kustomize') return stated[0];
+  if (stated[0] !== undefined) return stated[0];
+  if ((source.chart ?? '') !== '') return 'Helm';
   const files = entries.filter((entry) => entry.type !== 'directory').map((entry) => entry.path);
   if (files.some((name) => kustomizationNames.includes(name))) return 'Kustomize';
-  const chart = files.find((name) => name.endsWith('Chart.yaml'));
-  if (chart !== undefined) throw unsupported('Helm is not supported yet', chart);
-  return 'Directory';
+  return files.some((name) => name.endsWith('Chart.yaml')) ? 'Helm' : 'Directory';
 }
 
 /** An error for what Argo CD can do and this program cannot yet. */

@@ -6,6 +6,7 @@ import {
   type ManifestSources,
   type RenderCaches,
   type Rendered,
+  type RenderOptions,
 } from '../../engine/index.js';
 import type { ApplicationSource } from '../../model/index.js';
 import { SimulationError } from '../errors.js';
@@ -18,7 +19,7 @@ export class SimulatedSources implements ManifestSources {
   private readonly outages = new Map<string, string>();
   private readonly listeners = new Set<(repoURL: string) => void>();
   private readonly rendered = new Map<string, Promise<Rendered>>();
-  private readonly caches: RenderCaches = { kustomizations: new Map(), outside: new Map() };
+  private readonly caches: RenderCaches = { kustomizations: new Map(), outside: new Map(), links: new Map() };
 
   constructor(repositories: { readonly [url: string]: GitRepository }) {
     for (const [url, repository] of Object.entries(repositories)) this.repositories.set(plain(url), repository);
@@ -52,16 +53,12 @@ export class SimulatedSources implements ManifestSources {
     return this.attempt(source, (repository) => repository.resolve(revisionToLookUp(source, repository.tagNames)).id);
   }
 
-  async render(
-    source: ApplicationSource,
-    commit: string,
-    { application }: { readonly application?: string } = {},
-  ): Promise<Rendered> {
+  async render(source: ApplicationSource, commit: string, { application }: RenderOptions = {}): Promise<Rendered> {
     const found = await this.attempt(source, (repository): Commit => repository.resolve(commit));
-    const plan = await planSource(new ValueTree(found), source, this.caches, application);
+    const plan = await planSource(new ValueTree(found), source, this.caches, { application });
     const known = this.rendered.get(plan.digest);
     if (known !== undefined) return known;
-    const rendering = renderSource(plan, this.caches);
+    const rendering = renderSource(plan);
     this.rendered.set(plan.digest, rendering);
     rendering.catch(() => this.rendered.delete(plan.digest));
     return rendering;

@@ -332,7 +332,7 @@ describe('what a kustomization may not do', () => {
       'generateName',
     ],
     ['PATH_NOT_FOUND', 'resources: [b.yaml]\n', {}, 'app/kustomization.yaml: the resource "b.yaml" does not exist'],
-    ['PATH_OUTSIDE_REPOSITORY', 'resources: [../../b.yaml]\n', {}, 'leads out of the repository'],
+    ['PATH_OUTSIDE_REPOSITORY', 'resources: [../../b.yaml]\n', {}, 'leads outside repository root'],
     ['PATH_OUTSIDE_REPOSITORY', 'resources: [/etc/passwd]\n', {}, 'is absolute'],
     [
       'PATH_OUTSIDE_REPOSITORY',

@@ -1,0 +1,36 @@
+import type { FileTree } from './file-tree.js';
+import type { FindChart } from './helm/place-dependencies.js';
+import type { Tools } from './tools.js';
+
+/** What the cluster of a destination can do. */
+export interface Capabilities {
+  /** Its version, such as `v1.36.3`. */
+  readonly version: string;
+  /** `group/version` and `group/version/Kind` of everything that it serves. */
+  readonly apiVersions: readonly string[];
+}
+
+/** A source that others name as `$<ref>/path`. */
+export interface ReferencedSource {
+  readonly tree: FileTree;
+  readonly revision: string;
+}
+
+/** What rendering may depend on beside the source and its files. */
+export interface RenderContext {
+  /** The name under which the Application is known: its own, or `<namespace>_<name>` outside of the controller's namespace. */
+  readonly application?: string | undefined;
+  readonly project?: string | undefined;
+  /** The namespace of the destination. */
+  readonly destinationNamespace?: string | undefined;
+  /** The revision that is rendered. */
+  readonly revision?: string | undefined;
+  /** Asked only where the tool needs it. */
+  readonly capabilities?: (() => Promise<Capabilities>) | undefined;
+  /** By the name that they are referred to by, without `$`. */
+  readonly references?: ReadonlyMap<string, ReferencedSource> | undefined;
+  /** Absent where nothing is fetched. */
+  readonly findChart?: FindChart | undefined;
+  /** Absent where no program may be run: then sources that need one are refused. */
+  readonly tools?: Tools | undefined;
+}

@@ -1,0 +1,6 @@
+export { helmArguments, helmSettings, type HelmSettings } from './arguments.js';
+export type { ChartDependency } from './chart.js';
+export { escapeCommas, parametersOf } from './parameters.js';
+export type { FindChart, FoundChart } from './place-dependencies.js';
+export { inlineValues, planHelm, type HelmPlan } from './plan.js';
+export { isPattern, referenceOf, resolveValueFiles, valueFileAt, type ValueFile } from './value-files.js';

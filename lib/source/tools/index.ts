@@ -1,0 +1,2 @@
+export type { ProgramPaths } from './programs.js';
+export { Toolbox } from './toolbox.js';

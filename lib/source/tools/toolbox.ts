@@ -1,0 +1,118 @@
+import { compareVersions, parseVersion, SourceError, type ToolRun, type Tools } from '../../engine/index.js';
+import type { Jail, ProcessResult } from '../jail/index.js';
+import { layOut } from './lay-out.js';
+import { descriptions, findProgram, namesOf, type ProgramPaths } from './programs.js';
+
+type Wanted = Pick<ToolRun, 'tool' | 'version' | 'application'>;
+
+interface Found {
+  readonly path: string;
+  /** Such as `v4.3.1`. */
+  readonly version: string;
+}
+
+/** The most of what a program says that becomes part of a message. */
+const MAX_SAID = 4000;
+
+/** The operator's own programs, each run in a jail. What was found is looked for again only after {@link forget}. */
+export class Toolbox implements Tools {
+  readonly #found = new Map<string, Promise<Found>>();
+
+  constructor(
+    private readonly jail: Jail,
+    private readonly programs: ProgramPaths = {},
+  ) {}
+
+  async version(wanted: Wanted): Promise<string> {
+    return (await this.#find(wanted)).version;
+  }
+
+  async run(run: ToolRun): Promise<string> {
+    const { path } = await this.#find(run);
+    const result = await this.jail.run({
+      programs: { [run.tool]: path },
+      command: [run.tool, ...run.arguments],
+      directory: run.directory,
+      environment: run.tool === 'helm' ? helmEnvironment : {},
+      layOut: (work) => layOut(run, work),
+    });
+    if (result.ending === 'exited' && result.code === 0) return result.output.toString('utf8');
+    throw failure(run, result, this.jail.limits.milliseconds);
+  }
+
+  /** Looks for the programs anew when they are needed next. */
+  forget(): void {
+    this.#found.clear();
+  }
+
+  async #find(wanted: Wanted): Promise<Found> {
+    const key = `${wanted.tool} ${wanted.version ?? ''}`;
+    const known = this.#found.get(key) ?? this.#look(wanted);
+    this.#found.set(key, known);
+    try {
+      return await known;
+    } catch (error) {
+      this.#found.delete(key);
+      throw error;
+    }
+  }
+
+  async #look({ tool, version: asked, application }: Wanted): Promise<Found> {
+    const { versionArguments, oldest, home } = descriptions[tool];
+    const names = namesOf(tool, asked);
+    const needs = application === undefined ? 'this source needs' : `the Application ${application} needs`;
+    const remedy = `install it (${home}) so that it is found on PATH, or tell its path: --tool ${names[0] ?? tool}=PATH`;
+    for (const name of names) {
+      const path = await findProgram(name, this.programs);
+      if (path === undefined) continue;
+      const result = await this.jail.run({
+        programs: { [tool]: path },
+        command: [tool, ...versionArguments],
+        directory: '',
+        layOut: () => Promise.resolve(),
+      });
+      const said = `${result.output.toString('utf8')} ${result.errors}`;
+      const number = /v?(\d+\.\d+\.\d+)/.exec(said)?.[1] ?? '';
+      const version = parseVersion(number);
+      const least = parseVersion(oldest);
+      if (version === undefined || least === undefined || compareVersions(version, least) < 0) {
+        const what = number === '' ? `says no version (${said.trim().slice(0, 200)})` : `is version ${number}`;
+        throw new SourceError('TOOL_UNSUPPORTED', `${needs} ${tool} ${oldest} or later, and ${path} ${what}`, {
+          remedy,
+        });
+      }
+      return { path, version: `v${number}` };
+    }
+    throw new SourceError('TOOL_MISSING', `${needs} the program ${names[0] ?? tool}, and there is none here`, {
+      remedy,
+    });
+  }
+}
+
+/** Helm looks for plugins and repositories nowhere but in its private home. */
+const helmEnvironment = {
+  HELM_NO_PLUGINS: '1',
+  HELM_CACHE_HOME: '/tmp/helm',
+  HELM_CONFIG_HOME: '/tmp/helm',
+  HELM_DATA_HOME: '/tmp/helm',
+};
+
+function failure({ tool, application }: ToolRun, result: ProcessResult, milliseconds: number): SourceError {
+  const of = application === undefined ? '' : ` for the Application ${application}`;
+  const said = result.errors.trim().slice(-MAX_SAID);
+  switch (result.ending) {
+    case 'timed-out':
+      return new SourceError('TOOL_TIMEOUT', `${tool} was ended${of} after ${milliseconds / 1000} s`, {
+        remedy: 'make the source smaller, or allow more time',
+      });
+    case 'printed-too-much':
+      return new SourceError('MANIFESTS_TOO_LARGE', `${tool} printed more than a source may have${of}`, {
+        remedy: 'divide it among several Applications',
+      });
+    default:
+      return new SourceError(
+        'TOOL_FAILED',
+        `${tool} failed${of}: ${said || (result.code === undefined ? result.ending : `code ${result.code}`)}`,
+      );
+  }
+}
