@@ -41,7 +41,7 @@ const releases: Kubectl[] =
           const [ours, theirs] = await transcripts(list, kubectl, [embedded, real]);
           expect(ours).toBe(theirs);
         },
-        300_000,
+        600_000,
       );
 
       // A real server asks a kubelet for these, and here there is none.
@@ -50,7 +50,7 @@ const releases: Kubectl[] =
         try {
           const said = async (line: string): Promise<string | undefined> => side.run(readCommand(line));
           await said('create deployment talker --image=nginx:1');
-          await said("until '^1$' get deploy talker -o 'jsonpath={.status.readyReplicas}'");
+          await said('settled talker');
           expect(await said('logs deploy/talker')).toMatch(/^nginx: started from image nginx:1\n[^]*simulated/);
           expect(await said('logs deploy/talker -c other')).toMatch(/container other is not valid for pod talker-/);
         } finally {

@@ -28,9 +28,20 @@ export interface CommandList {
   readonly commands: readonly Command[];
 }
 
+/** A Deployment is settled when its status is about what is wanted now, and all its pods are new and available. */
+const settledFields = [
+  'metadata.generation',
+  'status.observedGeneration',
+  'spec.replicas',
+  'status.replicas',
+  'status.updatedReplicas',
+  'status.availableReplicas',
+];
+
 /**
  * Reads the lists of `lists/`: a command a line, words quoted as in a shell. Before a command may stand `only MINOR`,
- * `until REGEXP`, `for SECONDSs`, `edit SED-SCRIPT`, `sorted`; `pause SECONDSs` stands alone. NAMESPACE is replaced.
+ * `until REGEXP`, `for SECONDSs`, `edit SED-SCRIPT`, `sorted`; `pause SECONDSs` and `settled DEPLOYMENT` (repeat until it is) stand alone.
+ * NAMESPACE is replaced.
  */
 export function commandLists(): CommandList[] {
   const folder = join(__dirname, 'lists');
@@ -57,7 +68,11 @@ export function readCommand(text: string): Command {
     else if (args[0] === 'for') taken.endAfter = Number.parseFloat(args.splice(0, 2)[1] ?? '') * 1000;
     else if (args[0] === 'edit' && args[2] === 'edit') taken.edit = args.splice(0, 2)[1] ?? '';
     else if (args[0] === 'pause') taken.pause = Number.parseFloat(args.splice(0, 2)[1] ?? '') * 1000;
-    else if (args[0] === 'sorted') taken.sorted = args.shift() !== undefined;
+    else if (args[0] === 'settled') {
+      taken.until = /^(\d+) \1 (\d+) \2 \2 \2$/;
+      args.splice(0, 1, 'get', 'deploy');
+      args.push('-o', `jsonpath=${settledFields.map((field) => `{.${field}}`).join(' ')}`);
+    } else if (args[0] === 'sorted') taken.sorted = args.shift() !== undefined;
     else return { sorted: false, ...taken, text, args };
   }
 }

@@ -8,7 +8,7 @@ import type { Server } from '../support/servers.js';
 import { comparable } from './comparable.js';
 import type { Command } from './command-list.js';
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** A release of kubectl. */
 export interface Kubectl {
@@ -55,7 +55,7 @@ export class Side {
     const deadline = Date.now() + PATIENCE;
     for (;;) {
       const { out, err } = await this.execute(command);
-      if (command.until.test(out.trim()) || command.until.test(err)) return undefined;
+      if (command.until.test(out.trim() || err.trim())) return undefined;
       if (Date.now() > deadline) return `waited in vain, last: ${out}${err}`;
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
