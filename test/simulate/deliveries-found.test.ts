@@ -242,6 +242,25 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'a sync that was under way as the deletion began cleans up its hooks first': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 1 },
+          { kind: 'ConfigMap', wave: 0, options: ['Force=true'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'], policies: ['HookSucceeded', 'HookFailed'] },
+          { kind: 'Deployment', wave: 0, seconds: 1, options: ['PruneLast=true'] },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'delete', app: 0 },
+      { do: 'flap', app: 0, object: 0, seconds: [1] },
+    ],
+    faults: {},
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

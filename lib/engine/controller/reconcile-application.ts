@@ -44,11 +44,12 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
     }
   }
   if (asked !== undefined || memory.sourceFailed) await shell.desired.refresh(app);
-  const seen = await look(shell, app, requestOfSpec(app));
+  let seen = await look(shell, app, requestOfSpec(app));
+  if (seen.ok && (await cleanUpAfter(shell, app, seen.situation, memory)))
+    seen = await look(shell, app, requestOfSpec(app));
   if (seen.ok) memory.server = seen.situation.destination.server;
   memory.sourceFailed = !seen.ok && seen.cause === 'source';
   memory.missingKinds = seen.ok ? seen.situation.missingKinds : [];
-  if (seen.ok) await cleanUpAfter(shell, app, seen.situation, memory);
   const fingerprint = fingerprintOf(shell, object, seen);
   const known = seen.ok && fingerprint === memory.seen && seen.situation.settings === memory.settings;
   if (!memory.force && asked === undefined && known) return;

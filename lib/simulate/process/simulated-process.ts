@@ -11,6 +11,7 @@ import {
 } from '../../engine/index.js';
 import type { Destination } from '../../model/index.js';
 import { ClusterClient, type SimulatedCluster } from '../cluster/index.js';
+import { SLOW } from '../faults.js';
 import { Life } from '../life.js';
 import { objectAt, textAt } from '../read.js';
 import { settled } from '../settled.js';
@@ -108,7 +109,7 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
 
   /** Executes an effect, with the fault that is planned for it. */
   private async execute(effect: Effect, cluster: SimulatedCluster, execute: () => Promise<Outcome>): Promise<Outcome> {
-    const { faults, listener } = this.options;
+    const { clock, faults, listener } = this.options;
     if (this.cut) return new Promise(() => undefined);
     const before = cluster.find(effect.key);
     const application = applicationOf(effect, before, this.hub, this.controller.settings.tracking);
@@ -126,6 +127,7 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
     listener.executing(effect, application);
     let outcome = await execute();
     if (fault === 'twice') outcome = await execute();
+    if (fault === 'slow') await new Promise<void>((resolve) => clock.after(SLOW, resolve));
     this.onTheWay--;
     if (this.life.over) return outcome;
     listener.executed(outcome, before, application);

@@ -71,6 +71,7 @@ const hook: fc.Arbitrary<ObjectSpec> = fc.record(
     policies: fc.constantFrom(
       ['BeforeHookCreation'],
       ['HookSucceeded', 'HookFailed'],
+      ['HookFailed'],
       ['BeforeHookCreation', 'HookSucceeded'],
       ['BeforeHookCreation', 'HookFailed'],
     ),
@@ -165,6 +166,7 @@ const step: fc.Arbitrary<DeliveryStep> = weighted<DeliveryStep>(
         editIgnored: 1,
         race: 1,
         snatch: 1,
+        protect: 1,
         remove: 1,
         fail: 2,
         recover: 1,
@@ -206,15 +208,16 @@ const step: fc.Arbitrary<DeliveryStep> = weighted<DeliveryStep>(
 /**
  * The process is killed after every effect (with what was on its way), and another one goes on from what is stored. In one of twenty
  * deliveries effects are lost or done twice as well, or the process ends between two that belong together; in one of twenty nothing
- * happens to it: what it remembers must not mislead it either.
+ * happens to it: what it remembers must not mislead it either. In one of twenty the answers are slow, and much may happen before they come.
  */
 const faults: fc.Arbitrary<FaultPlan> = weighted<FaultPlan>(
   [18, fc.constant({ first: 'forgotten' })],
   [1, fc.constant({})],
+  [1, fc.constant({ first: 'slow' })],
   [
     1,
     fc.record({
-      first: fc.array(among<Fault>({ lost: 2, unanswered: 2, twice: 2, killed: 2, alone: 2, forgotten: 1 }), {
+      first: fc.array(among<Fault>({ lost: 2, unanswered: 2, twice: 2, killed: 2, alone: 2, forgotten: 1, slow: 2 }), {
         minLength: 1,
         maxLength: 4,
       }),

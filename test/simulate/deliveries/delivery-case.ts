@@ -60,11 +60,11 @@ export type DeliveryStep =
     };
 
 /**
- * A person, a webhook or bad luck touches one object: `edit` a field that Git has, `editIgnored` one that may be ignored, `race` edits and
- * `snatch` deletes it in the moment before the reconciler's next request to it arrives.
+ * A person, a webhook or bad luck touches one object: `edit` a field that Git has, `editIgnored` one that may be ignored; `race` edits it,
+ * `snatch` deletes it and `protect` forbids to delete it in the moment before the reconciler's next request to it arrives.
  */
 export type ObjectAction =
-  'edit' | 'editIgnored' | 'race' | 'snatch' | 'remove' | 'fail' | 'recover' | 'refuse' | 'accept';
+  'edit' | 'editIgnored' | 'race' | 'snatch' | 'protect' | 'remove' | 'fail' | 'recover' | 'refuse' | 'accept';
 
 /** A delivery: what is in Git, how it is synced, what happens meanwhile, and what goes wrong. */
 export interface DeliveryCase {

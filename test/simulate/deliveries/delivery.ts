@@ -4,7 +4,7 @@ import { DeliverySimulation, keyOfApplication } from '../../../lib/simulate/inde
 import type { ApplicationSpec, DeliveryCase, DeliveryStep, ObjectAction } from './delivery-case.js';
 import { appNames, GitTruth, namespaceOf, textOf, type Place } from './git-truth.js';
 import { applicationOf, CLUSTER, ignoredFields, keyFor, project, REPOSITORY, widgets } from './manifests.js';
-import { objectIn } from './oracle/facts.js';
+import { objectIn, optionsOf } from './oracle/facts.js';
 import { Oracle } from './oracle/oracle.js';
 
 const START = '2026-01-05T10:00:00Z';
@@ -22,7 +22,7 @@ export class Delivery {
   readonly apps: readonly string[];
   private readonly pushed = new Map<string, KubeObject>();
   /** Objects that somebody touches in the moment before the reconciler's next request to them arrives. */
-  private readonly ambushes = new Map<string, 'race' | 'snatch'>();
+  private readonly ambushes = new Map<string, keyof typeof ambushes>();
   private version = 0;
 
   constructor(private readonly delivery: DeliveryCase) {
@@ -244,6 +244,7 @@ export class Delivery {
         return simulation.recovers(CLUSTER, rule);
       case 'race':
       case 'snatch':
+      case 'protect':
         this.ambushes.set(textOf(place), what);
         return;
       default:
@@ -251,13 +252,15 @@ export class Delivery {
     }
   }
 
-  private async byHand(key: ObjectKey, what: 'edit' | 'editIgnored' | 'remove'): Promise<void> {
+  private async byHand(key: ObjectKey, what: 'edit' | 'editIgnored' | 'remove' | 'protect'): Promise<void> {
     const { simulation, oracle } = this;
     const live = simulation.cluster(CLUSTER).find(key);
     if (live === undefined) return;
     let done: Promise<void> = Promise.resolve();
     oracle.byPerson(() => {
       if (what === 'remove') done = simulation.delete(CLUSTER, key);
+      else if (what === 'protect')
+        done = simulation.patch(CLUSTER, key, { metadata: { annotations: protectionOf(live) } });
       else if (what === 'edit') {
         done = simulation.patch(CLUSTER, key, { metadata: { labels: { value: 'edited', added: 'by-hand' } } });
       } else done = this.editIgnored(live, key);
@@ -277,12 +280,21 @@ export class Delivery {
     const what = this.ambushes.get(keyText(key));
     if (what === undefined || this.simulation.cluster(CLUSTER).find(key) === undefined) return;
     this.ambushes.delete(keyText(key));
-    void this.byHand(key, what === 'race' ? 'edit' : 'remove');
+    void this.byHand(key, ambushes[what]);
   }
 
   private patchApplication(app: string, patch: JsonObject): Promise<void> {
     return this.simulation.patch(CLUSTER, keyOfApplication(app), patch);
   }
+}
+
+/** What a person does in each kind of ambush. */
+const ambushes = { race: 'edit', snatch: 'remove', protect: 'protect' } as const;
+
+/** The annotation by which an object is neither pruned nor deleted with its Application. */
+function protectionOf(live: KubeObject): Record<string, string> {
+  const others = optionsOf(live).filter((option) => !/^(Prune|Delete)=/.test(option));
+  return { 'argocd.argoproj.io/sync-options': ['Prune=false', 'Delete=false', ...others].join(',') };
 }
 
 function manifestOfApplication(name: string, spec: ApplicationSpec): KubeObject {

@@ -11,6 +11,7 @@ export interface CaseResult {
 }
 
 const MINUTE = 60_000;
+const LULL = 5_000;
 
 /** Runs a delivery to its end, mends everything, lets it converge, and deletes it; the oracle looks at every event. */
 export async function runCase(which: DeliveryCase): Promise<CaseResult> {
@@ -32,6 +33,9 @@ async function disturb(delivery: Delivery, { steps }: DeliveryCase): Promise<voi
     oracle.quiet(apps);
     if (oracle.violations.length > 0) return;
   }
+  // What nothing mends yet is told as it is.
+  await simulation.advance(LULL);
+  oracle.quiet(apps);
 }
 
 /** Everything is mended, and a person syncs every Application once more. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type KubeObject } from '../../../../lib/kube/index.js';
+import type { KubeObject } from '../../../../lib/kube/index.js';
 import {
   annotationOf,
   healthIn,
@@ -8,7 +8,6 @@ import {
   listOf,
   markOf,
   nameOf,
-  objectIn,
   optionsOf,
   stateOf,
   trackerOf,
@@ -24,7 +23,7 @@ import type { View } from './view.js';
  * I1: somebody who is no person begins to delete a live object. Whatever way it came about, it has to be one that its own Application
  * may delete now.
  */
-export function judgeDeletion(view: View, live: KubeObject): void {
+export function judgeDeletion(view: View, live: KubeObject, judgeLast: JudgeLast): void {
   if ((live.metadata.ownerReferences ?? []).length > 0) return;
   const tracker = trackerOf(live);
   if (tracker === undefined) {
@@ -35,11 +34,12 @@ export function judgeDeletion(view: View, live: KubeObject): void {
   const wrong = (why: string): void => view.violation('I1', `${nameOf(live)} is deleted, ${why}`);
   if (isTakenByForce(view, live, tracker)) return;
   if (app === undefined) return wrong('though its Application is gone');
-  if (isBeingRemoved(app)) return judgeRemoval(view, live, app, wrong);
   const state = stateOf(app);
+  // An operation that was under way as the deletion began cleans up after itself.
+  if (isBeingRemoved(app) && !isCleanedUp(live, state)) return judgeRemoval(view, live, app, wrong);
   if (state.dryRun) return wrong('by a dry run');
   if (isHook(live)) return judgeHookDeletion(live, state, wrong);
-  judgePrune(view, live, app, wrong);
+  judgePrune(view, live, app, wrong, judgeLast);
 }
 
 /** Another Application that has the object in Git, too, may delete and create it as its own when it is told to by force. */
@@ -54,6 +54,17 @@ function isTakenByForce(view: View, live: KubeObject, tracker: string): boolean 
 }
 
 type Wrong = (why: string) => void;
+/** Judges whether all that an Application delivers has had its turn. */
+type JudgeLast = (app: string) => void;
+
+/** Whether a hook of the last operation goes because that is over. */
+function isCleanedUp(live: KubeObject, state: State): boolean {
+  const isItsHook = isHook(live) && markOf(live)?.startsWith(`${String(state.startedAt)}/`) === true;
+  if (!isItsHook || state.phase === 'Running') return false;
+  let isWrong = false;
+  judgeHookDeletion(live, state, () => (isWrong = true));
+  return !isWrong;
+}
 
 /** Hooks are deleted before they are created anew, or after the end of their operation if their policy says so. */
 function judgeHookDeletion(live: KubeObject, state: State, wrong: Wrong): void {
@@ -69,7 +80,7 @@ function judgeHookDeletion(live: KubeObject, state: State, wrong: Wrong): void {
   }
 }
 
-function judgePrune(view: View, live: KubeObject, app: KubeObject, wrong: Wrong): void {
+function judgePrune(view: View, live: KubeObject, app: KubeObject, wrong: Wrong, judgeLast: JudgeLast): void {
   const name = app.metadata.name ?? '';
   const state = stateOf(app);
   if (state.phase !== 'Running') return wrong(`while its operation is ${state.phase ?? 'none'}`);
@@ -88,7 +99,7 @@ function judgePrune(view: View, live: KubeObject, app: KubeObject, wrong: Wrong)
   if (!consented && wantsConsent(live, 'Prune', state.options)) return wrong('though nobody consented');
   if (!consented && own === undefined && isMuch(view, live, app))
     wrong('with so much else that somebody has to consent');
-  judgePruneOrder(view, live, name);
+  judgePruneOrder(view, live, name, judgeLast);
 }
 
 /** Whether more than half of an Application is about to go, or an object that cannot be made again. */
@@ -114,32 +125,12 @@ function terminatingExtras(view: View, app: string, { revision }: State, live: K
     .length;
 }
 
-/** Does the operation say that it delivered an object? */
-function isDelivered(view: View, app: string, { kind, metadata }: KubeObject): boolean {
-  const { resources } = objectIn(view.app(app), 'status', 'operationState', 'syncResult');
-  return (Array.isArray(resources) ? resources : []).some(
-    (result) =>
-      isJsonObject(result) &&
-      result['kind'] === kind &&
-      result['name'] === metadata.name &&
-      result['status'] === 'Synced',
-  );
-}
-
 /** I9: what was delivered last goes first; with PruneLast, after all that is delivered. */
-function judgePruneOrder(view: View, live: KubeObject, app: string): void {
+function judgePruneOrder(view: View, live: KubeObject, app: string, judgeLast: JudgeLast): void {
   const state = view.state(app);
   const isLast = (object: KubeObject): boolean =>
     state.options.includes('PruneLast=true') || optionsOf(object).includes('PruneLast=true');
-  if (isLast(live)) {
-    for (const target of view.wanted(app, state.revision).plain) {
-      if (state.selected?.has(nameOf(target)) === false) continue;
-      // What was delivered may be gone again by another's hand, while the operation waited for consent.
-      const isThere = view.liveOf(target) !== undefined || isDelivered(view, app, target);
-      if (!isThere) view.violation('I9', `${nameOf(live)} is pruned before ${nameOf(target)} is there`);
-    }
-    return;
-  }
+  if (isLast(live)) return judgeLast(app);
   const above = view
     .extras(app, state.revision)
     .filter((extra) => !optionsOf(extra).includes('Prune=false') && !isLast(extra))

@@ -14,6 +14,8 @@ import { View, type LiveChange } from './view.js';
 
 /** Nothing has happened for so many milliseconds: what is reported is about the present. */
 const QUIET = 1_500;
+/** The same where answers are slow: nobody knows more before they have come. */
+const SLOWLY_QUIET = 30_000;
 
 /**
  * Checks what a delivery promises, at every effect, every change and every write, without the rules that the engine decides by: I1 nothing
@@ -23,6 +25,7 @@ const QUIET = 1_500;
 export class Oracle {
   readonly view: View;
   private readonly attempts: Attempts;
+  private readonly quietness: number;
   private isPerson = false;
   /** What people wrote into fields that their Application ignores, by object. */
   private readonly own = new Map<string, string>();
@@ -30,6 +33,7 @@ export class Oracle {
   constructor(simulation: DeliverySimulation, truth: GitTruth, delivery: DeliveryCase) {
     this.view = new View(simulation, truth, delivery, (change) => this.look(() => this.changed(change)));
     this.attempts = new Attempts(this.view);
+    this.quietness = [delivery.faults.first ?? []].flat().includes('slow') ? SLOWLY_QUIET : QUIET;
   }
 
   get violations(): readonly string[] {
@@ -72,7 +76,7 @@ export class Oracle {
 
   /** Time has passed: what is reported must be the truth, if nothing has happened since. */
   quiet(apps: readonly string[]): void {
-    if (this.view.now - this.view.changedAt < QUIET) return;
+    if (this.view.now - this.view.changedAt < this.quietness) return;
     for (const name of apps) {
       const app = this.view.app(name);
       if (app !== undefined) judgeQuiet(this.view, app);
@@ -97,13 +101,13 @@ export class Oracle {
     const begins = type === 'DELETED' || isTerminating(object);
     if (begins && before !== undefined && !isTerminating(before)) {
       this.own.delete(keyText(keyOf(object)));
-      if (!this.isPerson) judgeDeletion(this.view, before);
+      if (!this.isPerson) judgeDeletion(this.view, before, (of) => this.attempts.pruningLast(of, before));
     }
     const app = trackerOf(object);
     if (app === undefined || type === 'DELETED') return;
     // What several Applications want, any of them may bring about.
     const concerned = object.metadata.name === SHARED ? this.view.truth.places.keys() : [app];
-    for (const each of concerned) this.attempts.changed(each, object, type === 'ADDED');
+    for (const each of concerned) this.attempts.changed(each, object, before);
   }
 
   /** I1: with RespectIgnoreDifferences, what people wrote into ignored fields stays. */

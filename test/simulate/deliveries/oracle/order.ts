@@ -69,11 +69,21 @@ export class Attempts {
     this.judgeOrder(app, effect, state);
   }
 
+  /** I9: an object that is to be pruned last is pruned: all that is delivered has to be there, and healthy. */
+  pruningLast(app: string, live: KubeObject): void {
+    this.judgePlace(
+      app,
+      this.view.state(app),
+      { phase: 'Sync', wave: Number.POSITIVE_INFINITY },
+      `${nameOf(live)} (last)`,
+    );
+  }
+
   /** A live object appeared or changed. */
-  changed(app: string, live: KubeObject, added: boolean): void {
+  changed(app: string, live: KubeObject, before: KubeObject | undefined): void {
     const state = this.view.state(app);
     const mark = markOf(live);
-    if (mark !== undefined && added) this.judgeCreation(app, live, mark);
+    if (mark !== undefined && mark !== (before && markOf(before))) this.judgeRun(app, live, mark);
     const attempt = this.attempts.get(`${app} ${state.attempt}`);
     if (attempt !== undefined) this.note(app, attempt, live, state);
   }
@@ -82,32 +92,44 @@ export class Attempts {
   written(app: string, before: KubeObject | undefined, after: KubeObject): void {
     const state = stateOf(after);
     const isWaiting = state.phase === 'Running' && state.finishedAt !== undefined;
+    this.judgeBackOff(app, stateOf(before), state);
     if (state.revision === undefined || state.dryRun || isWaiting) return;
     const attempt = this.attemptOf(app, state);
     if (state.phase === 'Succeeded' && (before === undefined || stateOf(before).phase !== 'Succeeded'))
       this.judgeSuccess(app, state, attempt);
   }
 
-  /** I6: at most one creation of a hook for each attempt and phase. */
-  private judgeCreation(app: string, live: KubeObject, mark: string): void {
+  /** I9: an attempt that failed is not followed by the next one before its time. */
+  private judgeBackOff(app: string, was: State, is: State): void {
+    if (was.phase !== 'Running' || was.retryAt === undefined || was.startedAt !== is.startedAt) return;
+    if (is.finishedAt === was.finishedAt || is.phase === 'Terminating' || this.view.now >= was.retryAt) return;
+    this.view.violation('I9', `the next attempt of ${app} begins before it is due`);
+  }
+
+  /** I6: at most one run of a hook for each attempt and phase. */
+  private judgeRun(app: string, live: KubeObject, mark: string): void {
     const key = `${app} ${mark} ${live.kind} ${live.metadata.labels?.[OBJECT] ?? ''}`;
     const count = (this.created.get(key) ?? 0) + 1;
     this.created.set(key, count);
-    if (count > 1) this.view.violation('I6', `the hook ${nameOf(live)} was created ${count} times by ${mark}`);
+    if (count > 1) this.view.violation('I6', `the hook ${nameOf(live)} was run ${count} times by ${mark}`);
   }
 
   private judgeOrder(app: string, { task, object }: ApplyEffect, state: State): void {
     const phase = task.slice(task.lastIndexOf(':') + 1);
-    const { reached, unchanged } = this.attemptOf(app, state);
-    if (!phases.includes(phase)) return;
     const place = { phase, wave: waveOf(object) };
+    this.judgePlace(app, state, place, `${nameOf(object)} (${phase}, wave ${place.wave})`);
+  }
+
+  private judgePlace(app: string, state: State, place: Place, what: string): void {
+    const { reached, unchanged } = this.attemptOf(app, state);
+    if (!phases.includes(place.phase)) return;
     for (const target of this.inScope(app, state)) {
       if (state.options.includes('ApplyOutOfSyncOnly=true') && unchanged.has(labelOf(target))) continue;
       for (const earlier of placesOf(target)) {
         if (!isBefore(earlier, place) || reached.has(`${labelOf(target)} ${earlier.phase}`)) continue;
         this.view.violation(
           'I9',
-          `${nameOf(object)} (${phase}, wave ${place.wave}) is applied before ${nameOf(target)} ` +
+          `the turn of ${what} comes before ${nameOf(target)} ` +
             `(${earlier.phase}, wave ${earlier.wave}) is there and healthy`,
         );
       }
