@@ -182,7 +182,7 @@ function nameStructs(tree: FieldTree, known: ReadonlySet<string>): ReadonlyMap<s
 }
 
 function singular(name: string): string {
-  if (/(ss|us|is|Class|dns|[aeiou]us)$/i.test(name)) return name;
+  if (/(ss|us|is|Class|dns|aws|dvls|kubernetes)$/i.test(name)) return name;
   if (name.endsWith('yses')) return `${name.slice(0, -2)}is`;
   if (name.endsWith('ies')) return `${name.slice(0, -3)}y`;
   if (/(ch|sh|x)es$/.test(name)) return name.slice(0, -2);

@@ -15,4 +15,5 @@ export {
   type TrainJobProps,
 } from './train-job.js';
 export type { ReplicaProps, TrainingJobProps } from './training-job.js';
+export { Suggestion, Trial } from './trial.js';
 export { XGBoostJob, type XGBoostJobProps } from './xgboost-job.js';

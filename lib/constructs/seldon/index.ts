@@ -11,4 +11,4 @@ export {
 export { Experiment, type ExperimentProps } from './experiment.js';
 export { Model, type ModelProps } from './model.js';
 export { Pipeline } from './pipeline.js';
-export { SeldonRuntime, Server, ServerConfig } from './server.js';
+export { SeldonConfig, SeldonRuntime, Server, ServerConfig } from './server.js';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { isKind, SpecResource, type SpecProps } from '../custom-resource.js';
 import { invalidProp } from '../errors.js';
-import type { SeldonRuntimeSpec, ServerConfigSpec, ServerSpec } from './fields/index.js';
+import type { SeldonConfigSpec, SeldonRuntimeSpec, ServerConfigSpec, ServerSpec } from './fields/index.js';
 
 const server = { apiVersion: 'mlops.seldon.io/v1alpha1', kind: 'Server' } as const;
 
@@ -59,5 +59,22 @@ export class SeldonRuntime extends SpecResource<SeldonRuntimeSpec> {
 
   constructor(scope: Construct, id: string, props: SpecProps<SeldonRuntimeSpec>) {
     super(scope, id, runtime, props);
+  }
+}
+
+const config = { apiVersion: 'mlops.seldon.io/v1alpha1', kind: 'SeldonConfig' } as const;
+
+/** `mlops.seldon.io/v1alpha1 SeldonConfig`: what the runtimes that name it are made of. */
+export class SeldonConfig extends SpecResource<SeldonConfigSpec> {
+  /** Whether a value is a SeldonConfig construct. */
+  static isSeldonConfig(value: unknown): value is SeldonConfig {
+    return isKind(value, config);
+  }
+
+  constructor(scope: Construct, id: string, props: SpecProps<SeldonConfigSpec>) {
+    super(scope, id, config, props);
+    const names = (props.spec.components ?? []).map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw invalidProp(this, 'spec.components', `two of the name ${twice}`, 'one of each name');
   }
 }

@@ -2,6 +2,7 @@ import {
   ClusterServingRuntime,
   InferenceGraph,
   InferenceService,
+  LLMInferenceService,
   ServingRuntime,
   TrainedModel,
   type fields,
@@ -140,4 +141,19 @@ test('graphs that lead nowhere, in circles or to more than all are refused', () 
   expect(graph({ root: { routerType: 'Splitter', steps: [{ ...step, weight: 90 }] } })).toThrow('100 together');
   const named = { name: 'a', ...step };
   expect(graph({ root: { routerType: 'Ensemble', steps: [named, named] } })).toThrow('two steps a');
+});
+
+test('a language model without a model, with two ways to scale or with none is refused', () => {
+  const chart = testChart();
+  let count = 0;
+  const llm = (spec: fields.LLMInferenceServiceSpec) => () => new LLMInferenceService(chart, `l${count++}`, { spec });
+  const model = { uri: 'hf://Qwen/Qwen2.5-7B-Instruct' };
+  expect(llm({})).toThrow('spec.model: got nothing, expected a model, or baseRefs that have one');
+  expect(llm({ baseRefs: [{ name: 'qwen' }] })).not.toThrow();
+  const scaling = { maxReplicas: 2, wva: { keda: {} } };
+  expect(llm({ model, replicas: 1, scaling })).toThrow('spec: got "replicas and scaling", expected one of them');
+  expect(llm({ model, scaling: { ...scaling, minReplicas: 3 } })).toThrow('got "3 to 2"');
+  expect(llm({ model, prefill: { scaling: { maxReplicas: 2 } } })).toThrow(
+    'spec.prefill.scaling.wva: got [], expected',
+  );
 });

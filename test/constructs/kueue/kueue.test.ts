@@ -5,6 +5,7 @@ import {
   LocalQueue,
   ResourceFlavor,
   Topology,
+  Workload,
   WorkloadPriorityClass,
   type fields,
 } from '../../../lib/constructs/kueue/index.js';
@@ -69,4 +70,17 @@ test('quotas that Kueue would refuse are refused', () => {
   const local = new LocalQueue(chart, 'local', { metadata: { namespace: 'a' }, spec: { clusterQueue: 'q' } });
   expect(() => local.admit(elsewhere)).toThrow('admit test/j: got "b", expected an object of a');
   expect(() => new Topology(chart, 't', { spec: { levels: [] } })).toThrow('at least one label');
+});
+
+test('a Workload whose pods cannot be meant is refused', () => {
+  const chart = testChart();
+  let count = 0;
+  const workload = (spec: fields.WorkloadSpec) => () => new Workload(chart, `w${count++}`, { spec });
+  const template = { spec: { containers: [{ name: 'x', image: 'x:1' }] } };
+  expect(workload({ podSets: [{ template }, { template }] })).toThrow('got "two of the name main"');
+  expect(workload({ podSets: [{ template, minCount: 2 }] })).toThrow(
+    'podSet main, minCount: got 2, expected at most count, 1',
+  );
+  const priorityClassRef = { group: 'kueue.x-k8s.io', kind: 'WorkloadPriorityClass', name: 'x' } as const;
+  expect(workload({ priorityClassRef })).toThrow('spec.priority: got nothing');
 });

@@ -161,7 +161,9 @@ test('databases and stores that are elsewhere', () => {
     MLFLOW_BACKEND_STORE_URI: { secretKeyRef: { name: 'mlflow', key: 'uri' } },
     GOOGLE_APPLICATION_CREDENTIALS: '/var/run/secrets/mlflow/key.json',
   });
-  const azure = server({ artifacts: ArtifactStore.azure('account', 'models', 'a', EnvValue.fromSecret('azure', 'text')) });
+  const azure = server({
+    artifacts: ArtifactStore.azure('account', 'models', 'a', EnvValue.fromSecret('azure', 'text')),
+  });
   expect(JSON.stringify(rendered(azure.deployment))).toContain('wasbs://models@account.blob.core.windows.net/a');
 });
 

@@ -1,4 +1,5 @@
 import {
+  AnalysisRun,
   AnalysisTemplate,
   CanaryStep,
   ClusterAnalysisTemplate,
@@ -96,4 +97,13 @@ test('analyses that cannot be meant are refused', () => {
     'got "servcie", expected service',
   );
   expect(() => CanaryStep.fromJson({ setWeight: 10, pause: {} })).toThrow('exactly one thing to do');
+});
+
+test('a run has values for all its arguments, and something to measure', () => {
+  const chart = testChart();
+  const metrics = [{ name: 'up', provider: { job: { spec: { template: { spec: { containers: [] } } } } } }];
+  expect(() => new AnalysisRun(chart, 'a', { spec: { metrics: [] } })).toThrow('at least one metric');
+  expect(() => new AnalysisRun(chart, 'b', { spec: { metrics, args: [{ name: 'x' }] } })).toThrow(
+    'spec.args x: got nothing',
+  );
 });

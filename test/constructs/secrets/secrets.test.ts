@@ -7,6 +7,7 @@ import {
   SealedSecret,
   SecretStore,
   SopsSecret,
+  type fields,
 } from '../../../lib/constructs/secrets/index.js';
 import { addRaw, sourceTextOf } from '../../../lib/constructs/index.js';
 import { validated } from '../schema.js';
@@ -129,5 +130,24 @@ test('references that cannot be meant are refused', () => {
   expect(() => new ExternalSecret(chart, 'none', {})).toThrow('at least one key');
   expect(() => new ExternalSecret(chart, 'key', { data: { 'a b': a.ref('x') } })).toThrow('letters, digits');
   const aws = { service: 'SecretsManager', region: 'eu-central-1' } as const;
-  expect(() => new SecretStore(chart, 's', { spec: { provider: { aws, fake: {} } } })).toThrow('exactly one provider');
+  expect(() => new SecretStore(chart, 's', { spec: { provider: { aws, fake: { data: [] } } } })).toThrow(
+    'exactly one provider',
+  );
+});
+
+test('providers are typed to the last field, and where a secret belongs only a reference goes in', () => {
+  const chart = testChart();
+  const connectTokenSecretRef = { name: '1password', key: 'token' };
+  const onepassword = {
+    connectHost: 'http://connect:8080',
+    vaults: { ml: 1 },
+    auth: { secretRef: { connectTokenSecretRef } },
+  };
+  validated(new SecretStore(chart, 'a', { spec: { provider: { onepassword } } }));
+  const clientId = { value: 'me' };
+  const clientSecret = { secretRef: { name: 'delinea', key: 'secret' } };
+  validated(new SecretStore(chart, 'b', { spec: { provider: { delinea: { tenant: 'ml', clientId, clientSecret } } } }));
+  // @ts-expect-error: a secret in plain text
+  const open: fields.SecretOnly = { value: 'x' };
+  expect(open).toBeDefined();
 });

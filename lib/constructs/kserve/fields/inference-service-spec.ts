@@ -14,6 +14,7 @@ import type {
   Toleration,
   Volume,
 } from '../../core/fields/index.js';
+import type { Component, Explainer, LlmRoute, LlmScheduler, LlmWorkload, Predictor } from './component.js';
 
 export interface InferenceServiceSpec {
   readonly predictor: Predictor;
@@ -72,12 +73,84 @@ export type ServingRuntimeSpec = RuntimeFields;
 
 export type ClusterServingRuntimeSpec = RuntimeFields;
 
-export interface TrainedModelSpec {
-  readonly inferenceService: string;
-  readonly model: Model;
+export interface LLMInferenceServiceSpec extends LlmWorkload {
+  readonly model?: LLMInferenceServiceModel;
+  readonly baseRefs?: readonly LlmHttpRouteRef[];
+  readonly router?: Router;
+  readonly tracing?: Tracing;
+  readonly storageInitializer?: StorageInitializer;
+  readonly prefill?: LlmWorkload;
 }
 
-export interface Model {
+export interface LLMInferenceServiceModel {
+  readonly confidential?: Confidential;
+  readonly lora?: Lora;
+  readonly name?: string;
+  readonly uri: string;
+}
+
+export interface Confidential {
+  readonly enabled: boolean;
+  readonly resourceId?: string;
+}
+
+export interface Lora {
+  readonly adapters?: unknown;
+  /** At least 1. */
+  readonly maxAdapters?: number;
+  /** At least 1. */
+  readonly maxCpuAdapters?: number;
+  /** At least 1. */
+  readonly maxRank?: number;
+}
+
+export interface LlmHttpRouteRef {
+  readonly name?: string;
+}
+
+export interface Router {
+  readonly gateway?: Gateway;
+  readonly ingress?: Ingress;
+  readonly route?: LlmRoute;
+  readonly scheduler?: LlmScheduler;
+}
+
+export interface Gateway {
+  readonly refs?: readonly GatewayRef[];
+}
+
+export interface GatewayRef {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly sectionName?: string;
+}
+
+export interface Ingress {
+  readonly refs?: readonly IngressRef[];
+}
+
+export interface IngressRef {
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+export interface Tracing {
+  readonly exporter?: string;
+  readonly exporterEndpoint?: string;
+  readonly sampler?: string;
+  readonly samplerArg?: string;
+}
+
+export interface StorageInitializer {
+  readonly enabled?: boolean;
+}
+
+export interface TrainedModelSpec {
+  readonly inferenceService: string;
+  readonly model: TrainedModelModel;
+}
+
+export interface TrainedModelModel {
   readonly framework: string;
   readonly memory: number | string;
   readonly storageUri: string;
@@ -214,11 +287,6 @@ export interface ModelStorage {
   readonly schemaPath?: string;
 }
 
-export interface Confidential {
-  readonly enabled: boolean;
-  readonly resourceId?: string;
-}
-
 export interface External {
   readonly authenticationRef?: AuthenticationRef;
   readonly metric: ExternalMetric;
@@ -244,58 +312,4 @@ export interface AuthenticationRef {
 
 export interface AuthenticationRefAuthenticationRef {
   readonly name: string;
-}
-
-export interface Component extends PodSpecOverride {
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly autoScaling?: AutoScaling;
-  readonly batcher?: Batcher;
-  /** From 0 to 100. */
-  readonly canaryTrafficPercent?: number;
-  /** At least 0. */
-  readonly containerConcurrency?: number;
-  readonly deploymentStrategy?: DeploymentStrategy;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly logger?: Logger;
-  readonly maxReplicas?: number;
-  readonly minReplicas?: number;
-  readonly scaleMetric?: 'cpu' | 'memory' | 'concurrency' | 'rps';
-  readonly scaleMetricType?: 'Utilization' | 'Value' | 'AverageValue';
-  readonly scaleTarget?: number;
-  readonly storageUris?: readonly StorageUri[];
-  readonly timeout?: number;
-}
-
-export interface Predictor extends Component {
-  readonly model?: PredictorModel;
-  readonly huggingface?: FrameworkModel;
-  readonly lightgbm?: FrameworkModel;
-  readonly onnx?: FrameworkModel;
-  readonly paddle?: FrameworkModel;
-  readonly pmml?: FrameworkModel;
-  readonly pytorch?: FrameworkModel;
-  readonly sklearn?: FrameworkModel;
-  readonly tensorflow?: FrameworkModel;
-  readonly triton?: FrameworkModel;
-  readonly xgboost?: FrameworkModel;
-  readonly name?: string;
-  readonly storageContainerName?: string;
-  readonly workerSpec?: PredictorWorker;
-}
-
-export interface PredictorModel extends FrameworkModel {
-  readonly modelFormat: ModelFormat;
-  readonly runtime?: string;
-}
-
-export interface Explainer extends Component {
-  readonly art?: Art;
-}
-
-export interface Art extends ContainerOverride {
-  readonly config?: Readonly<Record<string, string>>;
-  readonly runtimeVersion?: string;
-  readonly storage?: ModelStorage;
-  readonly storageUri?: string;
-  readonly type?: string;
 }

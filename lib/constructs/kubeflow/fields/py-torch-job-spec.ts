@@ -1,21 +1,14 @@
 // Made by `npm run constructs:fields` from scripts/constructs/fields/kubeflow.txt.
+import type { EnvVar, MetricSpec, ObjectMeta, PodTemplateSpec, ResourceRequirements } from '../../core/fields/index.js';
 import type {
-  Container,
-  EnvVar,
-  HTTPGetAction,
-  MetricSpec,
-  ObjectMeta,
-  PodTemplateSpec,
-  ResourceRequirements,
-} from '../../core/fields/index.js';
-import type {
-  AlgorithmSetting,
-  ArtifactInitializer,
+  Algorithm,
+  EarlyStopping,
+  MetricsCollector,
+  Objective,
   PodTemplatePatch,
-  RdzvConf,
   RuntimeSpec,
   SearchParameter,
-} from './rdzv-conf.js';
+} from './pod-template-patch.js';
 
 export interface PyTorchJobSpec {
   readonly pytorchReplicaSpecs: Readonly<Record<string, ReplicaSpec>>;
@@ -154,31 +147,8 @@ export interface ExperimentSpec {
   readonly maxFailedTrialCount?: number;
   /** @default Never */
   readonly resumePolicy?: 'Never' | 'LongRunning' | 'FromVolume';
-  readonly metricsCollectorSpec?: MetricsCollectorSpec;
+  readonly metricsCollectorSpec?: MetricsCollector;
   readonly trialTemplate: TrialTemplate;
-}
-
-export interface Objective {
-  readonly type?: 'minimize' | 'maximize';
-  readonly goal?: number;
-  readonly objectiveMetricName: string;
-  readonly additionalMetricNames?: readonly string[];
-  readonly metricStrategies?: readonly MetricStrategy[];
-}
-
-export interface MetricStrategy {
-  readonly name?: string;
-  readonly value?: 'min' | 'max' | 'latest';
-}
-
-export interface Algorithm {
-  readonly algorithmName: string;
-  readonly algorithmSettings?: readonly AlgorithmSetting[];
-}
-
-export interface EarlyStopping {
-  readonly algorithmName?: string;
-  readonly algorithmSettings?: readonly AlgorithmSetting[];
 }
 
 export interface NasConfig {
@@ -195,33 +165,6 @@ export interface GraphConfig {
 export interface Operation {
   readonly operationType?: string;
   readonly parameters?: readonly SearchParameter[];
-}
-
-export interface MetricsCollectorSpec {
-  readonly collector?: Collector;
-  readonly source?: Source;
-}
-
-export interface Collector {
-  /** @default StdOut */
-  readonly kind?: 'StdOut' | 'File' | 'TensorFlowEvent' | 'PrometheusMetric' | 'Custom' | 'Push' | 'None';
-  readonly customCollector?: Container;
-}
-
-export interface Source {
-  readonly fileSystemPath?: FileSystemPath;
-  readonly httpGet?: HTTPGetAction;
-  readonly filter?: Filter;
-}
-
-export interface FileSystemPath {
-  readonly path?: string;
-  readonly kind?: 'File' | 'Directory';
-  readonly format?: 'TEXT' | 'JSON';
-}
-
-export interface Filter {
-  readonly metricsFormat?: readonly string[];
 }
 
 export interface TrialTemplate {
@@ -245,6 +188,42 @@ export interface TrialParameter {
   readonly name: string;
   readonly description?: string;
   readonly reference?: string;
+}
+
+export interface SuggestionSpec {
+  readonly algorithm: Algorithm;
+  readonly earlyStopping?: EarlyStopping;
+  /** At least 0. */
+  readonly requests?: number;
+  /** @default Never */
+  readonly resumePolicy?: 'Never' | 'LongRunning' | 'FromVolume';
+}
+
+export interface TrialSpec {
+  readonly objective: Objective;
+  readonly parameterAssignments: readonly ParameterAssignment[];
+  readonly runSpec: object;
+  readonly earlyStoppingRules?: readonly EarlyStoppingRule[];
+  readonly retainRun?: boolean;
+  readonly metricsCollector?: MetricsCollector;
+  readonly primaryPodLabels?: Readonly<Record<string, string>>;
+  readonly primaryContainerName?: string;
+  readonly successCondition?: string;
+  readonly failureCondition?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface ParameterAssignment {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface EarlyStoppingRule {
+  readonly name: string;
+  readonly value: string;
+  readonly comparison: 'equal' | 'less' | 'greater';
+  /** At least 0. */
+  readonly startStep?: number;
 }
 
 export interface MPIJobV2Spec {
@@ -311,4 +290,19 @@ export interface ElasticPolicy {
   /** At least 1. */
   readonly nProcPerNode?: number;
   readonly metrics?: readonly MetricSpec[];
+}
+
+export interface RdzvConf {
+  readonly key?: string;
+  readonly value?: string;
+}
+
+export interface ArtifactInitializer {
+  readonly storageUri?: string;
+  readonly env?: readonly EnvVar[];
+  readonly secretRef?: SecretRef;
+}
+
+export interface SecretRef {
+  readonly name?: string;
 }

@@ -1,5 +1,5 @@
 // Made by `npm run constructs:fields` from scripts/constructs/fields/kueue.txt.
-import type { LabelSelector, Toleration } from '../../core/fields/index.js';
+import type { LabelSelector, PodTemplateSpec, Toleration } from '../../core/fields/index.js';
 
 export interface ClusterQueueSpec {
   readonly resourceGroups?: readonly ResourceGroup[];
@@ -84,6 +84,58 @@ export interface NodeTaint {
   readonly value?: string;
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
   readonly timeAdded?: string;
+}
+
+export interface WorkloadSpec {
+  readonly queueName?: string;
+  /** @default true */
+  readonly active?: boolean;
+  readonly priority?: number;
+  readonly priorityClassRef?: PriorityClassRef;
+  /** At least 1. */
+  readonly maximumExecutionTimeSeconds?: number;
+  readonly preemptionGates?: readonly PreemptionGate[];
+  readonly podSets?: readonly PodSet[];
+}
+
+export interface PriorityClassRef {
+  readonly group: 'kueue.x-k8s.io' | 'scheduling.k8s.io';
+  readonly kind: 'WorkloadPriorityClass' | 'PriorityClass';
+  readonly name: string;
+}
+
+export interface PreemptionGate {
+  readonly name: string;
+}
+
+export interface PodSet {
+  /** @default main */
+  readonly name?: string;
+  /** At least 0. @default 1 */
+  readonly count?: number;
+  /** At least 1. */
+  readonly minCount?: number;
+  readonly template: PodTemplateSpec;
+  readonly topologyRequest?: TopologyRequest;
+}
+
+export interface TopologyRequest {
+  readonly required?: string;
+  readonly preferred?: string;
+  readonly unconstrained?: boolean;
+  readonly podIndexLabel?: string;
+  readonly subGroupIndexLabel?: string;
+  readonly subGroupCount?: number;
+  readonly podSetGroupName?: string;
+  readonly podSetSliceRequiredTopology?: string;
+  readonly podSetSliceSize?: number;
+  readonly podsetSliceRequiredTopologyConstraints?: readonly PodsetSliceRequiredTopologyConstraint[];
+}
+
+export interface PodsetSliceRequiredTopologyConstraint {
+  readonly topology: string;
+  /** At least 1. */
+  readonly size: number;
 }
 
 export interface CohortSpec {

@@ -1,6 +1,6 @@
 // Made by `npm run constructs:fields` from scripts/constructs/fields/rollouts.txt.
 import type { LabelSelector, PodTemplateSpec } from '../../core/fields/index.js';
-import type { Alb, Ambassador, AnalysisSpec, Apisix, AppMesh, Istio, Nginx, Smi, Traefik } from './alb.js';
+import type { AnalysisSpec, AnalysisValue, Metric, TrafficRouting } from './traffic-routing.js';
 
 export interface RolloutSpec {
   /** At least 0. @default 1 */
@@ -42,6 +42,21 @@ export interface RollbackWindow {
 export type AnalysisTemplateSpec = AnalysisSpec;
 
 export type ClusterAnalysisTemplateSpec = AnalysisSpec;
+
+export interface AnalysisRunSpec {
+  readonly metrics: readonly Metric[];
+  readonly args?: readonly AnalysisValue[];
+  readonly dryRun?: readonly DryRun[];
+  readonly measurementRetention?: readonly MeasurementRetention[];
+  readonly terminate?: boolean;
+  readonly ttlStrategy?: TtlStrategy;
+}
+
+export interface TtlStrategy {
+  readonly secondsAfterCompletion?: number;
+  readonly secondsAfterSuccess?: number;
+  readonly secondsAfterFailure?: number;
+}
 
 export interface ExperimentSpec {
   readonly templates: readonly ExperimentTemplate[];
@@ -283,19 +298,4 @@ export interface DryRun {
 export interface MeasurementRetention {
   readonly metricName: string;
   readonly limit: number;
-}
-
-export interface TrafficRouting {
-  readonly managedRoutes?: readonly ManagedRoute[];
-  /** At least 1. */
-  readonly maxTrafficWeight?: number;
-  readonly alb?: Alb;
-  readonly ambassador?: Ambassador;
-  readonly apisix?: Apisix;
-  readonly appMesh?: AppMesh;
-  readonly istio?: Istio;
-  readonly nginx?: Nginx;
-  readonly plugins?: Readonly<Record<string, unknown>>;
-  readonly smi?: Smi;
-  readonly traefik?: Traefik;
 }

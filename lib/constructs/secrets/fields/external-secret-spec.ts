@@ -1,11 +1,56 @@
 // Made by `npm run constructs:fields` from scripts/constructs/fields/secrets.txt.
 import type { LabelSelector, ObjectMeta } from '../../core/fields/index.js';
-import type { Azurekv, Gcpsm, ProviderKubernete, Vault, Webhook } from './vault.js';
+import type {
+  Aws,
+  Azurekv,
+  Barbican,
+  Beyondtrust,
+  Beyondtrustworkloadcredential,
+  Bitwardensecretsmanager,
+  Chef,
+  Cloudrusm,
+  Conjur,
+  Crd,
+  Delinea,
+  Doppler,
+  Dvls,
+} from './aws.js';
+import type {
+  OpenBao,
+  Oracle,
+  Ovh,
+  Passbolt,
+  Passworddepot,
+  Previder,
+  ProviderVault,
+  Pulumi,
+  Scaleway,
+  Secretserver,
+  Senhasegura,
+  Volcengine,
+} from './cache.js';
+import type {
+  Fake,
+  Fortanix,
+  Gcpsm,
+  Github,
+  Gitlab,
+  Ibm,
+  Infisical,
+  Keepersecurity,
+  Nebiusmysterybox,
+  Ngrok,
+  Onboardbase,
+  Onepassword,
+  OnepasswordSDK,
+  ProviderKubernetes,
+} from './dvls-auth-secret-ref.js';
+import type { Webhook, Yandexcertificatemanager } from './webhook.js';
 
 export interface ExternalSecretSpec {
   readonly secretStoreRef?: StoreRef;
   readonly target?: Target;
-  readonly data?: readonly Data[];
+  readonly data?: readonly ExternalSecretData[];
   readonly dataFrom?: readonly DataFrom[];
   readonly refreshPolicy?: 'CreatedOnce' | 'Periodic' | 'OnChange';
   /** @default 1h0m0s */
@@ -29,7 +74,7 @@ export interface Manifest {
   readonly kind: string;
 }
 
-export interface Data {
+export interface ExternalSecretData {
   readonly secretKey: string;
   readonly remoteRef: RemoteRef;
   readonly sourceRef?: SourceRef;
@@ -228,89 +273,84 @@ export interface CaProvider {
   readonly namespace?: string;
 }
 
+export interface ValueOrSecret {
+  readonly value?: string;
+  readonly secretRef?: KeySelector;
+}
+
+export interface SecretOnly {
+  readonly secretRef: KeySelector;
+}
+
 export interface Provider {
-  readonly aws?: Aw;
-  readonly vault?: Vault;
-  readonly gcpsm?: Gcpsm;
+  readonly akeyless?: Akeyless;
+  readonly aws?: Aws;
   readonly azurekv?: Azurekv;
-  readonly kubernetes?: ProviderKubernete;
+  readonly barbican?: Barbican;
+  readonly beyondtrust?: Beyondtrust;
+  readonly beyondtrustworkloadcredentials?: Beyondtrustworkloadcredential;
+  readonly bitwardensecretsmanager?: Bitwardensecretsmanager;
+  readonly chef?: Chef;
+  readonly cloudrusm?: Cloudrusm;
+  readonly conjur?: Conjur;
+  readonly crd?: Crd;
+  readonly delinea?: Delinea;
+  readonly doppler?: Doppler;
+  readonly dvls?: Dvls;
+  readonly fake?: Fake;
+  readonly fortanix?: Fortanix;
+  readonly gcpsm?: Gcpsm;
+  readonly github?: Github;
+  readonly gitlab?: Gitlab;
+  readonly ibm?: Ibm;
+  readonly infisical?: Infisical;
+  readonly keepersecurity?: Keepersecurity;
+  readonly kubernetes?: ProviderKubernetes;
+  readonly nebiusmysterybox?: Nebiusmysterybox;
+  readonly ngrok?: Ngrok;
+  readonly onboardbase?: Onboardbase;
+  readonly onepassword?: Onepassword;
+  readonly onepasswordSDK?: OnepasswordSDK;
+  readonly openBao?: OpenBao;
+  readonly oracle?: Oracle;
+  readonly ovh?: Ovh;
+  readonly passbolt?: Passbolt;
+  readonly passworddepot?: Passworddepot;
+  readonly previder?: Previder;
+  readonly pulumi?: Pulumi;
+  readonly scaleway?: Scaleway;
+  readonly secretserver?: Secretserver;
+  readonly senhasegura?: Senhasegura;
+  readonly vault?: ProviderVault;
+  readonly volcengine?: Volcengine;
   readonly webhook?: Webhook;
-  readonly akeyless?: object;
-  readonly barbican?: object;
-  readonly beyondtrust?: object;
-  readonly beyondtrustworkloadcredentials?: object;
-  readonly bitwardensecretsmanager?: object;
-  readonly chef?: object;
-  readonly cloudrusm?: object;
-  readonly conjur?: object;
-  readonly crd?: object;
-  readonly delinea?: object;
-  readonly doppler?: object;
-  readonly dvls?: object;
-  readonly fake?: object;
-  readonly fortanix?: object;
-  readonly github?: object;
-  readonly gitlab?: object;
-  readonly ibm?: object;
-  readonly infisical?: object;
-  readonly keepersecurity?: object;
-  readonly nebiusmysterybox?: object;
-  readonly ngrok?: object;
-  readonly onboardbase?: object;
-  readonly onepassword?: object;
-  readonly onepasswordSDK?: object;
-  readonly openBao?: object;
-  readonly oracle?: object;
-  readonly ovh?: object;
-  readonly passbolt?: object;
-  readonly passworddepot?: object;
-  readonly previder?: object;
-  readonly pulumi?: object;
-  readonly scaleway?: object;
-  readonly secretserver?: object;
-  readonly senhasegura?: object;
-  readonly volcengine?: object;
-  readonly yandexcertificatemanager?: object;
-  readonly yandexlockbox?: object;
+  readonly yandexcertificatemanager?: Yandexcertificatemanager;
+  readonly yandexlockbox?: Yandexcertificatemanager;
 }
 
-export interface Aw {
-  readonly service: 'SecretsManager' | 'ParameterStore' | 'CertificateManager';
-  readonly region: string;
-  readonly role?: string;
-  readonly additionalRoles?: readonly string[];
-  readonly externalID?: string;
-  readonly prefix?: string;
-  readonly auth?: AwAuth;
-  readonly secretsManager?: SecretsManager;
-  readonly sessionTags?: readonly SessionTag[];
-  /** @default None */
-  readonly sessionTagsPolicy?: 'None' | 'Simple' | 'Custom';
-  readonly customSessionTags?: Readonly<Record<string, string>>;
-  readonly transitiveTagKeys?: readonly string[];
+export interface Akeyless {
+  readonly akeylessGWApiURL: string;
+  readonly authSecretRef: AkeylessAuthSecretRef;
+  readonly caBundle?: string;
+  readonly caProvider?: CaProvider;
+  readonly ignoreCache?: boolean;
 }
 
-export interface AwAuth {
-  readonly jwt?: Jwt;
-  readonly secretRef?: AwAuthSecretRef;
-}
-
-export interface Jwt {
+export interface AkeylessAuthSecretRef {
+  readonly kubernetesAuth?: KubernetesAuth;
+  readonly secretRef?: AuthSecretRefSecretRef;
   readonly serviceAccountRef?: AccountSelector;
 }
 
-export interface AwAuthSecretRef {
-  readonly accessKeyIDSecretRef?: KeySelector;
-  readonly secretAccessKeySecretRef?: KeySelector;
-  readonly sessionTokenSecretRef?: KeySelector;
+export interface KubernetesAuth {
+  readonly accessID: string;
+  readonly k8sConfName: string;
+  readonly secretRef?: KeySelector;
+  readonly serviceAccountRef?: AccountSelector;
 }
 
-export interface SecretsManager {
-  readonly forceDeleteWithoutRecovery?: boolean;
-  readonly recoveryWindowInDays?: number;
-}
-
-export interface SessionTag {
-  readonly key: string;
-  readonly value: string;
+export interface AuthSecretRefSecretRef {
+  readonly accessID?: KeySelector;
+  readonly accessType?: KeySelector;
+  readonly accessTypeParam?: KeySelector;
 }

@@ -2,13 +2,14 @@
 import type {
   ContainerOverride,
   EnvVar,
+  MetricSpec,
   ObjectMeta,
   PersistentVolumeClaimSpec,
   PodSpec,
   PodSpecOverride,
   ResourceRequirements,
 } from '../../core/fields/index.js';
-import type { DataflowSpec, GraphNode, HpaSpec, ModelExplainer, PdbSpec } from './hpa-spec.js';
+import type { DataflowSpec, ModelExplainer, RuntimeConfig } from './model-explainer.js';
 
 export interface SeldonDeploymentSpec {
   readonly name?: string;
@@ -191,7 +192,7 @@ export interface VolumeClaimTemplate {
 export interface SeldonRuntimeSpec {
   readonly seldonConfig: string;
   readonly overrides?: readonly Override[];
-  readonly config?: Config;
+  readonly config?: RuntimeConfig;
   readonly disableAutoUpdate?: boolean;
 }
 
@@ -204,64 +205,19 @@ export interface Override {
   readonly podSpec?: PodSpecOverride;
 }
 
-export interface Config {
-  readonly agentConfig?: AgentConfig;
-  readonly kafkaConfig?: KafkaConfig;
-  readonly scalingConfig?: ScalingConfig;
-  readonly serviceConfig?: ServiceConfig;
-  readonly tracingConfig?: TracingConfig;
+export interface SeldonConfigSpec {
+  readonly components?: readonly Component[];
+  readonly config?: RuntimeConfig;
 }
 
-export interface AgentConfig {
-  readonly rclone?: Rclone;
-}
-
-export interface Rclone {
-  readonly config?: readonly string[];
-  readonly config_secrets?: readonly string[];
-}
-
-export interface KafkaConfig {
-  readonly 'bootstrap.servers'?: string;
-  readonly consumer?: Readonly<Record<string, number | string>>;
-  readonly consumerGroupIdPrefix?: string;
-  readonly debug?: string;
-  readonly producer?: Readonly<Record<string, number | string>>;
-  readonly streams?: Readonly<Record<string, number | string>>;
-  readonly topicPrefix?: string;
-  readonly topics?: Readonly<Record<string, number | string>>;
-}
-
-export interface ScalingConfig {
-  readonly models?: Model;
-  readonly pipelines?: Pipeline;
-  readonly servers?: Server;
-}
-
-export interface Model {
-  readonly enabled?: boolean;
-}
-
-export interface Pipeline {
-  readonly maxShardCountMultiplier?: number;
-}
-
-export interface Server {
-  readonly enabled?: boolean;
-  readonly scaleDownPackingEnabled?: boolean;
-  readonly scaleDownPackingPercentage?: number;
-}
-
-export interface ServiceConfig {
-  readonly grpcServicePrefix?: string;
-  readonly serviceType?: string;
-}
-
-export interface TracingConfig {
-  readonly disable?: boolean;
-  readonly otelExporterEndpoint?: string;
-  readonly otelExporterProtocol?: string;
-  readonly ratio?: string;
+export interface Component {
+  readonly name: string;
+  /** At least 0. */
+  readonly replicas?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly podSpec?: PodSpecOverride;
+  readonly volumeClaimTemplates?: readonly VolumeClaimTemplate[];
 }
 
 export interface Predictor {
@@ -300,4 +256,52 @@ export interface ComponentSpec {
   readonly hpaSpec?: HpaSpec;
   readonly kedaSpec?: unknown;
   readonly pdbSpec?: PdbSpec;
+}
+
+export interface HpaSpec {
+  /** At least 1. */
+  readonly minReplicas?: number;
+  /** At least 1. */
+  readonly maxReplicas: number;
+  readonly metrics?: unknown;
+  readonly metricsv2?: readonly MetricSpec[];
+}
+
+export interface PdbSpec {
+  readonly minAvailable?: number | string;
+  readonly maxUnavailable?: number | string;
+}
+
+export interface GraphNode {
+  readonly name: string;
+  readonly type?: 'UNKNOWN_TYPE' | 'ROUTER' | 'COMBINER' | 'MODEL' | 'TRANSFORMER' | 'OUTPUT_TRANSFORMER';
+  readonly implementation?: string;
+  readonly methods?: readonly ('TRANSFORM_INPUT' | 'TRANSFORM_OUTPUT' | 'ROUTE' | 'AGGREGATE' | 'SEND_FEEDBACK')[];
+  readonly endpoint?: GraphEndpoint;
+  readonly parameters?: readonly GraphNodeParameter[];
+  readonly modelUri?: string;
+  readonly serviceAccountName?: string;
+  readonly envSecretRefName?: string;
+  readonly storageInitializerImage?: string;
+  readonly logger?: GraphNodeLogger;
+  readonly children?: readonly GraphNode[];
+}
+
+export interface GraphNodeParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly type: 'INT' | 'FLOAT' | 'DOUBLE' | 'STRING' | 'BOOL';
+}
+
+export interface GraphNodeLogger {
+  readonly url?: string;
+  readonly mode?: 'all' | 'request' | 'response';
+}
+
+export interface GraphEndpoint {
+  readonly type?: 'REST' | 'GRPC';
+  readonly service_host?: string;
+  readonly service_port?: number;
+  readonly httpPort?: number;
+  readonly grpcPort?: number;
 }

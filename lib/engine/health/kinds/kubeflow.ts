@@ -22,6 +22,8 @@ export const kubeflowRules: HealthRules = {
   'kubeflow.org/PaddleJob': trainingJob,
   'kubeflow.org/JAXJob': trainingJob,
   'kubeflow.org/Experiment': observed(finished),
+  'kubeflow.org/Trial': observed(finished),
+  'kubeflow.org/Suggestion': observed(finished),
   'trainer.kubeflow.org/TrainJob': trainJob,
   'trainer.kubeflow.org/TrainingRuntime': existing,
   'trainer.kubeflow.org/ClusterTrainingRuntime': existing,

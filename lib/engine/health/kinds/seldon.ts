@@ -32,4 +32,5 @@ export const seldonRules: HealthRules = {
   'mlops.seldon.io/Server': observed(byCondition()),
   'mlops.seldon.io/SeldonRuntime': observed(byCondition()),
   'mlops.seldon.io/ServerConfig': existing,
+  'mlops.seldon.io/SeldonConfig': existing,
 };

@@ -1,7 +1,9 @@
 // Made by `npm run constructs:fields` from scripts/constructs/fields/kubeflow.txt.
 import type {
   Affinity,
+  Container,
   EnvVar,
+  HTTPGetAction,
   JobTemplateSpec,
   LocalObjectReference,
   ObjectMeta,
@@ -13,21 +15,6 @@ import type {
   Volume,
   VolumeMount,
 } from '../../core/fields/index.js';
-
-export interface RdzvConf {
-  readonly key?: string;
-  readonly value?: string;
-}
-
-export interface ArtifactInitializer {
-  readonly storageUri?: string;
-  readonly env?: readonly EnvVar[];
-  readonly secretRef?: SecretRef;
-}
-
-export interface SecretRef {
-  readonly name?: string;
-}
 
 export interface PodTemplatePatch {
   readonly metadata?: ObjectMeta;
@@ -213,6 +200,56 @@ export interface VolumeClaimPolicyTemplate {
   readonly kind?: string;
   readonly metadata?: ObjectMeta;
   readonly spec?: PersistentVolumeClaimSpec;
+}
+
+export interface Objective {
+  readonly type?: 'minimize' | 'maximize';
+  readonly goal?: number;
+  readonly objectiveMetricName: string;
+  readonly additionalMetricNames?: readonly string[];
+  readonly metricStrategies?: readonly MetricStrategy[];
+}
+
+export interface MetricStrategy {
+  readonly name?: string;
+  readonly value?: 'min' | 'max' | 'latest';
+}
+
+export interface Algorithm {
+  readonly algorithmName: string;
+  readonly algorithmSettings?: readonly AlgorithmSetting[];
+}
+
+export interface EarlyStopping {
+  readonly algorithmName?: string;
+  readonly algorithmSettings?: readonly AlgorithmSetting[];
+}
+
+export interface MetricsCollector {
+  readonly collector?: Collector;
+  readonly source?: Source;
+}
+
+export interface Collector {
+  /** @default StdOut */
+  readonly kind?: 'StdOut' | 'File' | 'TensorFlowEvent' | 'PrometheusMetric' | 'Custom' | 'Push' | 'None';
+  readonly customCollector?: Container;
+}
+
+export interface Source {
+  readonly fileSystemPath?: FileSystemPath;
+  readonly httpGet?: HTTPGetAction;
+  readonly filter?: Filter;
+}
+
+export interface FileSystemPath {
+  readonly path?: string;
+  readonly kind?: 'File' | 'Directory';
+  readonly format?: 'TEXT' | 'JSON';
+}
+
+export interface Filter {
+  readonly metricsFormat?: readonly string[];
 }
 
 export interface AlgorithmSetting {

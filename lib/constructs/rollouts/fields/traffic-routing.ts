@@ -1,6 +1,22 @@
 // Made by `npm run constructs:fields` from scripts/constructs/fields/rollouts.txt.
 import type { JobSpec, ObjectMeta } from '../../core/fields/index.js';
+import type { MetricAuthentication } from './metric-authentication.js';
 import type { DryRun, FieldRef, ManagedRoute, MeasurementRetention, TemplateRef } from './rollout-spec.js';
+
+export interface TrafficRouting {
+  readonly managedRoutes?: readonly ManagedRoute[];
+  /** At least 1. */
+  readonly maxTrafficWeight?: number;
+  readonly alb?: Alb;
+  readonly ambassador?: Ambassador;
+  readonly apisix?: Apisix;
+  readonly appMesh?: AppMesh;
+  readonly istio?: Istio;
+  readonly nginx?: Nginx;
+  readonly plugins?: Readonly<Record<string, unknown>>;
+  readonly smi?: Smi;
+  readonly traefik?: Traefik;
+}
 
 export interface Alb {
   readonly ingress?: string;
@@ -90,21 +106,13 @@ export interface TlsRoute {
   readonly sniHosts?: readonly string[];
 }
 
-export interface AnalysisSpec {
-  readonly metrics?: readonly Metric[];
-  readonly args?: readonly Arg[];
-  readonly dryRun?: readonly DryRun[];
-  readonly measurementRetention?: readonly MeasurementRetention[];
-  readonly templates?: readonly TemplateRef[];
-}
-
-export interface Arg {
+export interface AnalysisValue {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: ArgValueFrom;
+  readonly valueFrom?: AnalysisValueValueFrom;
 }
 
-export interface ArgValueFrom {
+export interface AnalysisValueValueFrom {
   readonly fieldRef?: FieldRef;
   readonly secretKeyRef?: SecretKeyRef;
 }
@@ -112,6 +120,14 @@ export interface ArgValueFrom {
 export interface SecretKeyRef {
   readonly key: string;
   readonly name: string;
+}
+
+export interface AnalysisSpec {
+  readonly metrics?: readonly Metric[];
+  readonly args?: readonly AnalysisValue[];
+  readonly dryRun?: readonly DryRun[];
+  readonly measurementRetention?: readonly MeasurementRetention[];
+  readonly templates?: readonly TemplateRef[];
 }
 
 export interface Metric {
@@ -282,22 +298,4 @@ export interface KayentaScope {
 export interface WebHeader {
   readonly key: string;
   readonly value: string;
-}
-
-export interface MetricAuthentication {
-  readonly oauth2?: Oauth2;
-  readonly sigv4?: Sigv4;
-}
-
-export interface Oauth2 {
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly scopes?: readonly string[];
-  readonly tokenUrl?: string;
-}
-
-export interface Sigv4 {
-  readonly profile?: string;
-  readonly region?: string;
-  readonly roleArn?: string;
 }
