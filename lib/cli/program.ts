@@ -61,6 +61,10 @@ function synthCommand(): Command {
     .description('write the manifests of every environment')
     .option('--app <file>', 'the file that composes the platform', 'apps/main.ts')
     .option('--out <folder>', 'where to write (default: $CDK8S_OUTDIR, else dist)')
+    .option(
+      '--layout <layout>',
+      'how the objects of an application lie in its folder: objects (default), flat, kustomize',
+    )
     .option('--check', 'write nothing; fail when the output is out of date')
     .option(
       '--commit',

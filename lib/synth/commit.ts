@@ -105,6 +105,11 @@ export function shareOut(platform: Branches, files: readonly OutputFile[]): Map<
   for (const [name, branch] of branchOf) if (branch === platform.trunk) shareOf(branch).names.push(name);
   shareOf(platform.trunk);
   for (const file of files) {
+    // What overlays have in common is there wherever one of them is.
+    if (file.path.startsWith('base/')) {
+      for (const share of shares.values()) share.files.push(file);
+      continue;
+    }
     const environment = /^(?:clusters|\.slipway-index)\/([^/]+?)(?:\/|\.jsonl$)/.exec(file.path)?.[1] ?? '';
     shareOf(branchOf.get(environment) ?? platform.trunk).files.push(file);
   }

@@ -2,6 +2,7 @@ export * from './commit.js';
 export * from './directory.js';
 export * from './errors.js';
 export * from './fast-synth.js';
+export { layouts, isLayout, type Layout } from './layouts/index.js';
 export * from './manifest.js';
 export * from './output-file.js';
 export * from './output-plan.js';

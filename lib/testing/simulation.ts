@@ -70,7 +70,7 @@ export class Simulation {
       clusters.set(cluster.selector, { name: cluster.selector, server });
     }
     const bootstrap = files.filter(({ path }) =>
-      /^argocd\/(projects|bootstrap)\/.*(?<!kustomization)\.yaml$/.test(path),
+      /^argocd\/(projects\/.*|bootstrap\/[^/]*)(?<!kustomization|namespace|\/projects)\.yaml$/.test(path),
     );
     const simulation = new DeliverySimulation({
       ...props,

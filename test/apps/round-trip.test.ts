@@ -49,12 +49,14 @@ test('the root application delivers every project and every other Application', 
   expect(byKey(rendered.objects)).toEqual(byKey(declared));
 });
 
-test('the bootstrap is the projects and the root application', async () => {
+test('the bootstrap is the namespace, the projects and the root application', async () => {
   const { root, control } = synthesizeObjects(platform);
   const source = { repoURL: platform.repository, targetRevision: 'main', path: 'argocd/bootstrap' };
   const rendered = await sources.render(source, await sources.resolve(source));
 
-  expect(byKey(rendered.objects)).toEqual(byKey([root, ...control.map(({ object }) => object)]));
+  const projects = control.map(({ object }) => object).filter(({ kind }) => kind === 'AppProject');
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } };
+  expect(byKey(rendered.objects)).toEqual(byKey([namespace, root, ...projects]));
 });
 
 test('every Application and project is valid by the schemas of the reconciler', () => {

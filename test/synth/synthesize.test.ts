@@ -41,7 +41,10 @@ test('lays the repository out by cluster, kind and application, with the hub bes
     'argocd/applications/production/ingress-production.yaml',
     'argocd/applications/production/kustomization.yaml',
     'argocd/applications/production/web-production.yaml',
+    'argocd/bootstrap/install/kustomization.yaml',
     'argocd/bootstrap/kustomization.yaml',
+    'argocd/bootstrap/namespace.yaml',
+    'argocd/bootstrap/projects.yaml',
     'argocd/bootstrap/shop.yaml',
     'argocd/kustomization.yaml',
     'argocd/projects/kustomization.yaml',
@@ -68,7 +71,9 @@ test('every folder is a kustomization that names its files', () => {
     kind: 'Kustomization',
     resources: ['configmap-settings.yaml', 'deployment-web.yaml'],
   });
-  expect(files.get('argocd/bootstrap/kustomization.yaml')).toMatchObject({ resources: ['../projects', 'shop.yaml'] });
+  expect(files.get('argocd/bootstrap/kustomization.yaml')).toMatchObject({
+    resources: ['namespace.yaml', 'projects.yaml', 'shop.yaml'],
+  });
   expect(files.get('argocd/kustomization.yaml')).toMatchObject({
     resources: ['applications/development', 'applications/production', 'projects'],
   });

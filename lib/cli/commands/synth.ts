@@ -5,12 +5,15 @@ import { Repository } from '../../git/index.js';
 import {
   checkOutput,
   commitOutput,
+  isLayout,
+  layouts,
   MANIFEST_PATH,
   synthesize,
   synthesizeWithIndex,
   writeOutput,
   type CommitOptions,
   type CommitReport,
+  type Layout,
   type OutputFile,
 } from '../../synth/index.js';
 import type { Platform } from '../../platform/index.js';
@@ -22,6 +25,7 @@ import { loadPlatform } from '../platform-file.js';
 export interface SynthFlags {
   readonly app: string;
   readonly out?: string;
+  readonly layout?: string;
   readonly check?: boolean;
   readonly commit?: boolean;
   readonly gitops: string;
@@ -34,13 +38,22 @@ export async function synth(flags: SynthFlags, out: NodeJS.WriteStream): Promise
   const platform = loadPlatform(flags.app);
   if (flags.commit) return commit(platform, flags, out);
   const folder = flags.out ?? process.env['CDK8S_OUTDIR'] ?? 'dist';
-  if (flags.check) return check(folder, synthesize(platform), out);
-  const { files, index } = synthesizeWithIndex(platform);
+  if (flags.check) return check(folder, synthesize(platform, layoutOf(flags)), out);
+  const { files, index } = synthesizeWithIndex(platform, layoutOf(flags));
   const { write, remove, edited } = writeOutput(folder, files, index);
   const written = write.filter(({ path }) => path !== MANIFEST_PATH).length;
   out.write(`${files.length} files in ${shown(folder)}: ${written} written, ${remove.length} removed\n`);
   for (const path of edited)
     process.stderr.write(`warning: ${path} had been changed by hand; it is as synthesised again\n`);
+}
+
+function layoutOf({ layout = 'objects' }: SynthFlags): Layout {
+  if (isLayout(layout)) return layout;
+  throw new CliError('USAGE', `got the layout "${layout}", expected one of ${layouts.join(', ')}`, {
+    got: layout,
+    expected: `one of ${layouts.join(', ')}`,
+    exitCode: exitCodes.usage.code,
+  });
 }
 
 function check(folder: string, files: readonly OutputFile[], out: NodeJS.WriteStream): void {
@@ -60,7 +73,7 @@ function check(folder: string, files: readonly OutputFile[], out: NodeJS.WriteSt
 }
 
 async function commit(platform: Platform, flags: SynthFlags, out: NodeJS.WriteStream): Promise<void> {
-  const { files, index } = synthesizeWithIndex(platform);
+  const { files, index } = synthesizeWithIndex(platform, layoutOf(flags));
   const report = await commitFiles(platform, files, {
     index,
     path: flags.gitops,

@@ -7,19 +7,17 @@ const plurals: Readonly<Record<string, string>> = { Application: 'applications',
 
 /**
  * Applies what a hub needs once before it can reconcile itself: the projects and the root Application, as synthesised under
- * `argocd/projects` and `argocd/bootstrap`.
+ * `argocd/bootstrap`.
  */
 export async function applyBootstrap(
   connection: Connection,
   namespace: string,
   files: readonly OutputFile[],
 ): Promise<void> {
-  const folders = ['argocd/projects/', 'argocd/bootstrap/'];
-  const objects = folders.flatMap((folder) =>
-    files
-      .filter(({ path }) => path.startsWith(folder) && !path.endsWith('/kustomization.yaml'))
-      .flatMap(({ path, content }) => readManifests(content, { file: path })),
-  );
+  const objects = files
+    .filter(({ path }) => /^argocd\/bootstrap\/[^/]+$/.test(path) && !path.endsWith('/kustomization.yaml'))
+    .flatMap(({ path, content }) => readManifests(content, { file: path }))
+    .filter(({ kind }) => kind in plurals);
   await applyAtHub(
     connection,
     objects.map((object) => ({ path: collectionOf(object, namespace), object })),

@@ -76,7 +76,11 @@ export class Session {
         return cluster;
       };
       const hub = await start('hub');
-      const names = [...new Set(Object.values(platform.environments).flatMap(({ clusters }) => clusters.flatMap(({ name }) => name ?? [])))];
+      const names = [
+        ...new Set(
+          Object.values(platform.environments).flatMap(({ clusters }) => clusters.flatMap(({ name }) => name ?? [])),
+        ),
+      ];
       const clusters: EmbeddedCluster[] = [];
       for (const name of names) clusters.push(await start(name));
       writeKubeconfig(paths.kubeconfig, [hub, ...clusters]);
@@ -161,7 +165,7 @@ export class Session {
 
 function countApplications(files: readonly OutputFile[]): number {
   const manifests = files.filter(({ path }) =>
-    /^argocd\/(applications|bootstrap)\/.*(?<!kustomization)\.yaml$/.test(path),
+    /^argocd\/(applications\/.*|bootstrap\/[^/]*)(?<!kustomization)\.yaml$/.test(path),
   );
   return manifests
     .flatMap(({ path, content }) => readManifests(content, { file: path }))
