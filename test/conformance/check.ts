@@ -7,12 +7,12 @@ export type Outcome =
   | { readonly result: 'failed'; readonly differences: readonly string[] };
 
 /** Runs one case. */
-export function check(topic: Topic | undefined, vector: Vector): Outcome {
+export async function check(topic: Topic | undefined, vector: Vector): Promise<Outcome> {
   const operation = topic?.operations[typeof vector.input['op'] === 'string' ? vector.input['op'] : ''];
   if (!topic || !operation) return { result: 'unsupported' };
   let actual: JsonObject;
   try {
-    actual = { error: false, ...operation(vector.input, vector) };
+    actual = { error: false, ...(await operation(vector.input, vector)) };
   } catch (error) {
     if (error instanceof Unsupported) return { result: 'unsupported' };
     actual = { error: true, errorMessage: error instanceof Error ? error.message : String(error) };

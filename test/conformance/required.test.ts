@@ -3,7 +3,7 @@ import { ownVectors, requiredTopics, vectorsOf } from './suite.js';
 import { topics } from './topics/index.js';
 
 describe.each(requiredTopics())('%s', (topic) => {
-  test.each(vectorsOf(ownVectors, topic).map((vector) => [vector.name, vector] as const))('%s', (_, vector) => {
-    expect(check(topics[topic], vector)).toEqual({ result: 'passed' });
+  test.each(vectorsOf(ownVectors, topic).map((vector) => [vector.name, vector] as const))('%s', async (_, vector) => {
+    expect(await check(topics[topic], vector)).toEqual({ result: 'passed' });
   });
 });

@@ -18,27 +18,32 @@ const { values } = parseArgs({
 });
 
 const required = new Set(requiredTopics());
-const asked = [...values.topic, ...(values.required ? required : [])];
-const reports: Record<string, TopicReport> = {};
-for (const topic of asked.length > 0 ? asked : topicsIn(values.vectors)) {
-  reports[topic] = runTopic(values.vectors, topic, ({ name }, outcome) => {
-    if (values.verbose && outcome.result === 'failed') {
-      console.error(`${topic}: ${name}\n    ${outcome.differences.join('\n    ')}`);
-    }
-  });
+
+async function main(): Promise<void> {
+  const asked = [...values.topic, ...(values.required ? required : [])];
+  const reports: Record<string, TopicReport> = {};
+  for (const topic of asked.length > 0 ? asked : topicsIn(values.vectors)) {
+    reports[topic] = await runTopic(values.vectors, topic, ({ name }, outcome) => {
+      if (values.verbose && outcome.result === 'failed') {
+        console.error(`${topic}: ${name}\n    ${outcome.differences.join('\n    ')}`);
+      }
+    });
+  }
+
+  if (values.json) {
+    console.log(JSON.stringify({ topics: reports }, undefined, 2));
+  } else {
+    print(reports);
+  }
+
+  const broken = Object.entries(reports).filter(
+    ([topic, { failed, unsupported }]) =>
+      (required.has(topic) && failed + unsupported > 0) || (asked.includes(topic) && failed > 0),
+  );
+  process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-if (values.json) {
-  console.log(JSON.stringify({ topics: reports }, undefined, 2));
-} else {
-  print(reports);
-}
-
-const broken = Object.entries(reports).filter(
-  ([topic, { failed, unsupported }]) =>
-    (required.has(topic) && failed + unsupported > 0) || (asked.includes(topic) && failed > 0),
-);
-process.exitCode = broken.length > 0 ? 1 : 0;
+void main();
 
 function print(all: Record<string, TopicReport>): void {
   const width = Math.max(...Object.keys(all).map((topic) => topic.length), 'topic'.length);

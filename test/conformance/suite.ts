@@ -46,15 +46,15 @@ export function vectorsOf(folder: string, topic: string): Vector[] {
  *
  * @param onCase told of every case
  */
-export function runTopic(
+export async function runTopic(
   folder: string,
   topic: string,
   onCase: (vector: Vector, outcome: Outcome) => void = () => {},
-): TopicReport {
+): Promise<TopicReport> {
   const report: TopicReport = { passed: 0, failed: 0, unsupported: 0, failures: [] };
   const deviating = deviations();
   for (const vector of vectorsOf(folder, topic)) {
-    const outcome = check(topics[topic], vector);
+    const outcome = await check(topics[topic], vector);
     const onPurpose = outcome.result === 'failed' && deviating[vector.name] !== undefined;
     report[onPurpose ? 'unsupported' : outcome.result]++;
     if (outcome.result === 'failed' && !onPurpose) report.failures.push(vector.name);

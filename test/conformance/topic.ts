@@ -11,7 +11,7 @@ export interface Vector {
  * Answers one kind of case. It gives at least the keys that cases of its kind expect; a thrown error is compared with the
  * expected `error`, `errorMessage` and `errorContains`.
  */
-export type OperationAdapter = (input: JsonObject, vector: Vector) => JsonObject;
+export type OperationAdapter = (input: JsonObject, vector: Vector) => JsonObject | Promise<JsonObject>;
 
 /** How the cases of one vector file are answered by the product. */
 export interface Topic {

@@ -96,7 +96,7 @@ const cases: BadInput[] = [
   {
     what: 'a path out of the repository',
     spec: { source: { repoURL: repository, path: '../../etc' } },
-    says: /ComparisonError: .*source\.path: .*leads outside repository root; write a path/,
+    says: /ComparisonError: .*: app path outside root; write a path/,
   },
   {
     what: 'no source',

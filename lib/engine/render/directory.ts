@@ -47,7 +47,7 @@ async function candidates(tree: FileTree, root: string, settings: DirectorySourc
         const file = child.type === 'symlink' ? await tree.entry(entry.path) : entry;
         if (file?.type !== 'file') continue;
         if (below.endsWith('.jsonnet')) throw unsupported('Jsonnet is not supported yet', entry.path);
-        found.push({ ...file, path: entry.path });
+        found.push(file);
       }
     }
   };

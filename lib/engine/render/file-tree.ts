@@ -28,6 +28,21 @@ export interface FileTree {
 }
 
 /**
+ * The directory of a source.
+ *
+ * @throws SourceError `PATH_NOT_FOUND` in Argo CD's words
+ */
+export async function sourceDirectory(tree: FileTree, path: string): Promise<FileEntry> {
+  const found = await tree.entry(path);
+  if (found?.type === 'directory') return found;
+  const what = found === undefined ? 'app path does not exist' : 'app path is not a directory';
+  throw new SourceError('PATH_NOT_FOUND', what, {
+    where: path,
+    remedy: 'correct the path of the source, or commit the directory',
+  });
+}
+
+/**
  * The text of a file (UTF-8, or UTF-16 with a byte order mark) and its size in bytes.
  *
  * @throws SourceError `MANIFESTS_TOO_LARGE`

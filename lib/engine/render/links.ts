@@ -26,7 +26,7 @@ export async function followLinks(
     if (name === '' || name === '.') continue;
     if (name === '..') {
       above.pop();
-      if (above.length === 0) throw refused(path, 'it leads outside repository root');
+      if (above.length === 0) throw refused(path, 'it is resolved to outside repository root');
       continue;
     }
     if (directory.type !== 'directory') return undefined;

@@ -25,6 +25,22 @@ export function resolvePath(base: string, written: string, where: string): strin
   return parts.join('/');
 }
 
+/** The path of a source, from the root of the repository. @throws SourceError `PATH_OUTSIDE_REPOSITORY` in Argo CD's words */
+export function resolveSourcePath(written: string): string {
+  const refuse = (why: string): SourceError =>
+    new SourceError('PATH_OUTSIDE_REPOSITORY', `app path ${why}`, {
+      where: written,
+      remedy: 'write a path in source.path that is relative to the root of the repository and stays inside of it',
+    });
+  if (written.startsWith('/')) throw refuse('is absolute');
+  try {
+    return resolvePath('', written, 'source.path');
+  } catch (error) {
+    if (error instanceof SourceError && error.what.endsWith('outside repository root')) throw refuse('outside root');
+    throw error;
+  }
+}
+
 /** Whether `path` is `directory` or below it. */
 export function isWithin(directory: string, path: string): boolean {
   return directory === '' || path === directory || path.startsWith(`${directory}/`);

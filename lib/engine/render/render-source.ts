@@ -3,7 +3,7 @@ import type { ApplicationSource, KustomizeSource } from '../../model/index.js';
 import { contentOf, type LinkCache } from './content.js';
 import type { RenderContext } from './context.js';
 import { renderDirectory } from './directory.js';
-import type { FileTree } from './file-tree.js';
+import { sourceDirectory, type FileTree } from './file-tree.js';
 import { freeze } from './freeze.js';
 import { planHelm } from './helm/index.js';
 import {
@@ -13,9 +13,9 @@ import {
   type OutsideCache,
   withSettings,
 } from './kustomize/index.js';
-import { resolvePath } from './paths.js';
+import { resolvePath, resolveSourcePath } from './paths.js';
 import { withOverrides } from './source-overrides.js';
-import { isEmpty, sourceTypeOf, type SourceType } from './source-type.js';
+import { isEmpty, sourceTypeOf, withoutEmptySettings, type SourceType } from './source-type.js';
 
 /** The objects of a source at a commit. They are frozen: whoever changes them clones them first. */
 export interface Rendered {
@@ -52,13 +52,13 @@ export async function planSource(
   context: RenderContext = {},
 ): Promise<RenderPlan> {
   const chart = written.chart ?? '';
-  const path = chart === '' ? resolvePath('', written.path ?? '', 'source.path') : (chart.split('/').at(-1) ?? '');
+  const path = chart === '' ? resolveSourcePath(written.path ?? '') : (chart.split('/').at(-1) ?? '');
   if ((written.ref ?? '') !== '' && path === '') {
     return { sourceType: 'Directory', digest: digest(['ref']), objects: () => Promise.resolve([]) };
   }
-  const directory = await tree.directory(path);
+  const directory = await sourceDirectory(tree, path);
   const children = await tree.children(directory);
-  const source = await withOverrides(tree, path, written, children, context.application);
+  const source = withoutEmptySettings(await withOverrides(tree, path, written, children, context.application));
   const sourceType = sourceTypeOf(source, children);
   switch (sourceType) {
     case 'Directory': {

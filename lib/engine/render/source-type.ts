@@ -10,15 +10,15 @@ export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'K
 
 /**
  * The tool of a source, as Argo CD decides: the one whose settings the source has; else Kustomize where there is a kustomization
- * file, Helm where there is a chart, and the plain directory otherwise. Settings that say nothing count as absent.
+ * file, Helm where there is a chart, and the plain directory otherwise. Settings count as soon as they are there ({@link withoutEmptySettings}).
  *
  * @throws SourceError `INVALID_SOURCE` for settings of several tools, `UNSUPPORTED_SOURCE` for plugins
  */
 export function sourceTypeOf(source: ApplicationSource, entries: readonly FileEntry[]): SourceType {
   const stated = [
-    says(source.kustomize) && ('Kustomize' as const),
-    says(source.helm) && ('Helm' as const),
-    says(source.directory) && ('Directory' as const),
+    source.kustomize !== undefined && ('Kustomize' as const),
+    source.helm !== undefined && ('Helm' as const),
+    source.directory !== undefined && ('Directory' as const),
     source.plugin !== undefined && ('Plugin' as const),
   ].filter((name) => name !== false);
   if (stated.length > 1) {
@@ -42,9 +42,15 @@ export function unsupported(what: string, where?: string): SourceError {
   });
 }
 
-/** Whether settings say anything: those with empty values alone are as good as none. */
-function says(settings: object | undefined): boolean {
-  return settings !== undefined && Object.values(settings).some((value) => !isEmpty(value));
+/** A source without the settings of Helm, Kustomize and directories that say nothing: as Argo CD, which removes them from an Application. */
+export function withoutEmptySettings(source: ApplicationSource): ApplicationSource {
+  const { helm, kustomize, directory, ...rest } = source;
+  return {
+    ...rest,
+    ...(!isEmpty(helm) && { helm }),
+    ...(!isEmpty(kustomize) && { kustomize }),
+    ...(!isEmpty(directory) && { directory }),
+  };
 }
 
 /** Whether a setting has its empty value. */

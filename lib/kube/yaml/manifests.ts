@@ -38,7 +38,8 @@ function addManifests(objects: KubeObject[], value: Json, place: Place): void {
     for (const item of value['items']) addManifests(objects, item, place);
     return;
   }
-  if (kind === 'List' && (value['items'] ?? null) === null) return;
+  if (kind.endsWith('List') && value['items'] === null) return;
+  if (kind === 'List' && value['items'] === undefined) return;
   if (!isManifest(value)) {
     const { metadata } = value;
     if (!isJsonObject(metadata)) throw invalid(`${kind}: ${missing('metadata', metadata)}`, place);

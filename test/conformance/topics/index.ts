@@ -12,6 +12,7 @@ import { projectPermissions } from './project-permissions.js';
 import { retryBackoff } from './retry-backoff.js';
 import { secrets } from './secrets.js';
 import { semverTags } from './semver-tags.js';
+import { sourceTypes } from './source-types/index.js';
 import { syncEngine } from './sync-engine/index.js';
 import { syncOrder } from './sync-order.js';
 import { syncWindows } from './sync-windows.js';
@@ -33,6 +34,7 @@ export const topics: Readonly<Record<string, Topic | undefined>> = {
   'retry-backoff': retryBackoff,
   secrets,
   'semver-tags': semverTags,
+  'source-types': sourceTypes,
   'sync-engine': syncEngine,
   'sync-order': syncOrder,
   'sync-windows': syncWindows,
