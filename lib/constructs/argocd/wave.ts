@@ -15,7 +15,12 @@ export class Wave {
     readonly number: number,
   ) {
     if (!Number.isInteger(number) || Math.abs(number) > 2_147_483_647) {
-      throw invalidValue('Wave', number, 'a whole number');
+      throw invalidValue(
+        'Wave',
+        number,
+        'a whole number of 32 bits',
+        'waves are places in an order: 0, 1, 2; before 0 is -1',
+      );
     }
   }
 

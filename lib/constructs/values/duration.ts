@@ -38,7 +38,13 @@ export class Duration {
     let milliseconds = 0;
     while (part.lastIndex < text.length || text === '') {
       const match = part.exec(text);
-      if (!match) throw invalidValue('Duration', text, 'numbers with units h, m, s or ms, such as "1h30m"');
+      if (!match)
+        throw invalidValue(
+          'Duration',
+          text,
+          'numbers with units h, m, s or ms, such as "1h30m"',
+          'days are hours: Duration.days(1) is 24h',
+        );
       const scale = units.find(([unit]) => unit === match[2])?.[1] ?? 1;
       milliseconds += Number(match[1]) * scale;
     }
@@ -47,7 +53,12 @@ export class Duration {
 
   private constructor(private readonly amount: number) {
     if (!Number.isInteger(amount) || amount < 0 || !Number.isSafeInteger(amount)) {
-      throw invalidValue('Duration', `${amount}ms`, 'a whole number of milliseconds, not negative');
+      throw invalidValue(
+        'Duration',
+        `${amount}ms`,
+        'a whole number of milliseconds, not negative',
+        'take a smaller unit',
+      );
     }
   }
 
@@ -57,7 +68,8 @@ export class Duration {
 
   /** Whole seconds. @throws ConstructError INVALID_VALUE when milliseconds would be lost */
   toSeconds(): number {
-    if (this.amount % 1_000 !== 0) throw invalidValue('Duration', this.toString(), 'whole seconds');
+    if (this.amount % 1_000 !== 0)
+      throw invalidValue('Duration', this.toString(), 'whole seconds', 'round it: this field has no fractions');
     return this.amount / 1_000;
   }
 

@@ -14,14 +14,20 @@ export class GitRevision {
 
   /** One commit, by all 40 hexadecimal digits of its id. */
   static commit(id: string): GitRevision {
-    if (!/^[0-9a-f]{40}$/.test(id)) throw invalidValue('GitRevision.commit', id, '40 hexadecimal digits');
+    if (!/^[0-9a-f]{40}$/.test(id))
+      throw invalidValue('GitRevision.commit', id, '40 hexadecimal digits', '`git rev-parse` prints them');
     return new GitRevision('commit', id);
   }
 
   /** The highest version tag in a range such as `1.4.x` or `>=1.2 <2`. */
   static versions(range: string): GitRevision {
     if (!/^[\s\d.xX*^~<>=v|,-]+$/.test(range) || !/[\dxX*]/.test(range)) {
-      throw invalidValue('GitRevision.versions', range, 'a range of versions such as 1.4.x, ^1.4 or >=1.2 <2');
+      throw invalidValue(
+        'GitRevision.versions',
+        range,
+        'a range of versions such as 1.4.x, ^1.4 or >=1.2 <2',
+        'one tag is GitRevision.tag',
+      );
     }
     return new GitRevision('versions', range);
   }
@@ -52,5 +58,11 @@ function refuseIllegalName(kind: string, name: string): void {
     /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$/.test(name) ||
     name.split('/').some((part) => part.startsWith('.') || part.endsWith('.lock')) ||
     name === '@';
-  if (illegal) throw invalidValue(`GitRevision.${kind}`, name, `a name that Git allows for a ${kind}`);
+  if (illegal)
+    throw invalidValue(
+      `GitRevision.${kind}`,
+      name,
+      `a name that Git allows for a ${kind}`,
+      '`git check-ref-format --branch` tells',
+    );
 }

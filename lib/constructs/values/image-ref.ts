@@ -14,7 +14,13 @@ export class ImageRef {
    */
   static parse(text: string): ImageRef {
     const { repository, tag, digest } = pattern.exec(text)?.groups ?? {};
-    if (repository === undefined) throw invalidValue('ImageRef', text, 'registry/repository:tag or …@sha256:…');
+    if (repository === undefined)
+      throw invalidValue(
+        'ImageRef',
+        text,
+        'registry/repository:tag or …@sha256:…',
+        'in lower case, without scheme and spaces',
+      );
     return new ImageRef(repository, tag, digest);
   }
 

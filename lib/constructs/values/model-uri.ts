@@ -40,7 +40,8 @@ export class ModelUri {
    */
   static parse(text: string): ModelUri {
     const fault = faultOf(text);
-    if (fault) throw invalidValue('ModelUri', text, fault);
+    if (fault)
+      throw invalidValue('ModelUri', text, fault, 'ModelUri.s3, gs, pvc, huggingFace, oci and mlflow write it');
     return new ModelUri(text);
   }
 
@@ -65,7 +66,13 @@ export class ModelUri {
    * @throws ConstructError INVALID_VALUE when the text can mean another version tomorrow
    */
   pinned(): this {
-    if (!this.isPinned) throw invalidValue('ModelUri', this.text, 'one version of the model, not its latest');
+    if (!this.isPinned)
+      throw invalidValue(
+        'ModelUri',
+        this.text,
+        'one version of the model, not its latest',
+        'name a version, a commit or a digest',
+      );
     return this;
   }
 

@@ -12,7 +12,7 @@ export class Percent {
     readonly value: number,
   ) {
     if (!Number.isInteger(value) || value < 0 || value > 100) {
-      throw invalidValue('Percent', value, 'a whole number from 0 to 100');
+      throw invalidValue('Percent', value, 'a whole number from 0 to 100', 'a share of 0.25 is Percent.of(25)');
     }
   }
 

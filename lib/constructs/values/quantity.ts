@@ -37,7 +37,12 @@ export class Quantity {
 
   private constructor(private readonly text: string) {
     if (!/^\+?(\d+(\.\d*)?|\.\d+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/.test(text)) {
-      throw invalidValue('Quantity', text, 'a number with an optional unit such as m, k, M, G, Ki, Mi or Gi');
+      throw invalidValue(
+        'Quantity',
+        text,
+        'a number with an optional unit such as m, k, M, G, Ki, Mi or Gi',
+        'write 500m processors, 4Gi or 4G memory, without spaces',
+      );
     }
   }
 
@@ -47,6 +52,7 @@ export class Quantity {
 }
 
 function decimal(amount: number, subject: string): string {
-  if (!Number.isFinite(amount) || amount < 0) throw invalidValue(subject, amount, 'a number that is not negative');
+  if (!Number.isFinite(amount) || amount < 0)
+    throw invalidValue(subject, amount, 'a number that is not negative', 'name an amount of at least 0');
   return String(amount);
 }

@@ -52,10 +52,21 @@ export class SecretReference {
     readonly key: string,
     private readonly options: SecretReferenceOptions,
   ) {
-    if (store.name.trim() === '') throw invalidValue('SecretReference store', store.name, 'the name of a store');
+    if (store.name.trim() === '')
+      throw invalidValue(
+        'SecretReference store',
+        store.name,
+        'the name of a store',
+        'a SecretStore construct gives references: store.ref(key)',
+      );
     // The key is not shown: where a name is expected, somebody may have put the secret itself.
     if (key.trim() === '' || /\s/.test(key) || key.length > 512) {
-      throw invalidValue('SecretReference key', '(not shown)', 'the name or path of an entry, without spaces');
+      throw invalidValue(
+        'SecretReference key',
+        '(not shown)',
+        'the name or path of an entry, without spaces',
+        'never the secret itself',
+      );
     }
   }
 

@@ -1,3 +1,4 @@
+import { Cron } from 'croner';
 import { Duration, Percent, Quantity, Schedule } from '../../../lib/constructs/values/index.js';
 
 describe('a duration', () => {
@@ -51,6 +52,46 @@ describe('a schedule', () => {
     ['0 0 31 4,6 *', 'expected a date that exists'],
   ])('refuses %j', (expression, message) => {
     expect(() => Schedule.cron(expression)).toThrow(message);
+  });
+
+  test.each([
+    ['@daily', '0 0 * * *'],
+    ['0 0 22 * * *', '0 22 * * *'],
+    ['0 24 * * *', '0 0 * * *'],
+    ['0 0 * * 7', '0 0 * * 0'],
+    ['0 0 * * 5-7', '0 0 * * 5-6,0'],
+    ['0 22-6 * * *', '0 22-23,0-6 * * *'],
+  ])('refuses %j, and tells what was meant and when that runs next', (expression, mended) => {
+    const runs = Schedule.cron(mended).next(new Date(), 3);
+    const [first = ''] = runs.map((run) => run.toISOString().slice(0, 16).replace('T', ' '));
+    const remedy = expect.stringMatching(new RegExp(`runs next at [-0-9: ]+, [-0-9: ]+, [-0-9: ]+ UTC$`));
+    expect(() => Schedule.cron(expression)).toThrow(expect.objectContaining({ remedy }));
+    const contains = expect.stringContaining(`write "${mended}": it runs next at ${first.slice(0, 10)}`);
+    expect(() => Schedule.cron(expression)).toThrow(expect.objectContaining({ remedy: contains }));
+  });
+
+  test.each(['60 * * * *', 'every day', '0 0 31 2 *', '0 0 L * *'])('guesses nothing about %j', (expression) => {
+    expect(() => Schedule.cron(expression)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_VALUE',
+        remedy: expression.includes('31 2') ? expect.anything() : undefined,
+      }),
+    );
+  });
+
+  test.each([
+    '0 22 * * *',
+    '*/7 0-6,22-23 * * 1-5',
+    '0 0 1 jan mon',
+    '30 4 29 2 *',
+    '0 0 31 2 fri',
+    '5-59/15 3 * * *',
+    '0 12 13 * fri',
+    '59 23 31 12 *',
+  ])('runs %j when others do', (expression) => {
+    const after = new Date('2026-02-27T21:59:30Z');
+    const others = new Cron(expression, { timezone: 'UTC' }).nextRuns(5, after);
+    expect(Schedule.cron(expression).next(after, 5)).toEqual(others);
   });
 
   test('says daily and weekly in words', () => {
