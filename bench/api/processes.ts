@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Ticks of /proc in a second. */
-const TICKS = 100;
+export const TICKS = 100;
 
 /** The resident memory of a process, in bytes. */
 export function residentBytes(pid: number): number {

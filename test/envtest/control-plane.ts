@@ -147,7 +147,7 @@ export class ControlPlane {
         ...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--service-account-key-file=${key}`],
         ...[`--service-account-signing-key-file=${key}`, '--service-account-issuer=https://kubernetes.default.svc'],
         ...[`--token-auth-file=${join(folder, 'tokens.csv')}`, '--authorization-mode=RBAC'],
-        ...['--service-cluster-ip-range=10.0.0.0/24', '--disable-admission-plugins=ServiceAccount'],
+        ...['--service-cluster-ip-range=10.0.0.0/16', '--disable-admission-plugins=ServiceAccount'],
         '--allow-privileged=true',
       ]),
     ];
