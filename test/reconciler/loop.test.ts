@@ -58,17 +58,21 @@ describe('from Git to a cluster', () => {
     expect(await world.prod.get('v1', 'ConfigMap', 'shop', 'b')).toBeUndefined();
   });
 
-  it('a commit that changes nothing of an Application costs it one write and no apply', async () => {
-    world.repository.push({ 'web/a.yaml': configMap('a', '1'), 'README.md': 'one' });
-    await world.hub.apply(world.application('web', 'web'));
+  it('a commit that changes nothing of an Application costs it no write, and the others what they need', async () => {
+    world.repository.push({ 'web/a.yaml': configMap('a', '1'), 'other/b.yaml': configMap('b', '1') });
+    await world.hub.apply(world.application('web', 'web'), world.application('other', 'other'));
     await world.startReconciler();
     await world.synced('web');
+    await world.synced('other');
     await world.quiet();
-    const [hub, prod] = [world.hub.store.version, world.prod.store.version];
-    await world.synced('web', world.repository.push({ 'README.md': 'two' }));
+    const before = (await world.status('web')).metadata.resourceVersion;
+    await world.synced('other', world.repository.push({ 'other/b.yaml': configMap('b', '2') }));
     await world.quiet();
-    expect(world.hub.store.version - hub).toBe(1);
-    expect(world.prod.store.version - prod).toBe(0);
+    expect((await world.status('web')).metadata.resourceVersion).toBe(before);
+    const a = await world.prod.get('v1', 'ConfigMap', 'shop', 'a');
+    if (a === undefined) throw new Error('a is delivered');
+    await world.prod.patch(a, { data: { value: 'edited' } });
+    await world.synced('web', (await world.status('other')).status?.sync?.revision);
   });
 
   it('nothing at all is written when nothing changed', async () => {

@@ -67,7 +67,7 @@ export class Controller {
     this.current = new CurrentSettings(settings);
     this.timers = new Timers(clock, (name) => {
       this.memory(name).force = true;
-      this.queue.add(name);
+      this.add(name);
     });
     this.queue = new WorkQueue(clock, (name) => this.work(name), options.workers ?? 10);
     this.shell = {
@@ -80,7 +80,7 @@ export class Controller {
       report: (event) => this.options.onEvent?.(event),
       enqueue: (name) => {
         this.memory(name).force = true;
-        this.queue.add(name, SWARM_MILLISECONDS);
+        this.add(name, SWARM_MILLISECONDS);
       },
       wakeAt: (name, time) => this.timers.wakeAt(name, time),
       expect: (name, server, keys, orphansIn) => this.expected.set(name, { server, keys, orphansIn }),
@@ -91,7 +91,7 @@ export class Controller {
   start(): void {
     this.configurationChanged();
     this.running = true;
-    for (const name of this.options.hub.applicationNames()) this.queue.add(name);
+    for (const name of this.options.hub.applicationNames()) this.add(name);
     void this.releaseProjects();
   }
 
@@ -127,7 +127,7 @@ export class Controller {
 
   applicationChanged(name: string): void {
     if (!this.running) return;
-    this.queue.add(name);
+    this.add(name);
     void this.releaseProjects();
   }
 
@@ -154,7 +154,7 @@ export class Controller {
   repositoryChanged(repoURL: string): void {
     this.options.desired.invalidateRepository(repoURL);
     for (const app of this.names((object) => repositoriesOf(object).some((url) => sameRepository(url, repoURL))))
-      this.applicationChanged(app);
+      if (this.running) this.queue.add(app);
   }
 
   objectChanged(server: string, change: LiveChange): void {
@@ -173,7 +173,7 @@ export class Controller {
     }
     // Who wrote it knows; others that want the same object do not.
     if (change.own) concerned.delete(owner);
-    for (const app of concerned) if (hub.application(app) !== undefined) this.queue.add(app, SWARM_MILLISECONDS);
+    for (const app of concerned) if (hub.application(app) !== undefined) this.add(app, SWARM_MILLISECONDS);
   }
 
   /** A cluster can no longer be reached, or again. */
@@ -220,6 +220,11 @@ export class Controller {
     for (const [app, memory] of this.memories) {
       if ((this.expected.get(app)?.server ?? memory.server ?? server) === server && due(memory)) this.again(app);
     }
+  }
+
+  private add(app: string, delay = 0): void {
+    this.memory(app).due = true;
+    this.queue.add(app, delay);
   }
 
   private again(app: string): void {

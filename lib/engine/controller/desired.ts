@@ -58,14 +58,7 @@ export class DesiredState {
   async load(app: Application, request: Request, capabilities?: RenderOptions['capabilities']): Promise<Desired> {
     const name = app.metadata.name ?? '';
     const namespace = app.spec.destination.namespace ?? '';
-    const commits = await Promise.all(
-      request.sources.map((source, index) => {
-        const fixed = request.revisions[index];
-        return fixed !== undefined && /^[0-9a-f]{40,64}$/.test(fixed)
-          ? fixed
-          : this.resolve(name, withRevision(source, fixed));
-      }),
-    );
+    const commits = await this.commits(name, request);
     const key = digest([
       request.sources.map((source) => ({ ...source })),
       commits,
@@ -75,17 +68,37 @@ export class DesiredState {
     const kept = this.rendered.get(name) ?? [];
     const known = kept.find((entry) => entry.key === key);
     if (known !== undefined) return known.desired;
-    const desired = await this.render(request, commits, {
-      destinationNamespace: namespace,
-      application: name,
-      project: app.spec.project || 'default',
-      capabilities,
-      references: request.sources.flatMap((source, index) =>
-        source.ref ? [{ source, revision: commits[index] ?? '' }] : [],
-      ),
-    });
+    const desired = await this.render(request, commits, optionsOf(app, request, commits, capabilities));
     this.rendered.set(name, [{ key, desired }, ...kept].slice(0, RENDERINGS_KEPT));
     return desired;
+  }
+
+  /**
+   * The digest of what the sources of an Application's spec want now, without rendering anything.
+   *
+   * @throws what the sources throw
+   */
+  async digestNow(app: Application, capabilities?: RenderOptions['capabilities']): Promise<string> {
+    const request = requestOfSpec(app);
+    const commits = await this.commits(app.metadata.name ?? '', request);
+    const options = optionsOf(app, request, commits, capabilities);
+    const digests = await Promise.all(
+      request.sources.flatMap((source, index) =>
+        isOnlyReferredTo(source) ? [] : [this.sources.contentDigest(source, commits[index] ?? '', options)],
+      ),
+    );
+    return digestOfParts(digests);
+  }
+
+  private commits(app: string, request: Request): Promise<string[]> {
+    return Promise.all(
+      request.sources.map((source, index) => {
+        const fixed = request.revisions[index];
+        return fixed !== undefined && /^[0-9a-f]{40,64}$/.test(fixed)
+          ? fixed
+          : this.resolve(app, withRevision(source, fixed));
+      }),
+    );
   }
 
   private async resolve(app: string, source: ApplicationSource): Promise<string> {
@@ -110,9 +123,7 @@ export class DesiredState {
     }
     const parts = await Promise.all(
       request.sources.map((source, index) =>
-        source.ref && !source.path && !source.chart
-          ? undefined
-          : this.sources.render(source, commits[index] ?? '', options),
+        isOnlyReferredTo(source) ? undefined : this.sources.render(source, commits[index] ?? '', options),
       ),
     );
     const present = parts.filter((part) => part !== undefined);
@@ -121,7 +132,7 @@ export class DesiredState {
       ...several,
       ...(request.several && { sourceTypes: present.map(({ sourceType }) => sourceType) }),
       objects: present.length === 1 && present[0] ? present[0].objects : present.flatMap(({ objects }) => objects),
-      digest: present.length === 1 ? (present[0]?.digest ?? '') : digest(present.map((part) => part.digest)),
+      digest: digestOfParts(present.map((part) => part.digest)),
       sourceType: present[0]?.sourceType ?? '',
     };
   }
@@ -164,6 +175,30 @@ export function requestOfOperation(
 export function sameRepository(a: string, b: string): boolean {
   const plain = (url: string): string => url.replace(/\/+$/, '').replace(/\.git$/, '');
   return plain(a) === plain(b);
+}
+
+function optionsOf(
+  { metadata, spec }: Application,
+  { sources }: Request,
+  commits: readonly string[],
+  capabilities: RenderOptions['capabilities'],
+): RenderOptions {
+  return {
+    destinationNamespace: spec.destination.namespace ?? '',
+    application: metadata.name ?? '',
+    project: spec.project || 'default',
+    capabilities,
+    references: sources.flatMap((source, index) => (source.ref ? [{ source, revision: commits[index] ?? '' }] : [])),
+  };
+}
+
+/** Whether a source only lends its files to others. */
+function isOnlyReferredTo({ ref, path, chart }: ApplicationSource): boolean {
+  return Boolean(ref) && !path && !chart;
+}
+
+function digestOfParts(digests: readonly string[]): string {
+  return digests.length === 1 ? (digests[0] ?? '') : digest([...digests]);
 }
 
 function repositoryOf(key: string): string {

@@ -35,6 +35,8 @@ export interface Memory {
   missingKinds: readonly string[];
   /** What made the last attempt fail is mended: sync again although this revision was tried already. */
   tryAgain: boolean;
+  /** Something else than Git may have changed since it was looked at. */
+  due: boolean;
   /** Look again although nothing seems to have changed: a timer rang, or a window opened. */
   force: boolean;
   /** The address of the cluster that was looked at last. */
@@ -52,6 +54,7 @@ export function freshMemory(): Memory {
     failures: 0,
     missingKinds: [],
     tryAgain: false,
+    due: true,
     force: true,
   };
 }

@@ -11,6 +11,7 @@ import { operate } from './operate.js';
 import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
 import { kindsMended, look, type Look } from './situation.js';
+import { isUnaffected } from './unaffected.js';
 import { withFinalizers } from './with-finalizers.js';
 import { writeApplication } from './status-writer.js';
 
@@ -33,6 +34,7 @@ export async function reconcileApplication(shell: Shell, object: KubeObject, mem
 }
 
 async function refresh(shell: Shell, given: Application, object: KubeObject, memory: Memory): Promise<void> {
+  if (await isUnaffected(shell, given, memory)) return;
   let app = given;
   const name = app.metadata.name ?? '';
   const asked = app.metadata.annotations?.[annotations.refresh];

@@ -92,7 +92,8 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   }
 }
 
-function capabilitiesOf({ cluster }: FoundDestination): (() => Promise<Capabilities>) | undefined {
+/** What the cluster of an Application serves, asked only where rendering depends on it. */
+export function capabilitiesOf({ cluster }: FoundDestination): (() => Promise<Capabilities>) | undefined {
   return cluster.capabilities === undefined
     ? undefined
     : async () => (await cluster.capabilities?.()) ?? { version: '', apiVersions: [] };

@@ -25,6 +25,8 @@ export interface ManifestSources {
   /** The commit that the source's target revision means now. */
   resolve(source: ApplicationSource): Promise<string>;
   render(source: ApplicationSource, commit: string, options: RenderOptions): Promise<RenderedSource>;
+  /** The digest that {@link render} would give, without rendering. */
+  contentDigest(source: ApplicationSource, commit: string, options: RenderOptions): Promise<string>;
   /** Asks a repository anew what its branches and tags are. */
   refresh(repoURL: string): Promise<void>;
   /** Calls `listener` with the repository's URL whenever something was pushed. */

@@ -7,6 +7,7 @@ import {
   type RenderCaches,
   type Rendered,
   type RenderOptions,
+  type RenderPlan,
 } from '../../engine/index.js';
 import type { ApplicationSource } from '../../model/index.js';
 import { SimulationError } from '../errors.js';
@@ -53,15 +54,18 @@ export class SimulatedSources implements ManifestSources {
     return this.attempt(source, (repository) => repository.resolve(revisionToLookUp(source, repository.tagNames)).id);
   }
 
-  async render(source: ApplicationSource, commit: string, { application }: RenderOptions = {}): Promise<Rendered> {
-    const found = await this.attempt(source, (repository): Commit => repository.resolve(commit));
-    const plan = await planSource(new ValueTree(found), source, this.caches, { application });
+  async render(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<Rendered> {
+    const plan = await this.plan(source, commit, options);
     const known = this.rendered.get(plan.digest);
     if (known !== undefined) return known;
     const rendering = renderSource(plan);
     this.rendered.set(plan.digest, rendering);
     rendering.catch(() => this.rendered.delete(plan.digest));
     return rendering;
+  }
+
+  async contentDigest(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<string> {
+    return (await this.plan(source, commit, options)).digest;
   }
 
   async refresh(repoURL: string): Promise<void> {
@@ -71,6 +75,11 @@ export class SimulatedSources implements ManifestSources {
   onChange(listener: (repoURL: string) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  private async plan(source: ApplicationSource, commit: string, { application }: RenderOptions): Promise<RenderPlan> {
+    const found = await this.attempt(source, (repository): Commit => repository.resolve(commit));
+    return planSource(new ValueTree(found), source, this.caches, { application });
   }
 
   private attempt<T>({ repoURL }: ApplicationSource, work: (repository: GitRepository) => T): Promise<T> {

@@ -44,7 +44,9 @@ export class SimulatedProcess implements DeliveryProcess, Destinations {
       clusters: this,
       desired: new DesiredState({
         resolve: (source) => this.life.call(() => sources.resolve(source)),
-        render: (source, commit) => this.life.call(() => sources.render(source, commit)),
+        render: (source, commit, options) => this.life.call(() => sources.render(source, commit, options)),
+        contentDigest: (source, commit, options) =>
+          this.life.call(() => sources.contentDigest(source, commit, options)),
         refresh: (repoURL) => this.life.call(() => sources.refresh(repoURL)),
         onChange: (listener) => sources.onChange(listener),
       }),

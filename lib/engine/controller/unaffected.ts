@@ -1,0 +1,24 @@
+import type { Application } from '../../model/index.js';
+import type { Memory } from './memory.js';
+import type { Shell } from './shell.js';
+import { capabilitiesOf } from './situation.js';
+
+/**
+ * Whether nothing but Git changed since an Application was looked at, and Git wants of it what it wanted before: then a Synced one needs
+ * neither a look nor a new status, which goes on to name the commit that it was last compared with. So a commit costs those that it does
+ * not concern the comparison of a digest.
+ */
+export async function isUnaffected(shell: Shell, app: Application, memory: Memory): Promise<boolean> {
+  const isDue = memory.due;
+  memory.due = false;
+  if (isDue || memory.force || memory.seen === undefined || memory.digest === undefined) return false;
+  const { sync, operationState } = app.status ?? {};
+  if (sync?.status !== 'Synced' || (operationState?.phase ?? 'Succeeded') !== 'Succeeded') return false;
+  try {
+    const destination = shell.clusters.find(app.spec.destination);
+    if (destination === undefined) return false;
+    return (await shell.desired.digestNow(app, capabilitiesOf(destination))) === memory.digest;
+  } catch {
+    return false;
+  }
+}
