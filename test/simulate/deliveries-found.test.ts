@@ -261,6 +261,40 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: {},
   },
+  'nothing more is done on behalf of an Application that is gone, however slow the answers are': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        cascade: 'none',
+        objects: [
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+          { kind: 'Job', wave: 0, phases: ['PreSync'], seconds: 20 },
+          { kind: 'ConfigMap', wave: 0, phases: ['Sync'], policies: ['HookSucceeded', 'HookFailed'] },
+          { kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=true'] },
+        ],
+      },
+    ],
+    steps: [{ do: 'outage' }],
+    faults: { first: 'slow' },
+  },
+  'who terminates an operation ends it, though an answer is still to come': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 1 },
+          { kind: 'Job', wave: 1, phases: ['Sync'], seconds: 30 },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'terminate', app: 0 },
+      { do: 'wait', seconds: 20 },
+    ],
+    faults: { first: 'slow' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

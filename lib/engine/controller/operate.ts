@@ -13,6 +13,7 @@ import {
   type Outcome,
   type Step,
 } from '../operation/index.js';
+import { objectAt } from '../read.js';
 import { canSync, windowsFor } from '../windows/index.js';
 import { assess } from './assess.js';
 import { requestOfOperation, requestOfSpec } from './desired.js';
@@ -71,7 +72,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
       await finish(shell, app, state, memory);
       if (!seen.ok) return;
       memory.cleanedAfter = state.startedAt;
-      await executeAll(seen.situation.writing.writer, next.effects);
+      await executeAll(seen.situation.writing.writer, next.effects, () => isThere(shell, given));
       return;
     }
     if (!stored || next.persist === 'required') {
@@ -87,15 +88,29 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
     }
     memory.operation = state;
     if (next.effects.length === 0 || !seen.ok) return wait(shell, app, state, next, memory, seen);
-    outcomes = await executeAll(seen.situation.writing.writer, next.effects);
+    const goesOn = (): boolean => isThere(shell, given) && !isTerminated(shell, name, state);
+    outcomes = await executeAll(seen.situation.writing.writer, next.effects, goesOn);
     if (outcomes.some(({ reason }) => reason === 'Unreachable')) {
       memory.outcomes = outcomes.filter(({ reason }) => reason !== 'Unreachable');
       shell.wakeAt(name, new Date(shell.clock.now().getTime() + UNREACHABLE_MILLISECONDS).toISOString());
       return;
     }
     seen = undefined;
+    if (!isThere(shell, given)) return;
+    if (!goesOn()) state = { ...state, phase: 'Terminating' };
   }
   shell.enqueue(name);
+}
+
+/** Whether an Application is there still: on behalf of one that is gone nothing is done any more. */
+function isThere(shell: Shell, { metadata: { name = '', uid } }: Application): boolean {
+  return shell.hub.application(name)?.metadata.uid === uid;
+}
+
+/** Whether a person has ended an operation while its effects were executed, which may take long. */
+function isTerminated(shell: Shell, name: string, { startedAt }: OperationState): boolean {
+  const stored = objectAt(shell.hub.application(name), 'status', 'operationState');
+  return stored['phase'] === 'Terminating' && stored['startedAt'] === startedAt;
 }
 
 /** The state to go on with: what is remembered, if it is of the same operation that is stored. */

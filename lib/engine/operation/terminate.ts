@@ -4,7 +4,7 @@ import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
 import { terminatedMessage } from './messages.js';
 import type { Outcome } from './outcome.js';
-import { isDone, isRunning, outcomeOf, type Pass, type Verdict } from './pass.js';
+import { isDone, isOfThisAttempt, isPending, isRunning, outcomeOf, type Pass, type Verdict } from './pass.js';
 import { hookPhaseOf, liveOf } from './refresh-tasks.js';
 import { objectOf, type Task } from './task.js';
 
@@ -17,6 +17,7 @@ const unseen = 'Failed to get live resource: ';
 export function terminate(pass: Pass): Verdict {
   const hooks = buildTasks(pass).tasks.filter((task) => task.hook);
   pass.effects.length = 0;
+  for (const hook of hooks) adopt(pass, { ...hook, live: liveOf(pass, hook) });
   const answered = pass.seen.outcomes.filter(({ task }) => hooks.some((hook) => hook.id === task));
   if (answered.some(({ effect }) => effect.type === 'removeFinalizer' || effect.type === 'delete')) {
     return terminated(pass, hooks, answered);
@@ -30,6 +31,12 @@ export function terminate(pass: Pass): Verdict {
   return pass.effects.length > 0
     ? { phase: 'Terminating', message: pass.state.message || 'operation is terminating' }
     : terminated(pass, hooks, []);
+}
+
+/** A hook that this attempt has just created, and whose creation no step has seen yet, runs as well. */
+function adopt(pass: Pass, hook: Task): void {
+  if (!isPending(pass, hook) || !isOfThisAttempt(hook, pass.state)) return;
+  pass.results.set(hook, { status: 'Synced', hookPhase: 'Running', message: '' });
 }
 
 function terminated(pass: Pass, hooks: readonly Task[], answered: readonly Outcome[]): Verdict {

@@ -1,3 +1,4 @@
+import { startOperation } from '../../../lib/engine/index.js';
 import { application, names, object, TestCluster } from './cluster.js';
 
 const healthy = { status: 'Healthy' } as const;
@@ -136,6 +137,15 @@ describe('the order of a sync', () => {
     expect(types()).toEqual(['removeFinalizer', 'delete']);
     cluster.health.set('migrate', healthy);
     expect(types()).toEqual(['removeFinalizer']);
+  });
+
+  test('a hook whose creation no step has seen yet is ended with its operation', () => {
+    const cluster = new TestCluster(application(), [object('Job', 'migrate', { hook: 'PreSync' })]);
+    cluster.health.set('migrate', { status: 'Progressing' });
+    const begun = cluster.stepOnce(startOperation(cluster.app, cluster.now));
+    const outcomes = begun.effects.map((effect) => cluster.execute(effect));
+    const next = cluster.stepOnce({ ...begun.operation, phase: 'Terminating' }, outcomes);
+    expect(next.effects.map(({ type }) => type)).toEqual(['removeFinalizer', 'delete']);
   });
 
   test('what is unchanged is not applied', () => {
