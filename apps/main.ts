@@ -1,11 +1,14 @@
-import { Platform } from 'slipway';
+import { AppProject, Duration, Gate, IgnoreDifferences, Platform } from 'slipway';
 import { environments } from '../environments/index.js';
 import { CertManager } from './cert-manager.js';
 import { ChurnApi } from './churn-api.js';
+import { FeatureStore } from './feature-store.js';
+import { Foundations } from './foundations.js';
 import { FraudDetection } from './fraud-detection.js';
 import { Ingress } from './ingress.js';
 import { MLflow } from './mlflow.js';
 import { Monitoring } from './monitoring.js';
+import { Pipelines } from './pipelines.js';
 import { Serving } from './serving.js';
 import { Training } from './training.js';
 
@@ -16,14 +19,37 @@ const platform = new Platform({
   environments,
 });
 
+/** What product teams deliver, apart from the platform's own. */
+const applications = new AppProject(platform.control, 'applications', {
+  metadata: { name: 'applications' },
+  description: 'Applications of the product teams',
+  clusterResourceWhitelist: [{ kind: 'Namespace' }],
+});
+
+platform.add(Foundations, 'foundations', { kind: 'infrastructure', namespace: 'foundations', wave: 0 });
 platform.add(CertManager, 'cert-manager', { kind: 'infrastructure', namespace: 'cert-manager', wave: 0 });
 platform.add(Ingress, 'ingress', { kind: 'infrastructure', namespace: 'ingress', wave: 1 });
 platform.add(Monitoring, 'monitoring', { kind: 'infrastructure', namespace: 'monitoring', wave: 1 });
 platform.add(MLflow, 'mlflow', { namespace: 'mlflow', wave: 2 });
 platform.add(Training, 'training', { namespace: 'training', wave: 3 });
-platform.add(Serving, 'serving', { namespace: 'models', wave: 4 });
-platform.add(ChurnApi, 'churn-api', { namespace: 'churn', wave: 4 });
-platform.add(FraudDetection, 'fraud-detection', { namespace: 'fraud', wave: 4 });
+const features = platform.add(FeatureStore, 'feature-store', { namespace: 'features', wave: 2 });
+platform.add(Pipelines, 'pipelines', { namespace: 'pipelines', wave: 3 });
+platform
+  .add(Serving, 'serving', {
+    namespace: 'models',
+    wave: 4,
+    // Whoever runs the experiment moves the split by hand.
+    ignoreDifferences: [
+      IgnoreDifferences.atJqPaths({ group: 'mlops.seldon.io', kind: 'Experiment' }, '.spec.candidates[].weight'),
+    ],
+  })
+  .dependsOn(features);
+platform.add(ChurnApi, 'churn-api', { namespace: 'churn', wave: 4, project: applications });
+platform.add(FraudDetection, 'fraud-detection', { namespace: 'fraud', wave: 4, project: applications });
+
+const { development, staging, production } = environments;
+development.promoteTo(staging, [Gate.healthyFor(Duration.minutes(30))]);
+staging.promoteTo(production, [Gate.healthyFor(Duration.hours(24)), Gate.approvedBy('release-managers')]);
 
 export default platform;
 

@@ -1,6 +1,7 @@
 import { ConfigMap, Deployment, Volume } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { GitOpsAppProps } from 'slipway';
+import { GrafanaDashboard, PrometheusRule, ServiceMonitor } from 'slipway/monitoring';
 import { ClusterAccount } from './cluster-account.js';
 import { plusContainer } from './container.js';
 import { MlApp } from './ml-app.js';
@@ -36,6 +37,32 @@ export class Monitoring extends MlApp {
         }),
       ],
     });
-    server.exposeViaService({ name: 'prometheus', ports: [{ port: 9090 }] });
+    server.exposeViaService({ name: 'prometheus', ports: [{ name: 'http', port: 9090 }] });
+
+    new ServiceMonitor(this, 'services', {
+      spec: {
+        selector: { matchLabels: { 'monitoring.example.com/scrape': 'true' } },
+        namespaceSelector: { any: true },
+        endpoints: [{ port: 'http', path: '/metrics', interval: '30s' }],
+      },
+    });
+    new PrometheusRule(this, 'models', {
+      spec: {
+        groups: [
+          {
+            name: 'models',
+            rules: [
+              {
+                alert: 'ModelAnswersSlowly',
+                expr: 'histogram_quantile(0.99, sum by (le, model) (rate(request_seconds_bucket[5m]))) > 0.5',
+                for: '10m',
+                labels: { severity: 'page' },
+              },
+            ],
+          },
+        ],
+      },
+    });
+    new GrafanaDashboard(this, 'models-dashboard', { folder: 'Models', dashboard: { title: 'Models', panels: [] } });
   }
 }

@@ -2,6 +2,7 @@ import { ConfigMap } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { Duration, type GitOpsAppProps } from 'slipway';
 import { CleanPodPolicy, EnvValue, PyTorchJob } from 'slipway/kubeflow';
+import { LocalQueue } from 'slipway/kueue';
 import { container } from './container.js';
 import { JobStep } from './job-step.js';
 import { MlApp } from './ml-app.js';
@@ -15,7 +16,8 @@ export class Training extends MlApp {
     const settings = new ConfigMap(this, 'training-settings', {
       data: { dataset: training.dataset, epochs: String(training.epochs) },
     });
-    new PyTorchJob(this, 'sentiment', {
+    const queue = new LocalQueue(this, 'queue', { spec: { clusterQueue: 'jobs' } });
+    const job = new PyTorchJob(this, 'sentiment', {
       workers: training.replicas,
       container: container(training, {
         command: ['python', '-m', 'training.sentiment'],
@@ -27,6 +29,8 @@ export class Training extends MlApp {
       }),
       runPolicy: { cleanPodPolicy: CleanPodPolicy.RUNNING, activeDeadline: Duration.hours(12) },
     });
+
+    queue.admit(job);
 
     new JobStep(this, 'migrate', {
       ...training,

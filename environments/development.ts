@@ -31,6 +31,8 @@ export const development = new Environment<Values>('development', {
         storage: Size.gibibytes(5),
       },
     },
+    artifacts: 'ml-artifacts-development',
+    features: { image: 'registry.example.com/feature-store:develop', replicas: 1, resources: small },
     training: {
       image: 'registry.example.com/training:develop',
       replicas: 1,

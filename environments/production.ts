@@ -40,6 +40,8 @@ export const production = new Environment<Values>('production', {
         storage: Size.gibibytes(100),
       },
     },
+    artifacts: 'ml-artifacts-production',
+    features: { image: 'registry.example.com/feature-store:2.2.1', replicas: 3, resources: medium },
     training: {
       image: 'registry.example.com/training:1.7.2',
       replicas: 4,

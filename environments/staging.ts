@@ -32,6 +32,8 @@ export const staging = new Environment<Values>('staging', {
         storage: Size.gibibytes(20),
       },
     },
+    artifacts: 'ml-artifacts-staging',
+    features: { image: 'registry.example.com/feature-store:2.3.0', replicas: 2, resources: small },
     training: {
       image: 'registry.example.com/training:1.8.0',
       replicas: 2,

@@ -23,6 +23,9 @@ export interface Values {
   readonly ingress: Workload;
   readonly monitoring: Workload & { readonly retention: Duration };
   readonly mlflow: Workload & { readonly database: Workload & { readonly storage: Size } };
+  /** The bucket in which MLflow keeps what runs leave behind. */
+  readonly artifacts: string;
+  readonly features: Workload;
   readonly training: Workload & { readonly dataset: string; readonly epochs: number };
   readonly serving: Workload & { readonly candidate: string };
   readonly churnApi: Workload;

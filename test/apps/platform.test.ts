@@ -4,7 +4,7 @@ import platform from '../../apps/main.js';
 const delivery = Delivery.of(platform);
 
 test('every application is delivered to every environment', () => {
-  expect(delivery.resourceCount('Application')).toBe(8 * 3 + 1);
+  expect(delivery.resourceCount('Application')).toBe(11 * 3 + 1);
   expect(delivery.resourceCount('Namespace')).toBe(0);
 
   delivery

@@ -64,7 +64,7 @@ describe('the reference platform', () => {
         { encoding: 'utf8' },
       );
       const lines = text.trim().split('\n');
-      expect(lines).toHaveLength(25);
+      expect(lines).toHaveLength(34);
       for (const line of lines) expect(line).toMatch(/^\S+ +Synced +Healthy/);
       const contexts = ['--kubeconfig', up.kubeconfig, 'config', 'get-contexts', '-o', 'name'];
       expect(execFileSync('kubectl', contexts, { encoding: 'utf8' }).trim().split('\n').sort()).toEqual([

@@ -24,7 +24,19 @@ const collections = [
 ];
 
 const environments = ['development', 'staging', 'production'];
-const apps = ['cert-manager', 'churn-api', 'fraud-detection', 'ingress', 'mlflow', 'monitoring', 'serving', 'training'];
+const apps = [
+  'cert-manager',
+  'churn-api',
+  'feature-store',
+  'foundations',
+  'fraud-detection',
+  'ingress',
+  'mlflow',
+  'monitoring',
+  'pipelines',
+  'serving',
+  'training',
+];
 const names = [
   'ml-platform',
   ...apps.flatMap((app) => environments.map((environment) => `${app}-${environment}`)),

@@ -1,0 +1,29 @@
+import { Deployment } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import { Schedule, type GitOpsAppProps } from 'slipway';
+import { ConcurrencyPolicy, CronWorkflow, Template } from 'slipway/workflows';
+import { container, plusContainer } from './container.js';
+import { GuardedNamespace } from './guarded-namespace.js';
+import { MlApp } from './ml-app.js';
+
+/** Features of customers: served online, and computed anew every hour. */
+export class FeatureStore extends MlApp {
+  constructor(scope: Construct, id: string, props: GitOpsAppProps) {
+    super(scope, id, props);
+    const { features } = this.environment.values;
+
+    const server = new Deployment(this, 'feature-server', {
+      replicas: features.replicas,
+      containers: [plusContainer(features, { args: ['serve', '--port=6566'], portNumber: 6566 })],
+    });
+    server.exposeViaService({ name: 'feature-server', ports: [{ port: 80, targetPort: 6566 }] });
+
+    new CronWorkflow(this, 'materialize', {
+      schedules: [Schedule.cron('0 * * * *')],
+      concurrencyPolicy: ConcurrencyPolicy.FORBID,
+      entrypoint: Template.container('materialize', container(features, { args: ['materialize-incremental'] })),
+    });
+
+    new GuardedNamespace(this, 'guard', { cpus: 64, gibibytes: 256 });
+  }
+}
