@@ -66,7 +66,13 @@ export {
 } from './settings.js';
 export { RollingSync, type RollingSyncStep } from './rolling-sync.js';
 export { SourceHydrator, type SourceHydratorProps } from './source-hydrator.js';
-export { Source, type GitSourceProps, type HelmSourceProps, type OciSourceProps } from './source.js';
+export {
+  Source,
+  type GitSourceProps,
+  type HelmSourceProps,
+  type JsonnetSourceProps,
+  type OciSourceProps,
+} from './source.js';
 export { SyncOption, type SyncOptionScope } from './sync-option.js';
 export { SyncPolicy, type AutomatedSyncProps, type SyncPolicyOptions } from './sync-policy.js';
 export { SyncWindow, type SyncWindowProps } from './sync-window.js';

@@ -2,6 +2,7 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Json } from '../../kube/index.js';
 import { invalidProp } from '../errors.js';
+import { literalSecret } from '../literal-secret.js';
 import { SettingsMap, texts, yaml } from './settings-map.js';
 
 /** What sends notifications. */
@@ -123,10 +124,8 @@ export class NotificationSettings extends SettingsMap {
    * @throws ConstructError INVALID_PROPS when a secret value stands there itself
    */
   addService(service: NotificationService, options: Readonly<Record<string, Json>>, name?: string): this {
-    const open = Object.entries(options).find(
-      ([key, value]) => /token|password|secret|apikey|privatekey/i.test(key) && !String(value).startsWith('$'),
-    );
-    if (open) throw invalidProp(this, `${service}.${open[0]}`, '(not shown)', 'a reference such as $slack-token');
+    const open = literalSecret({ ...options }, isSecretField, (text) => text.includes('$'));
+    if (open) throw invalidProp(this, `${service}.${open}`, '(not shown)', 'a reference such as $slack-token');
     const key = name === undefined ? service : `${service}.${name}`;
     this.services.set(key, yaml({ ...options }) ?? '');
     return this;
@@ -190,4 +189,8 @@ export class NotificationSettings extends SettingsMap {
     }
     return faults;
   }
+}
+
+function isSecretField(name: string): boolean {
+  return /token|password|secret|api-?key|privatekey|authorization/i.test(name);
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Json } from '../../kube/index.js';
 import { invalidProp } from '../errors.js';
 import type { Duration } from '../values/index.js';
+import { literalSecret } from '../literal-secret.js';
 import { SettingsMap, texts, yaml } from './settings-map.js';
 
 /** How Argo CD treats the objects of a kind. */
@@ -228,7 +229,7 @@ export class ArgoCdSettings extends SettingsMap {
   ) {
     super(scope, id, 'argocd-cm', settings.metadata);
     for (const block of ['oidc', 'dex'] as const) {
-      const plain = literalSecret(settings[block]);
+      const plain = literalSecret({ ...settings[block] }, isSecretField, (text) => text.startsWith('$'));
       if (plain) throw invalidProp(this, `${block}.${plain}`, '(not shown)', 'a reference such as $argocd-secret:key');
     }
     for (const [name, { capabilities }] of Object.entries(settings.accounts ?? {})) {
@@ -290,15 +291,6 @@ function renderAccount([name, { capabilities, enabled }]: [string, Account]): Re
   return texts({ [`accounts.${name}`]: capabilities.join(', '), [`accounts.${name}.enabled`]: enabled });
 }
 
-/** The name of a field that should be a reference to a secret value and is the value itself. */
-function literalSecret(value: Json | undefined, name = ''): string | undefined {
-  if (typeof value === 'string') {
-    return /secret|password|privatekey|token$/i.test(name) && !value.startsWith('$') ? name : undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const found = literalSecret(item, key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function isSecretField(name: string): boolean {
+  return /secret|password|privatekey|token$/i.test(name);
 }

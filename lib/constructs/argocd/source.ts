@@ -5,6 +5,7 @@ import type {
   KustomizeSource,
   PluginSource,
 } from '../../model/index.js';
+import { stringifyJson, type Json } from '../../kube/index.js';
 import { invalidValue } from '../errors.js';
 
 /** Where manifests lie in a Git repository. */
@@ -65,6 +66,33 @@ export interface GitSourceProps {
    * @default - none
    */
   readonly name?: string;
+}
+
+/** Jsonnet in a Git repository. */
+export interface JsonnetSourceProps extends Omit<GitSourceProps, 'directory' | 'kustomize' | 'helm' | 'plugin'> {
+  /**
+   * External variables: texts are texts, and all else is handed over as code.
+   * @default - none
+   */
+  readonly externals?: Readonly<Record<string, Json>>;
+
+  /**
+   * Arguments of the function that a file is: texts are texts, and all else is handed over as code.
+   * @default - none
+   */
+  readonly args?: Readonly<Record<string, Json>>;
+
+  /**
+   * Folders of the repository that are searched for what is imported.
+   * @default - none
+   */
+  readonly libraries?: readonly string[];
+
+  /**
+   * Whether folders below count too.
+   * @default false
+   */
+  readonly recurse?: boolean;
 }
 
 /** A chart in a Helm repository. */
@@ -145,6 +173,22 @@ export class Source {
       throw invalidValue('Source.git', blocks, 'at most one of kustomize, helm, directory and plugin');
     }
     return new Source({ ...props });
+  }
+
+  /**
+   * Jsonnet in a folder of a Git repository: the objects that its files come to.
+   * @throws ConstructError INVALID_VALUE for what {@link Source.git} refuses, and for a library outside the repository
+   */
+  static jsonnet(props: JsonnetSourceProps): Source {
+    const { externals, args, libraries, recurse, ...git } = props;
+    for (const library of libraries ?? []) refuseOutside(library);
+    const jsonnet = {
+      ...(externals && { extVars: jsonnetVariables(externals) }),
+      ...(args && { tlas: jsonnetVariables(args) }),
+      ...(libraries && { libs: [...libraries] }),
+    };
+    const directory = { ...(recurse !== undefined && { recurse }), jsonnet };
+    return Source.git({ ...git, directory });
   }
 
   /** A chart of a Helm repository. */
@@ -236,6 +280,12 @@ export function sourceFaults(sources: readonly Source[]): string[] {
     }
   }
   return faults;
+}
+
+function jsonnetVariables(variables: Readonly<Record<string, Json>>) {
+  return Object.entries(variables).map(([name, value]) =>
+    typeof value === 'string' ? { name, value } : { name, value: stringifyJson(value), code: true },
+  );
 }
 
 const local = /^(\/|\.|~|[A-Za-z]:\\|file:)|^[a-z+]+:\/\/([^/@]*@)?(localhost|127\.\d|\[::1\])/i;

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../kube/index.js';
 import type { HelmSource } from '../../model/index.js';
 import { Source } from '../argocd/index.js';
 import { invalidValue } from '../errors.js';
+import { literalSecret } from '../literal-secret.js';
 
 /** Which chart it is. */
 export interface HelmChartProps {
@@ -33,7 +34,7 @@ export class HelmChart<Values extends object = Readonly<Record<string, Json>>> {
   source(values: Values, options: ReleaseOptions = {}): Source {
     const { repoURL, chart, version } = this.chart;
     const valuesObject = plain(values);
-    const open = secretIn(valuesObject);
+    const open = literalSecret(valuesObject, isSecretField, () => false);
     if (open !== undefined) {
       const remedy = 'name a Secret where the chart takes one (existingSecret), made by SopsSecret or ExternalSecret';
       throw invalidValue(`values of ${chart}, ${open}`, '(not shown)', 'no secret in plain text', remedy);
@@ -53,17 +54,6 @@ function plain(values: object): JsonObject {
   return JSON.parse(JSON.stringify(values)) as JsonObject;
 }
 
-/** The path of the first text that stands where a secret would. */
-function secretIn(value: Json | undefined, path = ''): string | undefined {
-  if (typeof value === 'string') {
-    const name = path.slice(path.lastIndexOf('.') + 1);
-    const isSecret = /(password|passwd|token|api_?key|private_?key|secret_?access_?key|client_?secret)$/i.test(name);
-    return isSecret && value !== '' ? path : undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = secretIn(inner, path === '' ? key : `${path}.${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function isSecretField(name: string): boolean {
+  return /(password|passwd|token|api_?key|private_?key|secret_?access_?key|client_?secret)$/i.test(name);
 }

@@ -97,6 +97,12 @@ test('secret values in the open and what is not there are refused, and no value 
   expect(() => new ArgoCdSettings(testChart(), 'cm', { oidc })).toThrow('oidc.clientSecret: got "(not shown)"');
   const notifications = new NotificationSettings(testChart(), 'n');
   expect(() => notifications.addService('slack', { token: 'xoxb-1' })).toThrow('slack.token: got "(not shown)"');
+  const headers = [{ name: 'Authorization', value: 'Bearer hunter2' }];
+  expect(() => notifications.addService('webhook', { url: 'https://hooks.example.com', headers })).toThrow(
+    'webhook.headers.Authorization: got "(not shown)"',
+  );
+  const referring = [{ name: 'Authorization', value: 'Bearer $ci-token' }];
+  notifications.addService('webhook', { url: 'https://hooks.example.com', headers: referring });
   notifications.addTrigger('on-failed', { when: 'true', send: ['failed'] }).defaultTriggers('on-fialed');
   expect(notifications.node.validate()).toEqual([
     'trigger on-failed: got the template failed, which is not there',

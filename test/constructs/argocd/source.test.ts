@@ -86,6 +86,35 @@ test('a source is rendered into a branch first', () => {
   });
 });
 
+test('jsonnet gets texts as texts and all else as code', () => {
+  const source = Source.jsonnet({
+    repoURL,
+    path: 'jsonnet',
+    externals: { environment: 'production' },
+    args: { replicas: 3, image: 'x:1' },
+    libraries: ['vendor'],
+  });
+  const application = new Application(testChart(), 'a', { source, destination });
+  expect(validated(application)['spec']).toMatchObject({
+    source: {
+      path: 'jsonnet',
+      directory: {
+        jsonnet: {
+          extVars: [{ name: 'environment', value: 'production' }],
+          tlas: [
+            { name: 'replicas', value: '3', code: true },
+            { name: 'image', value: 'x:1' },
+          ],
+          libs: ['vendor'],
+        },
+      },
+    },
+  });
+  expect(() => Source.jsonnet({ repoURL, path: 'a', libraries: ['../vendor'] })).toThrow(
+    'a folder inside the repository',
+  );
+});
+
 test('sources that cannot be meant are refused', () => {
   const dry = { repoURL, path: 'a', targetRevision: 'main', branch: 'b' };
   expect(() => SourceHydrator.of({ ...dry, outputPath: '.' })).toThrow('outputPath');
