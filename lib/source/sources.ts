@@ -7,12 +7,14 @@ import {
   unsupported,
   type RenderCaches,
   type Rendered,
+  type FileTree,
   type ReferencedSource,
   type RenderPlan,
 } from '../engine/index.js';
 import { checkRemoteUrl, Git, LeastRecentlyUsed, normalizeGitUrl, redactUrl, type GitOptions } from '../git/index.js';
 import type { Clock } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
+import { ChartRepositories } from './charts/index.js';
 import { toSourceError } from './errors.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { LocalRepository } from './local-repository.js';
@@ -47,6 +49,7 @@ export class Sources {
   readonly #repositories = new Map<string, { tracked: TrackedRepository; urls: Set<string> }>();
   readonly #listeners = new Set<(repoURL: string) => void>();
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
+  readonly #charts: ChartRepositories;
   readonly #jail: Jail;
   readonly #tools: Toolbox;
   readonly #caches: RenderCaches = {
@@ -57,6 +60,10 @@ export class Sources {
 
   constructor(private readonly options: SourcesOptions) {
     this.#git = new Git(options.git);
+    const { clock, pollMilliseconds = 180_000 } = options;
+    const http = this.#git.protocols.includes('http');
+    const tell = (url: string): void => this.#listeners.forEach((listener) => listener(url));
+    this.#charts = new ChartRepositories({ clock, pollMilliseconds, http }, tell);
     this.#jail = new Jail(options.jail);
     void this.#jail.cleanUp();
     this.#tools = new Toolbox(this.#jail, options.programs);
@@ -71,13 +78,15 @@ export class Sources {
    * asked.
    */
   async resolve(source: ApplicationSource): Promise<string> {
-    return await this.#within(source, (tracked) => tracked.resolve(source));
+    const { chart = '', targetRevision = '' } = source;
+    if (chart === '') return await this.#within(source, (tracked) => tracked.resolve(source));
+    return await this.#reading(source, () => this.#charts.at(source.repoURL).resolve(chart, targetRevision));
   }
 
   /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again. */
   async render(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<Rendered> {
-    return await this.#within(source, async (tracked) => {
-      const plan = await this.#plan(tracked, source, commit, options);
+    return await this.#reading(source, async () => {
+      const plan = await this.#plan(source, commit, options);
       const known = this.#rendered.get(plan.digest);
       if (known) return await known;
       const rendering = renderSource(plan);
@@ -92,7 +101,7 @@ export class Sources {
    * kustomization, of the directories outside of it that it names.
    */
   async contentDigest(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<string> {
-    return await this.#within(source, async (tracked) => (await this.#plan(tracked, source, commit, options)).digest);
+    return await this.#reading(source, async () => (await this.#plan(source, commit, options)).digest);
   }
 
   /** Calls `listener` with each URL under which a repository was asked for, when its branches or tags change or it fails or mends. */
@@ -103,6 +112,7 @@ export class Sources {
 
   /** Asks the repository at this URL now, as a webhook or a person wants it. Listeners hear of a change. */
   async refresh(repoURL: string): Promise<void> {
+    if (await this.#charts.refresh(repoURL)) return;
     await this.#within({ repoURL }, (tracked) => tracked.refresh());
   }
 
@@ -114,29 +124,42 @@ export class Sources {
   /** Stops watching, polling and reading. */
   close(): void {
     this.#listeners.clear();
+    this.#charts.close();
     for (const { tracked } of this.#repositories.values()) tracked.close();
     this.#repositories.clear();
   }
 
   async #plan(
-    tracked: TrackedRepository,
     source: ApplicationSource,
     commit: string,
     { references = [], ...options }: RenderOptions,
   ): Promise<RenderPlan> {
     const named = new Map<string, ReferencedSource>();
     for (const { source: other, revision } of references) {
-      const tree = await this.#within(other, async (repository) => new Snapshot(await repository.open(), revision));
-      named.set(other.ref ?? '', { tree, revision });
+      named.set(other.ref ?? '', { tree: await this.#treeOf(other, revision), revision });
     }
-    const context = { ...options, revision: commit, references: named, tools: this.#tools };
-    return await planSource(new Snapshot(await tracked.open(), commit), source, this.#caches, context);
+    const { findChart } = this.#charts;
+    const context = { ...options, revision: commit, references: named, tools: this.#tools, findChart };
+    return await planSource(await this.#treeOf(source, commit), source, this.#caches, context);
   }
 
-  /** Does something with the repository of a source; its errors name the repository, never a place on this machine. */
+  async #treeOf(source: ApplicationSource, revision: string): Promise<FileTree> {
+    const { chart = '' } = source;
+    if (chart !== '') {
+      return await this.#reading(source, () => this.#charts.at(source.repoURL).chart(chart, revision));
+    }
+    return await this.#within(source, async (tracked) => new Snapshot(await tracked.open(), revision));
+  }
+
+  /** Does something with the Git repository of a source. */
   async #within<T>(source: ApplicationSource, action: (tracked: TrackedRepository) => Promise<T>): Promise<T> {
+    return await this.#reading(source, () => action(this.#repositoryOf(source.repoURL)));
+  }
+
+  /** Does something with a source; its errors name the repository, never a place on this machine. */
+  async #reading<T>(source: ApplicationSource, action: () => Promise<T>): Promise<T> {
     try {
-      return await action(this.#repositoryOf(source.repoURL));
+      return await action();
     } catch (error) {
       throw toSourceError(error, redactUrl(source.repoURL));
     }

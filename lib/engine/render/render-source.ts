@@ -4,6 +4,7 @@ import { contentOf, type LinkCache } from './content.js';
 import type { RenderContext } from './context.js';
 import { renderDirectory } from './directory.js';
 import { sourceDirectory, type FileTree } from './file-tree.js';
+import { SourceError } from './errors.js';
 import { freeze } from './freeze.js';
 import { planHelm } from './helm/index.js';
 import {
@@ -52,6 +53,12 @@ export async function planSource(
   context: RenderContext = {},
 ): Promise<RenderPlan> {
   const chart = written.chart ?? '';
+  if (chart !== '' && (written.ref ?? '') !== '') {
+    throw new SourceError('INVALID_SOURCE', 'a source with a chart can not be referred to', {
+      where: 'source.ref',
+      remedy: 'keep its value files in a Git repository, with a source of its own',
+    });
+  }
   const path = chart === '' ? resolveSourcePath(written.path ?? '') : (chart.split('/').at(-1) ?? '');
   if ((written.ref ?? '') !== '' && path === '') {
     return { sourceType: 'Directory', digest: digest(['ref']), objects: () => Promise.resolve([]) };

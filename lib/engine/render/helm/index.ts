@@ -1,4 +1,5 @@
 export { helmArguments, helmSettings, type HelmSettings } from './arguments.js';
+export { chartVersion, readChartIndex, type ChartIndex, type ChartVersion } from './chart-index.js';
 export type { ChartDependency } from './chart.js';
 export { escapeCommas, parametersOf } from './parameters.js';
 export type { FindChart, FoundChart } from './place-dependencies.js';

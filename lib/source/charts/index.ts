@@ -1,0 +1,2 @@
+export { ArchiveTree } from './archive-tree.js';
+export { ChartRepositories } from './chart-repositories.js';
