@@ -34,16 +34,13 @@ platform.add(MLflow, 'mlflow', { namespace: 'mlflow', wave: 2 });
 platform.add(Training, 'training', { namespace: 'training', wave: 3 });
 const features = platform.add(FeatureStore, 'feature-store', { namespace: 'features', wave: 2 });
 platform.add(Pipelines, 'pipelines', { namespace: 'pipelines', wave: 3 });
-platform
-  .add(Serving, 'serving', {
-    namespace: 'models',
-    wave: 4,
-    // Whoever runs the experiment moves the split by hand.
-    ignoreDifferences: [
-      IgnoreDifferences.atJqPaths({ group: 'mlops.seldon.io', kind: 'Experiment' }, '.spec.candidates[].weight'),
-    ],
-  })
-  .dependsOn(features);
+// Whoever runs an experiment moves its split by hand.
+const splits = IgnoreDifferences.atJqPaths(
+  { group: 'mlops.seldon.io', kind: 'Experiment' },
+  '.spec.candidates[].weight',
+);
+const serving = { namespace: 'models', wave: 4, ignoreDifferences: [splits] };
+platform.add(Serving, 'serving', serving).dependsOn(features);
 platform.add(ChurnApi, 'churn-api', { namespace: 'churn', wave: 4, project: applications });
 platform.add(FraudDetection, 'fraud-detection', { namespace: 'fraud', wave: 4, project: applications });
 
