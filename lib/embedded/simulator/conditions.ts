@@ -1,4 +1,4 @@
-import type { JsonObject, KubeObject } from '../../kube/index.js';
+import { equalJson, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { objectsAt, textAt } from '../fields.js';
 
 /** A condition to be reported; further fields are written as they are. */
@@ -11,7 +11,8 @@ export interface WantedCondition extends JsonObject {
 
 /**
  * `status.conditions` with their times: `lastTransitionTime` moves only when the status of a condition changes, and
- * `lastUpdateTime`, for kinds that have it, when anything of it changes.
+ * `lastUpdateTime`, for kinds that have it, when anything of it changes. One that says the same is as the API shows it, with what
+ * that has added.
  */
 export function timedConditions(
   object: KubeObject,
@@ -24,6 +25,7 @@ export function timedConditions(
     const before = current.find(({ type }) => type === condition.type);
     const moved = before?.['status'] !== condition.status;
     const changed = moved || before['reason'] !== condition.reason || before['message'] !== condition.message;
+    if (!changed && Object.entries(condition).every(([key, value]) => equalJson(before[key], value))) return before;
     return {
       ...condition,
       lastTransitionTime: (moved ? undefined : textAt(before, 'lastTransitionTime')) ?? now,

@@ -1,10 +1,10 @@
 import {
-  cloneJson,
   equalJson,
   stringifyJson,
   type Json,
   type JsonObject,
   type KubeObject,
+  type ManagedFieldsEntry,
   type ObjectMeta,
 } from '../../kube/index.js';
 import { ApiError, type StatusCause } from '../errors.js';
@@ -39,14 +39,6 @@ export function merged(
   }
   if (resource.kind === 'Namespace' && !resource.custom && live['spec'] !== undefined) after['spec'] = live['spec'];
   return after;
-}
-
-/** A deep copy but for `managedFields`, which are never changed. */
-export function copied(object: KubeObject): KubeObject {
-  const { managedFields, ...metadata } = object.metadata;
-  const copy = cloneJson({ ...object, metadata });
-  if (managedFields !== undefined) copy.metadata.managedFields = managedFields;
-  return copy;
 }
 
 /** What a write of the status makes of metadata: nothing in definitions and what they define, most of it in other kinds. */
@@ -89,12 +81,15 @@ export function finished({ metadata }: KubeObject): boolean {
 
 /** Whether two objects differ in nothing but the times of their field managers. */
 export function sameButTimes(a: KubeObject, b: KubeObject): boolean {
-  const timeless = ({ metadata: { managedFields, ...metadata }, ...rest }: KubeObject): JsonObject => ({
-    ...rest,
-    metadata,
-    managedFields: managedFields?.map(({ time: _time, ...entry }) => entry) ?? [],
-  });
-  return equalJson(timeless(a), timeless(b));
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const key of keys) if (key !== 'metadata' && !equalJson(a[key], b[key])) return false;
+  const { managedFields: former = [], ...before } = a.metadata;
+  const { managedFields: latter = [], ...after } = b.metadata;
+  return equalJson(before, after) && equalJson(former.map(timeless), latter.map(timeless));
+}
+
+function timeless({ time: _time, ...entry }: ManagedFieldsEntry): JsonObject {
+  return entry;
 }
 
 /** What an update says of its metadata that can never change. */

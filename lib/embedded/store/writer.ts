@@ -24,6 +24,7 @@ import {
 import { nextGeneration } from './generation.js';
 import { metadataCauses } from './metadata.js';
 import { withoutDuplicateOwners } from './owners.js';
+import { copied, keptFields } from './kept-fields.js';
 import { managedApply, managedUpdate } from './ownership.js';
 import { patchedObject } from './patched-object.js';
 import { isPartOfSpec } from './parts.js';
@@ -36,7 +37,6 @@ import {
   checkDeletion,
   checkIdentity,
   checkVersion,
-  copied,
   finished,
   immutableMetadata,
   merged,
@@ -255,12 +255,14 @@ export class Writer {
   ): KubeObject {
     const name = before.metadata.name ?? '';
     const live = fromStorage(resource, context.version, before);
-    const after = copied(merged(resource, live, object, context.subresource));
+    const given = merged(resource, live, object, context.subresource);
+    const kept = keptFields(resource, given, live);
+    const after = copied(given, kept);
     if (isDefinition(resource) && context.subresource === undefined) noteStorageVersion(after);
     after.metadata = withoutDuplicateOwners(after.metadata, context.warn);
     const schema = readSchemas(resource, context.version);
     const broken: StatusCause[] = [];
-    shape(resource, after, context, schema, broken, live);
+    shape(resource, after, context, schema, broken, { live, kept });
     context.admit?.(after, live);
     const causes = metadataCauses(resource, after);
     causes.push(...immutableMetadata(live.metadata, object.metadata));
@@ -286,7 +288,7 @@ export class Writer {
     const owned = managed
       ? after
       : managedUpdate({ resource, before: live, after, schema, now: this.store.now(), ...context });
-    if (!resource.custom) writtenForm(schema, owned);
+    if (!resource.custom) writtenForm(schema, owned, kept);
     if (sameButTimes(live, owned) && !finished(owned)) return live;
     const stored = this.replace(resource, before, toStorage(resource, owned), context.dryRun);
     return shownAfter(resource, context, stored);

@@ -2,6 +2,7 @@ import type { JsonObject, KubeObject, MapSchema } from '../../../kube/index.js';
 import type { ApiError, StatusCause } from '../../errors.js';
 import { badRequest } from '../../refusals.js';
 import { strategicMistyped, unfitPatch } from '../patches.js';
+import { isDescriptionKept } from '../kept-fields.js';
 import { servedVersion, type Resource } from '../resource.js';
 import type { WriteContext } from '../write-context.js';
 import { fitsNumber, goTypeAt, mistypedText } from './go-types.js';
@@ -15,6 +16,13 @@ import { builtinCauses, builtinStatusCauses } from './validation/index.js';
 import { decode, type DecodingFaults, type Mistyped } from './typed-decoding.js';
 import { fillIn } from './written-form.js';
 
+/** What an object takes the place of. */
+export interface Replaced {
+  readonly live: KubeObject;
+  /** The fields that stay what they are: they are in form already. */
+  readonly kept: ReadonlySet<string>;
+}
+
 /**
  * Brings an object into the form in which its kind keeps it, in place: without unknown fields, with defaults; adds to
  * `causes` what is wrong with it.
@@ -27,10 +35,10 @@ export function shape(
   context: WriteContext,
   schema: MapSchema,
   causes: StatusCause[],
-  live?: KubeObject,
+  replaced?: Replaced,
 ): void {
-  if (resource.custom) shapeCustom(resource, object, context, schema, causes, live);
-  else shapeBuiltin(resource, object, context, schema, causes, live);
+  if (resource.custom) shapeCustom(resource, object, context, schema, causes, replaced);
+  else shapeBuiltin(resource, object, context, schema, causes, replaced);
 }
 
 function shapeCustom(
@@ -39,7 +47,7 @@ function shapeCustom(
   context: WriteContext,
   schema: MapSchema,
   causes: StatusCause[],
-  live: KubeObject | undefined,
+  { live, kept }: Partial<Replaced> = {},
 ): void {
   const unknown: string[] = [];
   const metadata = schema.fields.get('metadata')?.type;
@@ -50,15 +58,15 @@ function shapeCustom(
   if (isKept) object.metadata.managedFields = managedFields;
   const structure = servedVersion(resource, context.version)?.schema;
   if (structure) {
-    unknown.push(...pruneObject(structure, object));
+    unknown.push(...pruneObject(structure, object, kept));
     const fault = embeddedFault(resource, context.version, structure, object);
     if (fault !== undefined) throw undecodable(resource, context, fault);
     unknown.push(...pruneEmbedded(structure, object));
   }
   reportUnknown(resource, unknown, context);
   if (structure === undefined) return;
-  if (context.force === undefined) applyDefaults(structure, object);
-  else fillDefaults(structure, object);
+  if (context.force === undefined) applyDefaults(structure, object, kept);
+  else fillDefaults(structure, object, kept);
   const write = {
     resource,
     schema: structure,
@@ -75,15 +83,16 @@ function shapeBuiltin(
   context: WriteContext,
   schema: MapSchema,
   causes: StatusCause[],
-  live: KubeObject | undefined,
+  { live, kept }: Partial<Replaced> = {},
 ): void {
+  const isComplete = live !== undefined && kept !== undefined && isDescriptionKept(live, object, kept);
   const malformed: string[] = [];
   const unusual: Mistyped[] = [];
   const faults: DecodingFaults = { unknown: [], mistyped: [], malformed, unusual };
   const metadata: JsonObject = object.metadata;
   const { managedFields } = object.metadata;
   delete metadata['managedFields'];
-  decode(schema, object, [], faults);
+  decode(schema, object, [], faults, kept);
   if (managedFields !== undefined) object.metadata = { ...object.metadata, managedFields };
   else object.metadata ??= {};
   const misfit = unusual.find((number) => !fitsNumber(resource, context.version, number));
@@ -93,8 +102,8 @@ function shapeBuiltin(
   if (badText !== undefined) throw undecodable(resource, context, badText);
   reportUnknown(resource, faults.unknown, context);
   if (live && context.subresource === undefined) keepAllocated(resource, live, object);
-  builtinDefaults(resource, object);
-  fillIn(schema, object);
+  builtinDefaults(resource, object, isComplete);
+  fillIn(schema, object, kept);
   if (context.subresource !== undefined) {
     builtinStatusCauses(resource, object, causes);
     return;

@@ -3,15 +3,15 @@ import { traitsOf } from './structural-traits.js';
 
 /**
  * Fills in, in place, the defaults of a structural schema. Null for a field that is not nullable counts as absent: it gives way
- * to the default, or goes.
+ * to the default, or goes. Fields of the value that are `kept` have them.
  */
-export function applyDefaults(schema: JsonObject, value: Json | undefined): void {
-  dropNulls(schema, value);
-  fillDefaults(schema, value);
+export function applyDefaults(schema: JsonObject, value: Json | undefined, kept?: ReadonlySet<string>): void {
+  dropNulls(schema, value, kept);
+  fillDefaults(schema, value, kept);
 }
 
 /** As {@link applyDefaults}, but null stays where there is no default for it, as in what a server-side apply leaves. */
-export function fillDefaults(schema: JsonObject, value: Json | undefined): void {
+export function fillDefaults(schema: JsonObject, value: Json | undefined, kept?: ReadonlySet<string>): void {
   if (!traitsOf(schema).defaults) return;
   if (Array.isArray(value)) {
     const { items } = schema;
@@ -28,7 +28,7 @@ export function fillDefaults(schema: JsonObject, value: Json | undefined): void 
   const { properties, additionalProperties } = schema;
   const known = isJsonObject(properties) ? properties : {};
   for (const [key, property] of Object.entries(known)) {
-    if (!isJsonObject(property)) continue;
+    if (!isJsonObject(property) || kept?.has(key) === true) continue;
     const fallback = property['default'];
     const current = Object.hasOwn(value, key) ? value[key] : undefined;
     const isMissing = current === undefined || (current === null && property['nullable'] !== true);
@@ -40,7 +40,7 @@ export function fillDefaults(schema: JsonObject, value: Json | undefined): void 
     if (!Object.hasOwn(known, key)) fillDefaults(additionalProperties, item);
 }
 
-function dropNulls(schema: JsonObject, value: Json | undefined): void {
+function dropNulls(schema: JsonObject, value: Json | undefined, kept?: ReadonlySet<string>): void {
   if (Array.isArray(value)) {
     const { items } = schema;
     if (isJsonObject(items)) for (const item of value) dropNulls(items, item);
@@ -50,6 +50,7 @@ function dropNulls(schema: JsonObject, value: Json | undefined): void {
   const { properties, additionalProperties } = schema;
   const known = isJsonObject(properties) ? properties : {};
   for (const key of Object.keys(value)) {
+    if (kept?.has(key) === true) continue;
     const own = Object.hasOwn(known, key) ? known[key] : additionalProperties;
     if (!isJsonObject(own)) continue;
     const isUnwanted = value[key] === null && own['nullable'] !== true && (own['default'] ?? null) === null;

@@ -4,10 +4,10 @@ import { decode } from './typed-decoding.js';
 
 const META = new Set(['apiVersion', 'kind', 'metadata']);
 
-/** Removes, in place, the fields that a structural schema does not have; answers with their paths, in order. */
-export function pruneObject(schema: JsonObject, object: JsonObject): string[] {
+/** Removes, in place, the fields that a structural schema does not have; answers with their paths, in order. Those `kept` are known to be in it. */
+export function pruneObject(schema: JsonObject, object: JsonObject, kept?: ReadonlySet<string>): string[] {
   const unknown: string[] = [];
-  prune({ ...schema, 'x-kubernetes-embedded-resource': true }, object, '', unknown);
+  prune({ ...schema, 'x-kubernetes-embedded-resource': true }, object, '', unknown, kept);
   return unknown.sort();
 }
 
@@ -18,7 +18,13 @@ export function isPruned(schema: JsonObject, value: Json): boolean {
   return unknown.length === 0;
 }
 
-function prune(schema: JsonObject | undefined, value: Json | undefined, path: string, unknown: string[]): void {
+function prune(
+  schema: JsonObject | undefined,
+  value: Json | undefined,
+  path: string,
+  unknown: string[],
+  kept?: ReadonlySet<string>,
+): void {
   if (Array.isArray(value)) {
     const items = schema?.['items'];
     if (!isJsonObject(items) && keepsUnknown(schema)) return;
@@ -29,6 +35,7 @@ function prune(schema: JsonObject | undefined, value: Json | undefined, path: st
   const { properties, additionalProperties } = schema ?? {};
   const known = isJsonObject(properties) ? properties : {};
   for (const key of Object.keys(value)) {
+    if (kept?.has(key) === true) continue;
     if (schema?.['x-kubernetes-embedded-resource'] === true && META.has(key)) continue;
     const at = path === '' ? key : `${path}.${key}`;
     const property = Object.hasOwn(known, key) ? known[key] : undefined;

@@ -26,6 +26,7 @@ export function structuralCauses(
 /** Judges one value and everything in it. */
 export function findingsOf(schema: JsonObject, value: Json, path: string, former?: Former): Findings {
   const found = new Findings();
+  if (typeof value === 'object' && value !== null && former?.value === value) return found;
   typeFinding(schema, value, path, found);
   if (value !== null) {
     if (hasBranches(schema)) found.add(branchFindings(schema, path, (branch) => findingsOf(branch, value, path)));

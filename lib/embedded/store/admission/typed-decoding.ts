@@ -37,17 +37,32 @@ interface Place {
 /**
  * Reads a value of a built-in kind as Kubernetes decodes it: unknown fields, nulls and what counts as not set are dropped. The
  * value is changed in place. `path` leads to it.
+ *
+ * @param kept fields of the value that were read before
  */
-export function decode(schema: TypeSchema, value: JsonObject, path: readonly string[], faults: DecodingFaults): void {
+export function decode(
+  schema: TypeSchema,
+  value: JsonObject,
+  path: readonly string[],
+  faults: DecodingFaults,
+  kept?: ReadonlySet<string>,
+): void {
   let place: Place | undefined;
   for (const key of path) place = { parent: place, key, isField: true };
-  decodeMap(schema, value, place, faults);
+  decodeMap(schema, value, place, faults, kept);
 }
 
-function decodeMap(schema: TypeSchema, value: JsonObject, place: Place | undefined, faults: DecodingFaults): void {
+function decodeMap(
+  schema: TypeSchema,
+  value: JsonObject,
+  place: Place | undefined,
+  faults: DecodingFaults,
+  kept?: ReadonlySet<string>,
+): void {
   if (schema.type !== 'map') return;
   const { fields, element } = schema;
   for (const key of Object.keys(value)) {
+    if (kept?.has(key) === true) continue;
     const item = value[key];
     const field = fields.get(key);
     const type = field?.type ?? element;

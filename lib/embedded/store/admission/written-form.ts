@@ -20,18 +20,18 @@ const plans = new WeakMap<TypeSchema, Plan>();
 
 /**
  * Adds to an object of a built-in kind what Kubernetes writes of it in any case, in place: fields that are never left out,
- * and the defaults that its types declare.
+ * and the defaults that its types declare. Fields that are `kept` have them.
  */
-export function fillIn(schema: MapSchema, object: JsonObject): void {
-  fill(schema, object, false);
+export function fillIn(schema: MapSchema, object: JsonObject, kept?: ReadonlySet<string>): void {
+  fill(schema, object, false, kept);
 }
 
 /** Like {@link fillIn}, and empty lists that are never left out become null, as they do when Kubernetes stores them. */
-export function writtenForm(schema: MapSchema, object: JsonObject): void {
-  fill(schema, object, true);
+export function writtenForm(schema: MapSchema, object: JsonObject, kept?: ReadonlySet<string>): void {
+  fill(schema, object, true, kept);
 }
 
-function fill(type: TypeSchema, value: Json | undefined, stored: boolean): void {
+function fill(type: TypeSchema, value: Json | undefined, stored: boolean, kept?: ReadonlySet<string>): void {
   if (Array.isArray(value)) {
     if (type.type === 'list' && type.element.type !== 'scalar')
       for (const item of value) fill(type.element, item, stored);
@@ -48,7 +48,7 @@ function fill(type: TypeSchema, value: Json | undefined, stored: boolean): void 
       if (Array.isArray(list) && list.length === 0) value[key] = null;
     }
   }
-  for (const { key, type: below } of inner) fill(below, value[key], stored);
+  for (const { key, type: below } of inner) if (kept?.has(key) !== true) fill(below, value[key], stored);
   if (element !== undefined) for (const item of Object.values(value)) fill(element, item, stored);
 }
 

@@ -3,20 +3,29 @@ import { ensureObject, objectAt, objectsAt, setDefault, stringsAt, textAt } from
 import type { Resource } from '../../resource.js';
 import { clusterDefaults } from './cluster-kinds.js';
 
-/** Fills in what a real API server would, in place: the defaults of the kind, and what admission adds. */
-export function builtinDefaults(resource: Resource, object: KubeObject): void {
-  applyDefaults(resource, object);
-  if (resource.group === '' && resource.kind === 'Pod') podDefaults(object);
+/**
+ * Fills in what a real API server would, in place: the defaults of the kind, and what admission adds.
+ *
+ * @param isComplete whether what is wanted has its defaults already
+ */
+export function builtinDefaults(resource: Resource, object: KubeObject, isComplete = false): void {
+  if (!isComplete) descriptionDefaults(resource, object);
+  if (resource.group === '' && resource.kind === 'Node') nodeStatus(object);
   if (resource.group === '' && resource.kind === 'Namespace') {
     const labels = (object.metadata.labels ??= {});
     labels['kubernetes.io/metadata.name'] = object.metadata.name ?? '';
   }
-  const kind = `${resource.group}/${resource.kind}`;
-  (otherDefaults.get(kind) ?? clusterDefaults.get(kind))?.(object);
   if (resource.group === 'apps' && resource.kind === 'DaemonSet') {
     const annotations = (object.metadata.annotations ??= {});
     annotations['deprecated.daemonset.template.generation'] ??= '1';
   }
+}
+
+function descriptionDefaults(resource: Resource, object: KubeObject): void {
+  applyDefaults(resource, object);
+  if (resource.group === '' && resource.kind === 'Pod') podDefaults(object);
+  const kind = `${resource.group}/${resource.kind}`;
+  (otherDefaults.get(kind) ?? clusterDefaults.get(kind))?.(object);
 }
 
 /** Defaults of kinds that are of no weight when manifests are compared. */
@@ -44,6 +53,9 @@ function node(object: KubeObject): void {
   const spec = ensureObject(object, 'spec');
   const range = textAt(spec, 'podCIDR');
   if (range !== undefined && range !== '') setDefault(spec, 'podCIDRs', [range]);
+}
+
+function nodeStatus(object: KubeObject): void {
   const status = ensureObject(object, 'status');
   const { capacity } = status;
   if (isJsonObject(capacity)) setDefault(status, 'allocatable', cloneJson(capacity));
