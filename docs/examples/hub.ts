@@ -1,0 +1,42 @@
+import type { Chart } from 'cdk8s';
+import { Duration, SecretReference } from 'slipway';
+import {
+  AccessRole,
+  AccessSettings,
+  ArgoCdSettings,
+  ClusterAuth,
+  ClusterSecret,
+  NotificationSettings,
+  Repository,
+  RepositoryAuth,
+  RepositoryCredentials,
+} from 'slipway/argocd';
+
+const vault = { name: 'vault', kind: 'ClusterSecretStore' } as const;
+
+/** What Argo CD knows of clusters and repositories. Secret values stay in their store. */
+export function connections(chart: Chart): void {
+  new ClusterSecret(chart, 'production', {
+    name: 'prod-cluster',
+    server: 'https://10.0.0.1:6443',
+    metadata: { labels: { environment: 'production' } },
+    auth: ClusterAuth.bearer(SecretReference.inStore(vault, 'argocd/production', { property: 'token' })),
+  });
+  const auth = RepositoryAuth.basic('argocd', SecretReference.inStore(vault, 'argocd/git', { property: 'token' }));
+  new RepositoryCredentials(chart, 'credentials', { url: 'https://git.example.com/ml-platform', auth });
+  new Repository(chart, 'charts', { url: 'https://charts.example.com', type: 'helm', name: 'charts' });
+}
+
+/** How Argo CD works, who may do what, and who is told. */
+export function settings(chart: Chart): void {
+  new ArgoCdSettings(chart, 'settings', { url: 'https://argocd.example.com', reconciliation: Duration.minutes(3) });
+  new AccessSettings(chart, 'access', { defaultRole: AccessRole.READ_ONLY }).grant(AccessRole.ADMIN, 'platform-team');
+  new NotificationSettings(chart, 'notifications')
+    .addService('slack', { token: '$slack-token' })
+    .addTemplate('sync-failed', { message: 'Sync of {{ .app.metadata.name }} failed.' })
+    .addTrigger('on-sync-failed', {
+      when: "app.status?.operationState?.phase in ['Failed', 'Error']",
+      send: ['sync-failed'],
+    })
+    .subscribe({ recipients: ['slack:deployments'], triggers: ['on-sync-failed'] });
+}

@@ -1,0 +1,83 @@
+import { App, Chart, type ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as certificates from '../../docs/examples/certificates-and-gateway.js';
+import * as hub from '../../docs/examples/hub.js';
+import * as queues from '../../docs/examples/queues.js';
+import * as ray from '../../docs/examples/ray.js';
+import * as jobs from '../../docs/examples/training-jobs.js';
+import { faults } from '../constructs/schema.js';
+
+const root = join(__dirname, '../..');
+const families = readdirSync(join(root, 'lib/constructs'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** The programs under apps/ and docs/, each with the families that it imports from. */
+const programs = ['apps', 'docs/examples'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8')),
+);
+
+/** Written by controllers, or still to be shown. */
+const unshown = new Set([
+  'kserve/ClusterServingRuntime',
+  'kserve/InferenceGraph',
+  'kserve/LLMInferenceService',
+  'kserve/ServingRuntime',
+  'kserve/TrainedModel',
+  'kubeflow/ClusterTrainingRuntime',
+  'kubeflow/Experiment',
+  'kubeflow/Suggestion',
+  'kubeflow/TrainJob',
+  'kubeflow/TrainingRuntime',
+  'kubeflow/Trial',
+  'kueue/Workload',
+  'monitoring/PodMonitor',
+  'networking/Ingress',
+  'rollouts/AnalysisRun',
+  'rollouts/AnalysisTemplate',
+  'rollouts/ClusterAnalysisTemplate',
+  'rollouts/Experiment',
+  'secrets/SealedSecret',
+  'secrets/SecretStore',
+  'secrets/SopsSecret',
+  'seldon/Pipeline',
+  'seldon/SeldonConfig',
+  'seldon/SeldonRuntime',
+  'seldon/Server',
+  'seldon/ServerConfig',
+  'workflows/ClusterWorkflowTemplate',
+  'argocd/HealthRule',
+]);
+
+function constructsOf(family: string): string[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const face: unknown = require(join(root, 'lib/constructs', family, 'index.ts'));
+  if (typeof face !== 'object' || face === null) return [];
+  return Object.entries(face).flatMap(([name, value]) =>
+    typeof value === 'function' && value.prototype instanceof Construct ? [`${family}/${name}`] : [],
+  );
+}
+
+function isUsed(construct: string): boolean {
+  const [family = '', name = ''] = construct.split('/');
+  const from = family === 'argocd' ? /from 'slipway(\/argocd)?'/ : new RegExp(`from 'slipway/${family}'`);
+  return programs.some((text) => from.test(text) && new RegExp(`\\bnew ${name}[(<]|\\b${name}\\.\\w+\\(`).test(text));
+}
+
+test('every construct is used under apps/ or docs/, but for a few that are named', () => {
+  const unused = families.flatMap(constructsOf).filter((construct) => !isUsed(construct));
+  expect(unused.sort()).toEqual([...unshown].sort());
+});
+
+const examples = { ...certificates, ...hub, ...queues, ...ray, ...jobs };
+
+test.each(Object.entries(examples))('the objects of the example %s have the fields of their kinds', (_, example) => {
+  const chart = new Chart(new App(), 'example');
+  example(chart);
+  const custom: ApiObject[] = chart.apiObjects.filter(({ apiVersion }) => apiVersion !== 'v1');
+  expect(custom.flatMap((object) => faults(JSON.parse(JSON.stringify(object.toJson()))))).toEqual([]);
+});
