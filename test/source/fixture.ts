@@ -55,6 +55,7 @@ export class Workshop {
       mapping: { [repoURL]: this.repository.path },
       clock: this.clock,
       pollMilliseconds: false,
+      programs: { kustomize: path.join(this.folder, 'none') },
       ...options,
     });
     this.#close.push(() => sources.close());

@@ -9,7 +9,9 @@ import { freeze } from './freeze.js';
 import { planHelm } from './helm/index.js';
 import {
   buildKustomization,
+  isBeyondUs,
   kustomizationInputs,
+  planProgramBuild,
   type KustomizationCache,
   type OutsideCache,
   withSettings,
@@ -82,18 +84,43 @@ export async function planSource(
         readManifests((await context.tools?.run(run)) ?? '', { file: `helm template ${path}` });
       return { sourceType, digest, objects };
     }
-    case 'Kustomize': {
-      const settings = await presentComponents(tree, path, source.kustomize ?? {});
-      const inputs = await kustomizationInputs(tree, path, caches, settings.components);
-      return {
-        sourceType,
-        digest: digest([sourceType, JSON.stringify(settings), path, ...inputs]),
-        objects: () =>
-          buildKustomization(tree, path, caches.kustomizations, (kustomization, file) =>
-            withSettings(kustomization, settings, file),
-          ),
-      };
-    }
+    case 'Kustomize':
+      return await planKustomization(tree, path, source.kustomize ?? {}, caches, context);
+  }
+}
+
+/** In-process where that covers the kustomization, else by the program, which the Application's own settings do not reach yet. */
+async function planKustomization(
+  tree: FileTree,
+  path: string,
+  written: KustomizeSource,
+  caches: RenderCaches,
+  context: RenderContext,
+): Promise<RenderPlan> {
+  const sourceType = 'Kustomize';
+  const byProgram = async (error: unknown): Promise<RenderPlan> => {
+    const found =
+      isBeyondUs(error) && isEmpty(written) ? await planProgramBuild(tree, path, context, caches.links) : undefined;
+    if (found === undefined) throw error;
+    const print = async (): Promise<string> => (await context.tools?.run(found.run)) ?? '';
+    const objects = async (): Promise<KubeObject[]> =>
+      readManifests(await print(), { file: `kustomize build ${path}` });
+    return { sourceType, digest: found.digest, objects };
+  };
+  try {
+    const settings = await presentComponents(tree, path, written);
+    const inputs = await kustomizationInputs(tree, path, caches, settings.components);
+    const build = (): Promise<KubeObject[]> =>
+      buildKustomization(tree, path, caches.kustomizations, (kustomization, file) =>
+        withSettings(kustomization, settings, file),
+      );
+    return {
+      sourceType,
+      digest: digest([sourceType, JSON.stringify(settings), path, ...inputs]),
+      objects: () => build().catch(async (error: unknown) => (await byProgram(error)).objects()),
+    };
+  } catch (error) {
+    return await byProgram(error);
   }
 }
 
