@@ -190,6 +190,7 @@ export class Delivery {
   private async create(app: string): Promise<void> {
     const spec = this.oracle.view.spec(app);
     if (spec === undefined || this.oracle.view.app(app) !== undefined) return;
+    this.oracle.begins(app);
     return this.simulation.apply(CLUSTER, manifestOfApplication(app, spec));
   }
 

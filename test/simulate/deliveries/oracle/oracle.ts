@@ -50,6 +50,11 @@ export class Oracle {
     }
   }
 
+  /** An Application that was deleted is created anew. */
+  begins(app: string): void {
+    this.attempts.forget(app);
+  }
+
   /** A person wrote a value into a field that the Application ignores. */
   ownField(object: KubeObject, value: string): void {
     this.own.set(keyText(keyOf(object)), value);

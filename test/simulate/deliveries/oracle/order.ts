@@ -46,6 +46,12 @@ export class Attempts {
 
   constructor(private readonly view: View) {}
 
+  /** An Application begins anew: its operations may begin in the same seconds as those of the one that was deleted. */
+  forget(app: string): void {
+    for (const known of [this.attempts, this.created])
+      for (const key of known.keys()) if (key.startsWith(`${app} `)) known.delete(key);
+  }
+
   /** The reconciler is about to write an object on behalf of an Application. */
   applying(app: string, effect: ApplyEffect): void {
     const { view } = this;
