@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as certificates from '../../docs/examples/certificates-and-gateway.js';
 import * as hub from '../../docs/examples/hub.js';
+import * as models from '../../docs/examples/models.js';
 import * as queues from '../../docs/examples/queues.js';
 import * as ray from '../../docs/examples/ray.js';
 import * as jobs from '../../docs/examples/training-jobs.js';
@@ -24,10 +25,8 @@ const programs = ['apps', 'docs/examples'].flatMap((folder) =>
 /** Written by controllers, or still to be shown. */
 const unshown = new Set([
   'kserve/ClusterServingRuntime',
-  'kserve/InferenceGraph',
   'kserve/LLMInferenceService',
   'kserve/ServingRuntime',
-  'kserve/TrainedModel',
   'kubeflow/ClusterTrainingRuntime',
   'kubeflow/Experiment',
   'kubeflow/Suggestion',
@@ -35,16 +34,12 @@ const unshown = new Set([
   'kubeflow/TrainingRuntime',
   'kubeflow/Trial',
   'kueue/Workload',
-  'monitoring/PodMonitor',
   'networking/Ingress',
   'rollouts/AnalysisRun',
-  'rollouts/AnalysisTemplate',
-  'rollouts/ClusterAnalysisTemplate',
   'rollouts/Experiment',
   'secrets/SealedSecret',
   'secrets/SecretStore',
   'secrets/SopsSecret',
-  'seldon/Pipeline',
   'seldon/SeldonConfig',
   'seldon/SeldonRuntime',
   'seldon/Server',
@@ -64,7 +59,8 @@ function constructsOf(family: string): string[] {
 
 function isUsed(construct: string): boolean {
   const [family = '', name = ''] = construct.split('/');
-  const from = family === 'argocd' ? /from 'slipway(\/argocd)?'/ : new RegExp(`from 'slipway/${family}'`);
+  const face = family === 'argocd' ? 'slipway(/argocd)?' : `slipway/${family}`;
+  const from = new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\} from '${face}'`);
   return programs.some((text) => from.test(text) && new RegExp(`\\bnew ${name}[(<]|\\b${name}\\.\\w+\\(`).test(text));
 }
 
@@ -73,7 +69,7 @@ test('every construct is used under apps/ or docs/, but for a few that are named
   expect(unused.sort()).toEqual([...unshown].sort());
 });
 
-const examples = { ...certificates, ...hub, ...queues, ...ray, ...jobs };
+const examples = { ...certificates, ...hub, ...models, ...queues, ...ray, ...jobs };
 
 test.each(Object.entries(examples))('the objects of the example %s have the fields of their kinds', (_, example) => {
   const chart = new Chart(new App(), 'example');
