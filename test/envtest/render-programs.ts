@@ -8,7 +8,6 @@ const programs = [
   { name: 'helm3', module: 'helm.sh/helm/v3', main: '/cmd/helm', stamp: '/internal/version.version' },
   { name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5', main: '', stamp: undefined },
   { name: 'jsonnet', module: 'github.com/google/go-jsonnet', main: '/cmd/jsonnet', stamp: undefined },
-  { name: 'sops', module: 'github.com/getsops/sops/v3', main: '/cmd/sops', stamp: undefined },
 ] as const;
 
 /** A program that renders sources. */
@@ -33,7 +32,7 @@ function target(): string {
   return join(__dirname, '..', '..', '.cache', 'render', versions);
 }
 
-/** helm (4), helm 3, kustomize, jsonnet and sops by name; `undefined` where they have not been built. */
+/** helm (4), helm 3, kustomize and jsonnet by name; `undefined` where they have not been built. */
 export function renderPrograms(): Readonly<Record<RenderProgram, string>> | undefined {
   const folder = target();
   const path = (name: RenderProgram): string => join(folder, name);
@@ -43,7 +42,6 @@ export function renderPrograms(): Readonly<Record<RenderProgram, string>> | unde
     helm3: path('helm3'),
     kustomize: path('kustomize'),
     jsonnet: path('jsonnet'),
-    sops: path('sops'),
   };
 }
 
