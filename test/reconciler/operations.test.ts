@@ -113,7 +113,7 @@ describe('operations', () => {
   });
 
   it('start not by themselves in a deny window: it says why and until when, and they start when it ends', async () => {
-    world = await World.create(systemClock({ startAt: '2026-03-02T05:59:57Z' }));
+    world = await World.create(systemClock({ startAt: '2026-03-02T05:59:53Z' }));
     world.repository.push({ 'web/a.yaml': configMap('a', '1') });
     await world.hub.apply(
       {
