@@ -4,7 +4,7 @@ import type { Effect } from '../engine/index.js';
  * What goes wrong with an effect. `lost`: it never reaches the cluster, and the reconciler learns that there was no answer.
  * `unanswered`: it is done, but there is no answer. `twice`: it is done two times. `killed`: it is done, and the process is killed before
  * it learns of it, whatever else is on its way. `alone`: the same, but nothing that was to be sent together with it is sent any more.
- * `forgotten`: the process is killed when all that is on its way is done. `slow`: it is done, and the answer takes {@link SLOW}.
+ * `forgotten`: the process is killed when all that is on its way is done. `slow`: it is done, and the answer takes 10 s.
  */
 export type Fault = 'lost' | 'unanswered' | 'twice' | 'killed' | 'alone' | 'forgotten' | 'slow';
 
