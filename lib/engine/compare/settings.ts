@@ -2,7 +2,7 @@ import type { ResourceFilter } from '../globs/index.js';
 import { healthOf, type ObjectHealth } from '../health/index.js';
 import type { KubeObject } from '../../kube/index.js';
 import type { ResourceOverrides } from '../normalize/index.js';
-import type { Impersonation } from '../permissions/index.js';
+import type { GlobalProject, Impersonation } from '../permissions/index.js';
 import { massDeletionGuard, type MassDeletionGuard } from '../pruning/guard.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
@@ -45,6 +45,8 @@ export interface EngineSettings {
   readonly maskedAnnotations: readonly string[];
   /** Kinds that are out of sight: neither compared nor applied nor pruned. */
   readonly resources: ResourceFilter;
+  /** Projects whose rules others inherit. */
+  readonly globalProjects: readonly GlobalProject[];
   /** Whether clusters are written to as the service accounts that projects name. */
   readonly impersonation: Impersonation;
   /** Health of one live object: the bundled rules, and before them those of users. */
@@ -69,6 +71,7 @@ export const defaultSettings: EngineSettings = {
   massDeletion: massDeletionGuard,
   maskedAnnotations: [],
   resources: {},
+  globalProjects: [],
   impersonation: { enabled: false, enforced: true },
   healthOf: (object) => healthOf(object),
 };

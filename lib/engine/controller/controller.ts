@@ -143,7 +143,8 @@ export class Controller {
 
   projectChanged(name: string): void {
     void this.releaseProjects(name);
-    for (const app of this.names((object) => projectOf(object) === name)) this.again(app);
+    const isInherited = this.settings.globalProjects.some(({ projectName }) => projectName === name);
+    for (const app of this.names((object) => isInherited || projectOf(object) === name)) this.again(app);
   }
 
   /** Clusters were registered, changed or removed. */

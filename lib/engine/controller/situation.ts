@@ -17,7 +17,7 @@ import type { NewCondition } from '../conditions/new-condition.js';
 import { isExcluded } from '../globs/index.js';
 import { EngineError } from '../errors.js';
 import { UnreachableError } from '../execution/index.js';
-import { permissionProblem, projectProblem, validateSpec } from '../permissions/index.js';
+import { permissionProblem, projectProblem, validateSpec, withGlobalProjects } from '../permissions/index.js';
 import type { Capabilities } from '../render/index.js';
 import type { Desired, Request } from './desired.js';
 import { findOrphans, orphanNamespace } from './orphans.js';
@@ -108,9 +108,13 @@ function signatureProblem(project: AppProject, { sources }: Request): NewConditi
   return { type: 'ComparisonError', message };
 }
 
-/** The project of an Application; `undefined` when there is none of that name. @throws ModelError */
+/** The project of an Application with the rules that it inherits; `undefined` when there is none of that name. @throws ModelError */
 export function projectOf(shell: Shell, app: Application): AppProject | undefined {
-  const name = app.spec.project || 'default';
+  const found = namedProject(shell, app.spec.project || 'default');
+  return found && withGlobalProjects(found, shell.settings().globalProjects, (name) => namedProject(shell, name));
+}
+
+function namedProject(shell: Shell, name: string): AppProject | undefined {
   const object = shell.hub.project(name);
   if (object) return parseAppProject(object);
   return name === 'default' ? defaultProject(shell.hub.namespace) : undefined;

@@ -1,4 +1,5 @@
 export * from './cluster.js';
+export * from './global-projects.js';
 export * from './impersonation.js';
 export * from './pattern.js';
 export * from './project-rules.js';

@@ -20,13 +20,13 @@ export const settingsRead: readonly Setting[] = [
   { key: 'resource.customizations.knownTypeFields.*', means: 'fields of a custom kind that hold built-in types' },
   { key: 'resource.compareoptions', means: 'ignoreAggregatedRoles, ignoreResourceStatusField' },
   { key: 'resource.sensitive.mask.annotations', means: 'annotations of Secrets that are masked as the data are' },
+  { key: 'globalProjects', means: 'projects whose rules others inherit, by their labels' },
   { key: 'resource.exclusions', means: 'kinds that are out of sight' },
   { key: 'resource.inclusions', means: 'the only kinds that are in sight' },
 ];
 
 /** Keys that Argo CD reads and that have no meaning here yet, though who writes them expects one: they are told. */
 export const ignoredSettings: readonly Setting[] = [
-  { key: 'globalProjects', means: 'rules that projects inherit: write them into each project' },
   { key: 'resource.customizations.useOpenLibs.*', means: 'more libraries for a Lua script, which are never given' },
 ];
 

@@ -6,6 +6,7 @@ import { isKnownType, parseComparisonSettings, ruleProblems, type ComparisonSett
 import type { Impersonation } from '../permissions/index.js';
 import { trackingFromSettings, type Tracking } from '../tracking/index.js';
 import { settingsMap, type Configuration, type SettingsData } from './configuration.js';
+import { parseGlobalProjects } from './global-projects.js';
 import { parseHealthRules } from './health-rules.js';
 import { parseResourceFilter } from './resource-filter.js';
 import { flag } from './values.js';
@@ -33,6 +34,7 @@ export function parseSettings({ data, healthRules }: Configuration, base: Engine
     tracking: read(() => tracking(data, base.tracking), base.tracking),
     impersonation: read(() => impersonation(data, base.impersonation), base.impersonation),
     resources: read(() => parseResourceFilter(data, base.resources), base.resources),
+    globalProjects: read(() => parseGlobalProjects(data, base.globalProjects), base.globalProjects),
     healthOf: read(() => health(data, healthRules, base.healthOf), base.healthOf),
   };
   if (problems.length === 0) return settings;
