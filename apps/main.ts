@@ -26,10 +26,18 @@ const applications = new AppProject(platform.control, 'applications', {
   clusterResourceWhitelist: [{ kind: 'Namespace' }],
 });
 
-platform.add(Foundations, 'foundations', { kind: 'infrastructure', namespace: 'foundations', wave: 0 });
-platform.add(CertManager, 'cert-manager', { kind: 'infrastructure', namespace: 'cert-manager', wave: 0 });
-platform.add(Ingress, 'ingress', { kind: 'infrastructure', namespace: 'ingress', wave: 1 });
-platform.add(Monitoring, 'monitoring', { kind: 'infrastructure', namespace: 'monitoring', wave: 1 });
+/** What everything else stands on, whoever delivers it. */
+const project = new AppProject(platform.control, 'infrastructure', {
+  metadata: { name: 'infrastructure' },
+  description: 'What the platform and the applications stand on',
+  clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+});
+const infrastructure = { kind: 'infrastructure', project } as const;
+
+platform.add(Foundations, 'foundations', { ...infrastructure, namespace: 'foundations', wave: 0 });
+platform.add(CertManager, 'cert-manager', { ...infrastructure, namespace: 'cert-manager', wave: 0 });
+platform.add(Ingress, 'ingress', { ...infrastructure, namespace: 'ingress', wave: 1 });
+platform.add(Monitoring, 'monitoring', { ...infrastructure, namespace: 'monitoring', wave: 1 });
 platform.add(MLflow, 'mlflow', { namespace: 'mlflow', wave: 2 });
 platform.add(Training, 'training', { namespace: 'training', wave: 3 });
 const features = platform.add(FeatureStore, 'feature-store', { namespace: 'features', wave: 2 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { synthesize } from 'slipway';
 import { Delivery } from 'slipway/testing';
 import platform from '../../apps/main.js';
 
@@ -56,4 +58,28 @@ test('training is migrated before and tested after, and production is held at ni
     metadata: { name: 'ml-platform' },
     spec: { syncWindows: [{ kind: 'deny', schedule: '0 22 * * *', duration: '8h', clusters: ['prod-cluster'] }] },
   });
+});
+
+test('secrets come from a store of all, from a store of a team, and sealed for each cluster', () => {
+  const production = delivery.in('production');
+  production
+    .hasResource('ExternalSecret', {
+      metadata: { name: 'mlflow-database' },
+      spec: { secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' } },
+    })
+    .hasResource('ExternalSecret', {
+      metadata: { name: 'online-store' },
+      spec: { secretStoreRef: { kind: 'SecretStore', name: 'team-vault' } },
+    })
+    .hasResource('SealedSecret', { metadata: { name: 'payments', namespace: 'fraud' } });
+
+  const path = 'clusters/production/apps/fraud-detection/sealedsecret-payments.yaml';
+  const written = synthesize(platform).find((file) => file.path === path);
+  expect(written?.content).toBe(readFileSync('apps/secrets/payments.production.sealed.yaml', 'utf8'));
+});
+
+test('its projects are those of the platform, of the product teams, and of what both stand on', () => {
+  const projects = delivery.resources('AppProject').map(({ metadata }) => metadata.name);
+  expect(projects.sort()).toEqual(['applications', 'infrastructure', 'ml-platform', 'ml-platform-root']);
+  expect(delivery.resources('Secret')).toEqual([]);
 });

@@ -37,8 +37,6 @@ const unshown = new Set([
   'networking/Ingress',
   'rollouts/AnalysisRun',
   'rollouts/Experiment',
-  'secrets/SealedSecret',
-  'secrets/SecretStore',
   'secrets/SopsSecret',
   'seldon/SeldonConfig',
   'seldon/SeldonRuntime',
