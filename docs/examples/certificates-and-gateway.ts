@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { Duration } from 'slipway';
 import { Certificate, ClusterIssuer, Issuer } from 'slipway/certmanager';
-import { Gateway, GatewayClass, HTTPRoute } from 'slipway/networking';
+import { Gateway, GatewayClass, HTTPRoute, Ingress } from 'slipway/networking';
 
 /** A way in with a certificate of its own; a tenth of the requests goes to the candidate. */
 export function wayIn(chart: Chart): void {
@@ -25,4 +25,27 @@ export function wayIn(chart: Chart): void {
     [{ name: 'churn-candidate', port: 80 }, 10],
   ]);
   Issuer.selfSigned(chart, 'first');
+}
+
+/** The same without a Gateway: cert-manager sees the annotation and makes the certificate itself. */
+export function byIngress(chart: Chart): void {
+  const host = 'models.example.com';
+  new Ingress(chart, 'models', {
+    metadata: { annotations: { 'cert-manager.io/cluster-issuer': 'lets-encrypt' } },
+    spec: {
+      ingressClassName: 'platform',
+      tls: [{ hosts: [host], secretName: 'models-tls' }],
+      rules: [
+        {
+          host,
+          http: {
+            paths: [
+              { path: '/churn', pathType: 'Prefix', backend: { service: { name: 'churn', port: { number: 80 } } } },
+              { path: '/fraud', pathType: 'Prefix', backend: { service: { name: 'fraud', port: { number: 80 } } } },
+            ],
+          },
+        },
+      ],
+    },
+  });
 }

@@ -6,6 +6,7 @@ import {
   ArgoCdSettings,
   ClusterAuth,
   ClusterSecret,
+  HealthRule,
   NotificationSettings,
   Repository,
   RepositoryAuth,
@@ -39,4 +40,18 @@ export function settings(chart: Chart): void {
       send: ['sync-failed'],
     })
     .subscribe({ recipients: ['slack:deployments'], triggers: ['on-sync-failed'] });
+}
+
+/** When the objects of a kind that nobody else knows are healthy. Read by Slipway's reconciler. */
+export function health(chart: Chart): void {
+  const phase = (value: string) => [{ path: 'status.phase', op: 'equals', value }] as const;
+  new HealthRule(chart, 'feature-view', {
+    group: 'features.example.com',
+    kind: 'FeatureView',
+    cases: [
+      { when: phase('Failed'), status: 'Degraded', message: '{status.reason}' },
+      { when: phase('Materialized'), status: 'Healthy' },
+    ],
+    otherwise: { status: 'Progressing', message: 'materializing {metadata.name}' },
+  });
 }

@@ -7,6 +7,7 @@ import {
   LocalQueue,
   ResourceFlavor,
   Topology,
+  Workload,
   WorkloadPriorityClass,
 } from 'slipway/kueue';
 
@@ -33,4 +34,13 @@ export function gpuQueues(chart: Chart): void {
   const job = new PyTorchJob(chart, 'job', { container: { image: 'registry.example.com/train:1.4.0' } });
   queue.admit(job);
   urgent.applyTo(job);
+}
+
+/** Quota for what Kueue does not know: whoever starts the four pods waits until this Workload is admitted. */
+export function podsOfYourOwn(chart: Chart): void {
+  const limits = { 'nvidia.com/gpu': '1' };
+  const train = { name: 'train', image: 'registry.example.com/train:1.4.0', resources: { limits } };
+  new Workload(chart, 'sweep', {
+    spec: { queueName: 'team', podSets: [{ count: 4, template: { spec: { containers: [train] } } }] },
+  });
 }

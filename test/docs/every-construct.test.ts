@@ -3,11 +3,15 @@ import { Construct } from 'constructs';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as certificates from '../../docs/examples/certificates-and-gateway.js';
+import * as comparisons from '../../docs/examples/comparisons.js';
 import * as hub from '../../docs/examples/hub.js';
+import * as servers from '../../docs/examples/model-servers.js';
 import * as models from '../../docs/examples/models.js';
 import * as queues from '../../docs/examples/queues.js';
 import * as ray from '../../docs/examples/ray.js';
+import * as sharedWorkflow from '../../docs/examples/shared-workflow.js';
 import * as jobs from '../../docs/examples/training-jobs.js';
+import * as tuning from '../../docs/examples/tuning.js';
 import { faults } from '../constructs/schema.js';
 
 const root = join(__dirname, '../..');
@@ -22,29 +26,8 @@ const programs = ['apps', 'docs/examples'].flatMap((folder) =>
     .map((name) => readFileSync(join(root, folder, name), 'utf8')),
 );
 
-/** Written by controllers, or still to be shown. */
-const unshown = new Set([
-  'kserve/ClusterServingRuntime',
-  'kserve/LLMInferenceService',
-  'kserve/ServingRuntime',
-  'kubeflow/ClusterTrainingRuntime',
-  'kubeflow/Experiment',
-  'kubeflow/Suggestion',
-  'kubeflow/TrainJob',
-  'kubeflow/TrainingRuntime',
-  'kubeflow/Trial',
-  'kueue/Workload',
-  'networking/Ingress',
-  'rollouts/AnalysisRun',
-  'rollouts/Experiment',
-  'secrets/SopsSecret',
-  'seldon/SeldonConfig',
-  'seldon/SeldonRuntime',
-  'seldon/Server',
-  'seldon/ServerConfig',
-  'workflows/ClusterWorkflowTemplate',
-  'argocd/HealthRule',
-]);
+/** Still to be shown. */
+const unshown = new Set(['secrets/SopsSecret']);
 
 function constructsOf(family: string): string[] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -67,7 +50,18 @@ test('every construct is used under apps/ or docs/, but for a few that are named
   expect(unused.sort()).toEqual([...unshown].sort());
 });
 
-const examples = { ...certificates, ...hub, ...models, ...queues, ...ray, ...jobs };
+const examples = {
+  ...certificates,
+  ...comparisons,
+  ...hub,
+  ...servers,
+  ...models,
+  ...queues,
+  ...ray,
+  ...sharedWorkflow,
+  ...jobs,
+  ...tuning,
+};
 
 test.each(Object.entries(examples))('the objects of the example %s have the fields of their kinds', (_, example) => {
   const chart = new Chart(new App(), 'example');
