@@ -107,8 +107,9 @@ function isThere(shell: Shell, { metadata: { name = '', uid } }: Application): b
   return shell.hub.application(name)?.metadata.uid === uid;
 }
 
-/** Whether a person has ended an operation while its effects were executed, which may take long. */
-function isTerminated(shell: Shell, name: string, { startedAt }: OperationState): boolean {
+/** Whether a person has ended an operation while its effects were executed, which may take long. Its end itself goes on. */
+function isTerminated(shell: Shell, name: string, { startedAt, phase }: OperationState): boolean {
+  if (phase === 'Terminating') return false;
   const stored = objectAt(shell.hub.application(name), 'status', 'operationState');
   return stored['phase'] === 'Terminating' && stored['startedAt'] === startedAt;
 }
