@@ -12,6 +12,8 @@ export interface FileEntry {
 
 /** The files of one commit. Paths are relative to the root, `''` is the root itself. */
 export interface FileTree {
+  /** The commit whose files these are, where there is one. */
+  readonly commit?: string;
   /**
    * What is at a path when symbolic links inside of the repository are followed, with the path to which they lead; `undefined` when there
    * is nothing.
@@ -38,7 +40,7 @@ export async function sourceDirectory(tree: FileTree, path: string): Promise<Fil
   const what = found === undefined ? 'app path does not exist' : 'app path is not a directory';
   throw new SourceError('PATH_NOT_FOUND', what, {
     where: path,
-    remedy: 'correct the path of the source, or commit the directory',
+    remedy: `${tree.commit === undefined ? '' : `as of commit ${tree.commit.slice(0, 8)}: `}correct the path of the source, or commit the directory`,
   });
 }
 

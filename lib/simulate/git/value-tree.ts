@@ -4,7 +4,11 @@ import type { Commit } from './git-repository.js';
 
 /** The files of a commit, for rendering. */
 export class ValueTree implements FileTree {
-  constructor(private readonly commit: Commit) {}
+  readonly commit: string;
+
+  constructor(private readonly files: Commit) {
+    this.commit = files.id;
+  }
 
   entry(path: string): Promise<FileEntry | undefined> {
     const node = this.at(path);
@@ -15,7 +19,7 @@ export class ValueTree implements FileTree {
     const found = await this.entry(path);
     if (found?.type === 'directory') return found;
     const what = found === undefined ? 'there is no such path' : 'the path is a file, not a directory';
-    throw new SourceError('PATH_NOT_FOUND', `${what} at commit ${this.commit.id.slice(0, 8)}`, {
+    throw new SourceError('PATH_NOT_FOUND', `${what} at commit ${this.commit.slice(0, 8)}`, {
       where: path,
       remedy: 'correct the path of the source, or push the directory',
     });
@@ -34,7 +38,7 @@ export class ValueTree implements FileTree {
   }
 
   private at(path: string): FileNode | DirectoryNode | undefined {
-    let node: FileNode | DirectoryNode | undefined = this.commit.tree;
+    let node: FileNode | DirectoryNode | undefined = this.files.tree;
     for (const name of path === '' ? [] : path.split('/')) {
       node = node?.type === 'directory' ? node.children.get(name) : undefined;
     }
