@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { withFixedOrder } from '../constructs/argocd/index.js';
 import { sourceTextOf } from '../constructs/index.js';
 import { equalJson, readManifests, SlipwayError, type KubeObject } from '../kube/index.js';
 import { GitOpsApp, type Platform } from '../platform/index.js';
@@ -60,17 +61,19 @@ export function synthesizeObjects(platform: Platform<never>): Synthesis {
   const objectsOf = new Map<GitOpsApp, SynthesizedObject[]>();
   const control = new Map<ApiObject, SynthesizedObject>();
 
-  for (const { chart, objects } of tree.charts) {
-    const app = chart.node.scopes.find((scope) => GitOpsApp.isGitOpsApp(scope));
-    const own = app && (objectsOf.get(app) ?? []);
-    if (app && own) objectsOf.set(app, own);
-    if (!own && chart !== platform.control && objects.length > 0) throw misplaced(chart).locate(sources.of(chart));
-    for (const apiObject of objects) {
-      const synthesized = located(sources, apiObject, () => synthesizedObject(apiObject, render));
-      if (own) own.push(synthesized);
-      else control.set(apiObject, synthesized);
+  withFixedOrder(() => {
+    for (const { chart, objects } of tree.charts) {
+      const app = chart.node.scopes.find((scope) => GitOpsApp.isGitOpsApp(scope));
+      const own = app && (objectsOf.get(app) ?? []);
+      if (app && own) objectsOf.set(app, own);
+      if (!own && chart !== platform.control && objects.length > 0) throw misplaced(chart).locate(sources.of(chart));
+      for (const apiObject of objects) {
+        const synthesized = located(sources, apiObject, () => synthesizedObject(apiObject, render));
+        if (own) own.push(synthesized);
+        else control.set(apiObject, synthesized);
+      }
     }
-  }
+  });
 
   const hub = [...control.values()];
   const take = (apiObject: ApiObject): KubeObject => {

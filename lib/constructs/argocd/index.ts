@@ -76,5 +76,6 @@ export {
 export { SyncOption, type SyncOptionScope } from './sync-option.js';
 export { SyncPolicy, type AutomatedSyncProps, type SyncPolicyOptions } from './sync-policy.js';
 export { SyncWindow, type SyncWindowProps } from './sync-window.js';
+export { withFixedOrder } from './order.js';
 export { Sync } from './sync.js';
 export { Wave } from './wave.js';

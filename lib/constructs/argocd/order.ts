@@ -23,12 +23,25 @@ export function orderOf(object: ApiObject): Order {
   return holder[key] as Order;
 }
 
+/** The waves that are known while the order is fixed. */
+let fixed: Map<ApiObject, number> | undefined;
+
+/** Does something while nobody changes the order of objects: each wave is worked out once then, and not for every object behind it. */
+export function withFixedOrder<T>(action: () => T): T {
+  fixed = new Map();
+  try {
+    return action();
+  } finally {
+    fixed = undefined;
+  }
+}
+
 /**
  * The wave of an object: the one that was set, or one more than the highest wave it must come after, or 0.
  * @throws ConstructError CONTRADICTORY_ORDER when dependencies form a circle, or a wave that was set is too low for them
  */
 export function waveNumber(object: ApiObject): number {
-  return resolve(object, new Map(), []);
+  return resolve(object, fixed ?? new Map(), []);
 }
 
 function resolve(object: ApiObject, known: Map<ApiObject, number>, trail: readonly ApiObject[]): number {

@@ -102,8 +102,8 @@ export class Sync {
       });
     }
     return this.each((object, order) => {
+      if (order.after.size === 0) object.metadata.addAnnotation(annotations.syncWave, lazyWave(object));
       order.after.add(target);
-      object.metadata.addAnnotation(annotations.syncWave, lazyWave(object));
     });
   }
 
