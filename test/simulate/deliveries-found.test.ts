@@ -295,6 +295,23 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'slow' },
   },
+  'a sync is judged by what it was decided on, though another Application changes what both have before it begins': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        selfHeal: true,
+        objects: [{ kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=false'] }],
+      },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0, phases: ['Sync'] }] },
+    ],
+    steps: [
+      { do: 'commit', app: 0, changes: [{ object: 9, to: 'other' }] },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] },
+    ],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'ConfigMap', wave: 0 },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

@@ -43,6 +43,8 @@ type ApplyEffect = Extract<Effect, { type: 'apply' }>;
 export class Attempts {
   private readonly attempts = new Map<string, Attempt>();
   private readonly created = new Map<string, number>();
+  /** States that were replaced at this very moment, by the keys of their objects: an operation may have been decided on by them. */
+  private replaced: { at: number; readonly states: Map<string, KubeObject[]> } = { at: 0, states: new Map() };
 
   constructor(private readonly view: View) {}
 
@@ -89,6 +91,7 @@ export class Attempts {
   changed(app: string, live: KubeObject, before: KubeObject | undefined): void {
     const state = this.view.state(app);
     const mark = markOf(live);
+    if (before !== undefined) this.remember(before);
     if (mark !== undefined && mark !== (before && markOf(before))) this.judgeRun(app, live, mark);
     const attempt = this.attempts.get(`${app} ${state.attempt}`);
     if (attempt !== undefined) this.note(app, attempt, live, state);
@@ -182,9 +185,20 @@ export class Attempts {
       if (live === undefined) continue;
       if (this.view.isAsWanted(app, live, target)) attempt.unchanged.add(labelOf(target));
       this.note(app, attempt, live, state);
+      for (const earlier of this.replacedNow(target)) this.note(app, attempt, earlier, state);
     }
     for (const live of this.view.tracked(app)) if (markOf(live)) this.note(app, attempt, live, state);
     return attempt;
+  }
+
+  private remember(before: KubeObject): void {
+    if (this.replaced.at !== this.view.now) this.replaced = { at: this.view.now, states: new Map() };
+    const key = keyText(keyOf(before));
+    this.replaced.states.set(key, [...(this.replaced.states.get(key) ?? []), before]);
+  }
+
+  private replacedNow(target: KubeObject): readonly KubeObject[] {
+    return this.replaced.at === this.view.now ? (this.replaced.states.get(keyText(keyOf(target))) ?? []) : [];
   }
 
   private note(app: string, attempt: Attempt, live: KubeObject, state: State): void {
