@@ -25,6 +25,7 @@ import { faults } from '../constructs/schema.js';
 
 const guides = resolve(__dirname, '../../../shared/fixtures/guides');
 const present = existsSync(join(guides, '000-02.yaml'));
+if (!present) console.warn('skipped: what the guides write: their manifests are not here');
 if (!present) process.stdout.write(`skipped: the guides' manifests are not on this machine (${guides})\n`);
 
 /** What an example becomes. */

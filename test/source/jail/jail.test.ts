@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Jail, type JailOptions, type ProcessResult } from '../../../lib/source/jail/index.js';
 import { describeWithJail } from './with-jail.js';
+import { WORK } from '../../../lib/source/jail/entrance.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'jail-test-'))));
@@ -85,7 +86,7 @@ describeWithJail('a program in a jail', () => {
       `mount --bind / /tmp && echo canary`,
       `unshare --user --map-root-user --mount true && echo canary`,
       `chroot /old true && echo canary`,
-      `mknod /work/disk b 8 0 && echo canary`,
+      `mknod ${WORK}/disk b 8 0 && echo canary`,
       `ls -A /old | grep . && echo canary`,
     ];
     const result = await script(ways.map((way) => `(${way}) 2>&1`).join('\n'));
