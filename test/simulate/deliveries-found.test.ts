@@ -312,6 +312,41 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     faults: { first: 'forgotten' },
     shared: { kind: 'ConfigMap', wave: 0 },
   },
+  'a window that closes is obeyed, though an answer is still to come': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'Secret', wave: 0 },
+        ],
+      },
+    ],
+    window: { kind: 'deny', minute: 3, minutes: 1, manual: false, overrun: false },
+    steps: [
+      { do: 'wait', seconds: 172 },
+      { do: 'commit', app: 0, changes: [0, 1].map((object) => ({ object, to: 'other' as const })) },
+      { do: 'wait', seconds: 10 },
+    ],
+    faults: { first: 'slow' },
+  },
+  'a hook that runs is waited for, though its process ends and its phase is not reached again': {
+    apps: [
+      { ...plain, prune: true, objects: ['a', 'b'].map(() => ({ kind: 'ConfigMap', wave: 0 })) },
+      { ...plain, prune: true, selfHeal: true, objects: [{ kind: 'ConfigMap', wave: 0 }] },
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'Certificate', wave: 0, phases: ['PostSync', 'SyncFail'], seconds: 1 },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+      },
+    ],
+    steps: [{ do: 'flap', app: 0, object: 2, seconds: [1] }],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'Certificate', wave: 0 },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

@@ -88,8 +88,10 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
     }
     memory.operation = state;
     if (next.effects.length === 0 || !seen.ok) return wait(shell, app, state, next, memory, seen);
+    const { situation } = seen;
     const goesOn = (): boolean => isThere(shell, given) && !isTerminated(shell, name, state);
-    outcomes = await executeAll(seen.situation.writing.writer, next.effects, goesOn);
+    const isOpen = (): boolean => state.phase !== 'Running' || operationWindow(shell, app, state, situation).allowed;
+    outcomes = await executeAll(situation.writing.writer, next.effects, () => goesOn() && isOpen());
     if (outcomes.some(({ reason }) => reason === 'Unreachable')) {
       memory.outcomes = outcomes.filter(({ reason }) => reason !== 'Unreachable');
       shell.wakeAt(name, new Date(shell.clock.now().getTime() + UNREACHABLE_MILLISECONDS).toISOString());

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { OperationPhase } from '../../model/index.js';
-import { isRunning, outcomeOf, type Pass } from './pass.js';
+import { isOfThisAttempt, isPending, isRunning, outcomeOf, type Pass } from './pass.js';
 import type { Task } from './task.js';
 
 /**
@@ -13,6 +13,17 @@ export function refreshRunning(pass: Pass, tasks: readonly Task[]): void {
     if (!live || !isRunning(pass, task)) continue;
     const found = task.hook ? (abandoned(pass, live) ?? hookPhaseOf(pass, live)) : resourcePhaseOf(pass, live);
     if (found) record(pass, task, found);
+  }
+}
+
+/**
+ * Hooks that this attempt has created and whose result is not stored, for the process that created them ended: they run. Whatever comes
+ * next waits for them, as if it had not ended.
+ */
+export function resumeHooks(pass: Pass, tasks: readonly Task[]): void {
+  for (const task of tasks) {
+    if (!task.hook || !isPending(pass, task) || !isOfThisAttempt(task, pass.state)) continue;
+    pass.results.set(task, { status: 'Synced', hookPhase: 'Running', message: '' });
   }
 }
 

@@ -4,7 +4,7 @@ import { hookDeletePoliciesOf } from '../order/index.js';
 import { isApproved, keptBySync, type KeptReason } from '../pruning/index.js';
 import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
 import type { Absorbed } from './absorb.js';
-import { isOfThisAttempt, isPending, laterRun, markedPhase, type Pass } from './pass.js';
+import { isPending, laterRun, markedPhase, type Pass } from './pass.js';
 import { hookPhaseOf } from './refresh-tasks.js';
 import { diffOf } from './task-diff.js';
 import { isPrune, objectOf, type Task } from './task.js';
@@ -17,8 +17,7 @@ export type WaveState =
 
 /**
  * Runs the pending tasks of one wave as far as it goes without a new observation: prunes first, then old hooks out of the way, then
- * everything that is applied, kind by kind. What needs no effect (an object that already equals its target, a hook that an
- * interrupted process created) is recorded at once.
+ * everything that is applied, kind by kind. An object that already equals its target needs no effect and is recorded at once.
  */
 export function runWave(pass: Pass, wave: readonly Task[], absorbed: Absorbed): WaveState {
   const prunes = wave.filter((task) => isPrune(task) && isPending(pass, task));
@@ -64,7 +63,7 @@ function keptOf(pass: Pass, task: Task): KeptReason | undefined {
 
 /** Whether a hook of an earlier run is still in the way of this one; asks for what removes it. */
 function removeOldHook(pass: Pass, task: Task): boolean {
-  if (!task.hook || !task.live || isOfThisAttempt(task, pass.state) || laterRun(task, pass.state)) return false;
+  if (!task.hook || !task.live || laterRun(task, pass.state)) return false;
   pass.effects.push(...hookFinalizerEffects(task, 0));
   const policies = hookDeletePoliciesOf(objectOf(task));
   const leftOver = task.live.metadata.deletionTimestamp !== undefined;
@@ -99,13 +98,9 @@ function recordedWithoutEffect(pass: Pass, task: Task): boolean {
   const synced = (message: string) => pass.results.set(task, { status: 'Synced', hookPhase: 'Running', message });
   if (task.hook) {
     const later = laterRun(task, pass.state);
-    if (later !== undefined) {
-      const hookPhase = later === 'SyncFail' ? 'Failed' : 'Succeeded';
-      pass.results.set(task, { status: 'Synced', hookPhase, message: `run before the one of the phase ${later}` });
-      return true;
-    }
-    if (!isOfThisAttempt(task, pass.state)) return false;
-    synced('');
+    if (later === undefined) return false;
+    const hookPhase = later === 'SyncFail' ? 'Failed' : 'Succeeded';
+    pass.results.set(task, { status: 'Synced', hookPhase, message: `run before the one of the phase ${later}` });
     return true;
   }
   if (pass.settings.applyUnchanged || isRecreated(pass, task) || isModified(pass, task)) return false;

@@ -5,7 +5,7 @@ import { cleanUp } from './clean-up.js';
 import { tryAll } from './dry-run-pass.js';
 import { failureMessage, waitingMessage, withReasons } from './messages.js';
 import { isDone, isPending, isRunning, isUnsuccessful, outcomeOf, type Pass, type Verdict } from './pass.js';
-import { liveOf, refreshFresh, refreshRunning } from './refresh-tasks.js';
+import { liveOf, refreshFresh, refreshRunning, resumeHooks } from './refresh-tasks.js';
 import { awaitingConfirmation, runWave } from './run-wave.js';
 import { spanOf } from '../order/index.js';
 import type { Task } from './task.js';
@@ -54,6 +54,7 @@ function begins(pass: Pass, tasks: readonly Task[]): boolean {
 function proceed(pass: Pass, tasks: readonly Task[], absorbed: Absorbed): Verdict {
   const fresh = new Set(absorbed.ran);
   const isFresh = (task: Task) => fresh.has(task);
+  resumeHooks(pass, tasks);
   refreshRunning(
     pass,
     tasks.filter((task) => !isFresh(task)),
