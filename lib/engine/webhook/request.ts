@@ -3,6 +3,7 @@ import { textAt } from '../read.js';
 import { checkHmac, checkToken, isSame } from './authentic.js';
 import { WebhookError } from './errors.js';
 import { azureDevopsPush, bitbucketCloudPush, bitbucketServerPush, githubPush, gitlabPush } from './providers/index.js';
+import { azureDevopsPullRequest, githubPullRequest, gitlabMergeRequest, type PullRequest } from './pull-request.js';
 import type { Push } from './push.js';
 import { ghcrEvent, harborEvent, type RegistryEvent } from './registries/index.js';
 
@@ -29,6 +30,8 @@ export interface WebhookSecrets {
 export type WebhookEvent =
   | { readonly type: 'push'; readonly push: Push }
   | { readonly type: 'registry'; readonly event: RegistryEvent }
+  /** A pull request changed, which concerns ApplicationSets alone. */
+  | { readonly type: 'pull-request'; readonly pullRequest: PullRequest }
   /** Understood, and of no consequence: a ping, another kind of event. */
   | { readonly type: 'ignored' };
 
@@ -46,6 +49,8 @@ interface Received {
 
 const ignored: WebhookEvent = { type: 'ignored' };
 const pushed = (push: Push): WebhookEvent => (push.repoURLs.length === 0 ? ignored : { type: 'push', push });
+const requested = (pullRequest: PullRequest | undefined): WebhookEvent =>
+  pullRequest ? { type: 'pull-request', pullRequest } : ignored;
 const published = (event: RegistryEvent | undefined): WebhookEvent => (event ? { type: 'registry', event } : ignored);
 
 /** Every sender, in the order in which it is looked for: Gogs also sends GitHub's header. */
@@ -57,7 +62,10 @@ const senders: readonly Sender[] = [
       if (!username || !password) return;
       checkToken(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`, header('authorization'));
     },
-    read: (payload) => pushed(azureDevopsPush(payload)),
+    read: (payload) =>
+      textAt(payload, 'eventType').startsWith('git.pullrequest.')
+        ? requested(azureDevopsPullRequest(payload))
+        : pushed(azureDevopsPush(payload)),
   },
   {
     header: 'x-gogs-event',
@@ -69,6 +77,7 @@ const senders: readonly Sender[] = [
     check: ({ body, header }, { github }) => checkHmac(github, body, header('x-hub-signature-256')),
     read: (payload, event) => {
       if (event === 'package') return published(ghcrEvent(payload));
+      if (event === 'pull_request') return requested(githubPullRequest(payload));
       return event === 'push' ? pushed(githubPush(payload)) : ignored;
     },
   },
@@ -76,7 +85,8 @@ const senders: readonly Sender[] = [
     header: 'x-gitlab-event',
     check: ({ header }, { gitlab }) => checkToken(gitlab, header('x-gitlab-token')),
     read: (payload, event) => {
-      const kind = event === 'System Hook' ? textAt(payload, 'event_name') : event;
+      const kind = event === 'System Hook' ? gitlabKind(payload) : event;
+      if (['Merge Request Hook', 'merge_request'].includes(kind)) return requested(gitlabMergeRequest(payload));
       return ['Push Hook', 'Tag Push Hook', 'push', 'tag_push'].includes(kind) ? pushed(gitlabPush(payload)) : ignored;
     },
   },
@@ -112,6 +122,11 @@ export function readWebhook(request: WebhookRequest, secrets: WebhookSecrets = {
 /** Is this the request of a Harbor registry? It is known by its secret alone. */
 export function isFromHarbor(authorization: string | undefined, secret: string | undefined): boolean {
   return Boolean(secret) && isSame(authorization ?? '', secret ?? '');
+}
+
+/** What a system hook of GitLab tells of: merge requests carry it as their kind alone. */
+function gitlabKind(payload: Json): string {
+  return textAt(payload, 'event_name') || textAt(payload, 'object_kind');
 }
 
 function parse(body: string): Json {

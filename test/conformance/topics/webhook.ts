@@ -1,4 +1,4 @@
-import { sourcesOf, type Application } from '../../../lib/model/index.js';
+import { sourcesOf, type Application, type ApplicationSet } from '../../../lib/model/index.js';
 import {
   bitbucketCloudPush,
   comparableOciUrl,
@@ -14,11 +14,13 @@ import {
   isSameApi,
   isSameRepository,
   readWebhook,
+  refreshedApplicationSets,
   refreshedByPush,
   refreshedByRegistry,
   refreshPaths,
   registryOf,
   WebhookError,
+  type FillIn,
   type Push,
   type RefreshRequest,
   type Responsibility,
@@ -101,6 +103,13 @@ export const webhook: Topic = {
         logContains: skipped.map(({ reason }) => `Skipping app: ${reason}`).join('\n'),
       };
     },
+    AppSetRequest: (input) => {
+      const answer = request(input);
+      if (answer['event'] === undefined) return { ...answer, refreshed: [] };
+      const sets = given<ApplicationSet[]>(input, 'applicationSets');
+      const refreshed = refreshedApplicationSets(given(answer, 'event'), sets, fillIn(given(input, 'scmRepositories')));
+      return { ...answer, refreshed: refreshed.map(({ metadata }) => metadata.name ?? '') };
+    },
     RefreshPaths: (input) => ({ paths: refreshPaths(given(input, 'app'), given(input, 'source')) }),
   },
   isSet: (key) => key === 'refreshed' || key === 'paths',
@@ -110,7 +119,7 @@ function request(input: JsonObject): JsonObject {
   const body = input['body'] ? stringifyJson(input['body']) : '';
   try {
     const event = readWebhook({ method: given(input, 'method'), headers: given(input, 'headers'), body });
-    return { status: 200, responseBody: '', ...told(event), ...asked(event, input) };
+    return { status: 200, responseBody: '', event: plain(event), ...told(event), ...asked(event, input) };
   } catch (error) {
     if (error instanceof WebhookError) return { status: error.status, responseBody: `${error.what}\n` };
     throw error;
@@ -119,7 +128,7 @@ function request(input: JsonObject): JsonObject {
 
 function told(event: WebhookEvent): JsonObject {
   return {
-    ignored: event.type === 'ignored',
+    ignored: event.type === 'ignored' || event.type === 'pull-request',
     registryEvent: event.type === 'registry',
     ...(event.type === 'push' && { push: plainPush(event.push) }),
   };
@@ -129,6 +138,19 @@ function asked(event: WebhookEvent, input: JsonObject): JsonObject {
   if (event.type !== 'push') return {};
   const refreshed = refreshedByPush(event.push, appsOf(input), responsibilityOf(input));
   return { refreshed: refreshed.map(nameOf), annotations: plain(refreshed[0]?.annotations ?? {}) };
+}
+
+/** Only the generator that lists repositories yields parameters here. */
+function fillIn(repositories: readonly Readonly<Record<string, string>>[]): FillIn {
+  return (first, second) =>
+    first['scmProvider'] === undefined
+      ? []
+      : repositories.map(
+          (one) =>
+            parseJson(
+              stringifyJson(second).replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => one[name] ?? whole),
+            ) as JsonObject,
+        );
 }
 
 /** A package event is read as one of the registry; every other event of GitHub is not. */
