@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { application, ready } from './support/applications.js';
 import { eventually } from './support/eventually.js';
 import { describeWithExampleApps } from './support/fixtures.js';
@@ -25,9 +25,14 @@ describe('what a person wrote for Argo CD', () => {
   }, 60_000);
 
   describeWithExampleApps('such as the example applications that no one here wrote', (from) => {
-    const names = ['guestbook', 'kustomize-guestbook', 'sync-waves', 'pre-post-sync', 'sock-shop'];
+    const names = ['guestbook', 'kustomize-guestbook', 'sync-waves', 'pre-post-sync', 'helm-hooks', 'sock-shop'];
     let recorder: Recorder;
     afterAll(() => recorder?.stop());
+
+    it('all of them are delivered here', () => {
+      const folders = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      expect(folders.map(({ name }) => name).sort()).toEqual([...names].sort());
+    });
 
     it('becomes Synced and Healthy', async () => {
       recorder = await Recorder.start(world.api().client);
@@ -49,6 +54,19 @@ describe('what a person wrote for Argo CD', () => {
         'Job/maint-page-up created',
         'Job/maint-page-up complete',
         'wave 2 created',
+        'Job/maint-page-down created',
+        'Job/maint-page-down complete',
+      ]);
+    });
+
+    it('runs hooks of Helm that stand in plain manifests, by their weights', () => {
+      const [schema] = jobsOf('helm-hooks').filter((what) => what.startsWith('Job/upgrade-sql-schema'));
+      expect(milestones('helm-hooks')).toEqual([
+        `${schema} created`,
+        `${schema} complete`,
+        'Job/maint-page-up created',
+        'Job/maint-page-up complete',
+        'wave 0 created',
         'Job/maint-page-down created',
         'Job/maint-page-down complete',
       ]);
