@@ -57,7 +57,7 @@ export const linkAnnotationPrefix = 'link.argocd.argoproj.io/';
 
 /** The labels of the delivery contract. */
 export const labels = {
-  /** What an Argo CD Secret holds: `cluster`, `repository`, `repo-creds`. */
+  /** What an Argo CD Secret holds: `cluster`, `repository`, `repo-creds`, `repository-write`, `repo-write-creds`, `scm-creds`. */
   secretType: `${prefix}secret-type`,
   /** On ConfigMaps of the controller's namespace: what settings they hold (ours). */
   settings: 'slipway.dev/settings',

@@ -1,6 +1,7 @@
 import { labels } from './annotations.js';
 import { ModelError } from './errors.js';
 import { objectOf } from './json-object.js';
+import { secretData, secretName } from './secret-data.js';
 import { parseJson, type Json, type KubeObject } from '../kube/index.js';
 
 /** How to reach and authenticate at a cluster: the `config` of a cluster Secret. Holds secrets: never print it. */
@@ -62,13 +63,9 @@ export function isClusterSecret(object: KubeObject): boolean {
  * @throws ModelError INVALID_CLUSTER_SECRET when the server is missing or the config is no JSON object. No value is shown.
  */
 export function clusterFromSecret(secret: KubeObject): RegisteredCluster {
-  const where = `Secret ${secret.metadata.namespace ?? ''}/${secret.metadata.name ?? ''}`;
-  const field = (name: string): string | undefined => {
-    const plain = objectOf(secret.stringData)?.[name];
-    if (typeof plain === 'string') return plain;
-    const encoded = objectOf(secret.data)?.[name];
-    return typeof encoded === 'string' ? Buffer.from(encoded, 'base64').toString('utf8') : undefined;
-  };
+  const where = secretName(secret);
+  const data = secretData(secret);
+  const field = (name: string): string | undefined => data.get(name);
   const server = field('server')?.trim().replace(/\/+$/, '');
   if (!server) {
     throw new ModelError('INVALID_CLUSTER_SECRET', 'the cluster Secret has no data.server', {

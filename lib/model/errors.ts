@@ -14,11 +14,11 @@ export interface Violation {
  * An object is not a valid custom resource.
  *
  * Codes: `INVALID_RESOURCE` (wrong shape; see {@link ModelError.violations}), `WRONG_KIND` (another kind than was asked for),
- * `INVALID_CLUSTER_SECRET` (a cluster Secret that cannot be read; its values are never shown).
+ * `INVALID_CLUSTER_SECRET` and `INVALID_REPOSITORY_SECRET` (a Secret that cannot be read; its values are never shown).
  */
 export class ModelError extends SlipwayError {
   constructor(
-    code: 'INVALID_RESOURCE' | 'WRONG_KIND' | 'INVALID_CLUSTER_SECRET',
+    code: 'INVALID_RESOURCE' | 'WRONG_KIND' | 'INVALID_CLUSTER_SECRET' | 'INVALID_REPOSITORY_SECRET',
     what: string,
     options: SlipwayErrorOptions = {},
     readonly violations: readonly Violation[] = [],

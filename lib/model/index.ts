@@ -3,6 +3,7 @@ export type { Application, ApplicationSpec } from './application.js';
 export type { ApplicationSet, ApplicationSetSpec } from './application-set.js';
 export * from './cluster-secret.js';
 export * from './codes.js';
+export { Concealed } from './concealed.js';
 export * from './default-project.js';
 export * from './errors.js';
 export { parseFieldPath, type FieldStep } from './field-path.js';
@@ -31,6 +32,7 @@ export type {
 } from './operation.js';
 export { parseApplication, parseApplicationSet, parseAppProject, parseToolSettings } from './parse.js';
 export type { AppProject, AppProjectSpec, GroupKindPattern, ProjectRole, SyncWindow } from './project.js';
+export * from './repository-secret.js';
 export { sourcesOf } from './sources-of.js';
 export type {
   ApplicationSource,

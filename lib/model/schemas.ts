@@ -2,5 +2,6 @@
 export { applicationSetSchema } from './application-set.js';
 export { applicationSchema } from './application.js';
 export { appProjectSchema } from './project.js';
+export { repositorySchema } from './repository-schema.js';
 export { sourceOverridesSchema } from './source.js';
 export { structuralSchema } from './structural.js';

@@ -1,0 +1,61 @@
+import { isJsonObject, type KubeObject } from '../../kube/index.js';
+import {
+  isRepositorySecret,
+  ModelError,
+  repositoryFromSecret,
+  type RegisteredRepository,
+  type RepositoryPurpose,
+} from '../../model/index.js';
+import { matchRepository } from './match-repository.js';
+import { repositoryAccess, type RepositoryAccess, type TrustedServers } from './repository-access.js';
+
+const KNOWN_HOSTS = 'argocd-ssh-known-hosts-cm';
+const AUTHORITIES = 'argocd-tls-certs-cm';
+
+/** Whether an object of the controller's namespace says how repositories are reached. */
+export function speaksOfRepositories(object: KubeObject): boolean {
+  const { name = '' } = object.metadata;
+  return isRepositorySecret(object) || (object.kind === 'ConfigMap' && (name === KNOWN_HOSTS || name === AUTHORITIES));
+}
+
+/** How the repositories of an installation are reached. */
+export class RepositoryAccesses {
+  private constructor(
+    private readonly registered: readonly RegisteredRepository[],
+    private readonly trusted: TrustedServers,
+    /** What is wrong with Secrets, without their values. */
+    readonly problems: readonly string[],
+  ) {}
+
+  /** Of the objects of the controller's namespace; those that do not speak of repositories are passed over. */
+  static of(objects: readonly KubeObject[]): RepositoryAccesses {
+    const registered: RegisteredRepository[] = [];
+    const problems: string[] = [];
+    for (const secret of objects.filter(isRepositorySecret)) {
+      try {
+        registered.push(repositoryFromSecret(secret));
+      } catch (error) {
+        if (!(error instanceof ModelError)) throw error;
+        problems.push(error.message);
+      }
+    }
+    problems.push(...registered.flatMap(({ fault }) => fault ?? []));
+    const texts = (name: string): ReadonlyMap<string, string> | undefined => {
+      const map = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name);
+      return map && textsOf(map);
+    };
+    const knownHosts = texts(KNOWN_HOSTS)?.get('ssh_known_hosts');
+    const trusted = { knownHosts, authorities: texts(AUTHORITIES) ?? new Map<string, string>() };
+    return new RepositoryAccesses(registered, trusted, problems);
+  }
+
+  /** How a URL is reached for the Applications of a project; anonymously where no Secret speaks of it. */
+  find(url: string, project = '', purpose: RepositoryPurpose = 'read'): RepositoryAccess {
+    return repositoryAccess(url, matchRepository(this.registered, url, project, purpose), this.trusted);
+  }
+}
+
+function textsOf({ data }: KubeObject): ReadonlyMap<string, string> {
+  const entries = Object.entries(isJsonObject(data) ? data : {});
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
