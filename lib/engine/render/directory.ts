@@ -1,19 +1,25 @@
-import { YamlError, parseJson, readManifests, type KubeObject } from '../../kube/index.js';
+import {
+  itemsOf,
+  objectOf,
+  parseJson,
+  readManifestDocuments,
+  YamlError,
+  type KubeObject,
+  type ManifestDocument,
+} from '../../kube/index.js';
 import type { DirectorySource } from '../../model/index.js';
-import { glob } from '../globs/index.js';
+import { directoryFiles } from './directory-files.js';
 import { SourceError } from './errors.js';
-import { joinPath } from './paths.js';
-import { readText, refuseLink, type FileEntry, type FileTree } from './file-tree.js';
+import { readText, type FileTree } from './file-tree.js';
 import { isEmpty, unsupported } from './source-type.js';
 
 /** The sum of the sizes of all manifests of one source, in bytes; Argo CD's default. */
 export const maxManifestBytes = 10 * 1024 * 1024;
 
 /**
- * The objects of a plain directory: every `.yaml`, `.yml` and `.json` file of it (with `recurse` also of the directories below)
- * whose path relative to it `exclude` does not match and `include` does. As with Argo CD, a file with the text
- * `+argocd:skip-file-rendering` is left out, and so is YAML that has neither `apiVersion` nor `kind`. Broken YAML is always an error (Argo CD passes over a broken file
- * that does not look like a manifest, and then prunes what used to be in it).
+ * The objects of a plain directory. As with Argo CD, a file with the text `+argocd:skip-file-rendering` is left out, and so is YAML that
+ * has neither `apiVersion` nor `kind`. Broken YAML is always an error (Argo CD passes over a broken file that does not look like a
+ * manifest, and then prunes what used to be in it), and so is an object without a name, which no cluster would take.
  *
  * @throws SourceError, YamlError with file and line
  */
@@ -22,59 +28,66 @@ export async function renderDirectory(
   path: string,
   settings: DirectorySource = {},
 ): Promise<KubeObject[]> {
+  return (await directoryDocuments(tree, path, settings)).flatMap(itemsOf).map(objectOf);
+}
+
+/**
+ * The documents of the files of a plain directory: lists as they are, and also what has no name.
+ *
+ * @param maxBytes of all files together
+ * @throws SourceError, YamlError with file and line
+ */
+export async function directoryDocuments(
+  tree: FileTree,
+  path: string,
+  settings: DirectorySource = {},
+  maxBytes = maxManifestBytes,
+): Promise<ManifestDocument[]> {
+  const documents: ManifestDocument[] = [];
+  for (const { name, text } of await directoryTexts(tree, path, settings, maxBytes)) {
+    documents.push(...documentsOf(text, name));
+  }
+  return documents;
+}
+
+/**
+ * The texts of the files of a plain directory, each with its path.
+ *
+ * @param maxBytes of all files together
+ * @throws SourceError `MANIFESTS_TOO_LARGE` and others
+ */
+export async function directoryTexts(
+  tree: FileTree,
+  path: string,
+  settings: DirectorySource = {},
+  maxBytes = maxManifestBytes,
+): Promise<{ name: string; text: string }[]> {
   if (!isEmpty(settings.jsonnet)) throw unsupported('Jsonnet is not supported yet', 'directory.jsonnet');
-  const objects: KubeObject[] = [];
-  let left = maxManifestBytes;
-  for (const file of await candidates(tree, path, settings)) {
+  const texts: { name: string; text: string }[] = [];
+  let left = maxBytes;
+  for (const { name, file } of (await directoryFiles(tree, path, settings)).files) {
+    if (name.endsWith('.jsonnet')) throw unsupported('Jsonnet is not supported yet', file.path);
     const { text, size } = await readText(tree, file, left);
     left -= size;
-    objects.push(...readFile(text, file.path));
+    texts.push({ name: file.path, text });
   }
-  return objects;
+  return texts;
 }
 
-async function candidates(tree: FileTree, root: string, settings: DirectorySource): Promise<FileEntry[]> {
-  const found: FileEntry[] = [];
-  const walk = async (directory: FileEntry, relative: string): Promise<void> => {
-    for (const child of await tree.children(directory)) {
-      const below = joinPath(relative, child.path);
-      const entry = { ...child, path: joinPath(root, below) };
-      if (child.type === 'directory') {
-        if (settings.recurse === true) await walk(entry, below);
-      } else if (child.type === 'submodule') {
-        if (settings.recurse === true && !(settings.exclude && glob(settings.exclude, below))) refuseLink(entry);
-      } else if (isCandidate(below, settings)) {
-        const file = child.type === 'symlink' ? await tree.entry(entry.path) : entry;
-        if (file?.type !== 'file') continue;
-        if (below.endsWith('.jsonnet')) throw unsupported('Jsonnet is not supported yet', entry.path);
-        found.push(file);
-      }
-    }
-  };
-  await walk(await tree.directory(root), '');
-  return found;
-}
-
-function isCandidate(path: string, { include, exclude, disableExtensionFilter }: DirectorySource): boolean {
-  if (disableExtensionFilter !== true && !/\.(yaml|yml|json|jsonnet)$/.test(path)) return false;
-  if (exclude && glob(exclude, path)) return false;
-  return !include || glob(include, path);
-}
-
-function readFile(text: string, file: string): KubeObject[] {
+function documentsOf(text: string, file: string): ManifestDocument[] {
   if (text.includes('+argocd:skip-file-rendering')) return [];
-  if (file.endsWith('.json')) return readJsonFile(text, file);
+  if (file.endsWith('.json')) expectOneValue(text, file);
   try {
-    return readManifests(text, { file });
+    return readManifestDocuments(text, { file });
   } catch (error) {
-    const wellFormed = error instanceof YamlError && error.code === 'INVALID_MANIFEST';
-    if (wellFormed && !/\b(apiVersion|kind)["']?\s*:/.test(text)) return [];
+    const isOther = error instanceof YamlError && error.code === 'INVALID_MANIFEST' && !file.endsWith('.json');
+    if (isOther && !/\b(apiVersion|kind)["']?\s*:/.test(text)) return [];
     throw error;
   }
 }
 
 /** A JSON file holds exactly one object, or a List. */
-function readJsonFile(text: string, file: string): KubeObject[] {
+function expectOneValue(text: string, file: string): void {
   try {
     parseJson(text);
   } catch (error) {
@@ -88,5 +101,4 @@ function readJsonFile(text: string, file: string): KubeObject[] {
       },
     );
   }
-  return readManifests(text, { file });
 }

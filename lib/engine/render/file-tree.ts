@@ -58,9 +58,9 @@ export async function readText(
   return { text: decode(bytes), size: bytes.length };
 }
 
-/** The error for files that are more than a source may have, in bytes. */
+/** The error for files that are more bytes than a source may have, in Argo CD's words. */
 export function tooLarge(file: FileEntry, cause?: unknown): SourceError {
-  return new SourceError('MANIFESTS_TOO_LARGE', 'with this file the manifests of the source exceed 10 MiB', {
+  return new SourceError('MANIFESTS_TOO_LARGE', 'with this file, the source exceeded max combined manifest file size', {
     where: file.path,
     remedy: 'divide them among several Applications',
     ...(cause === undefined ? {} : { cause }),

@@ -1,3 +1,5 @@
+export { directoryDocuments, directoryTexts } from './directory.js';
+export { directoryFiles, type DirectoryFiles } from './directory-files.js';
 export { SourceError, type SourceErrorCode } from './errors.js';
 export { refuseLink, tooLarge, type FileEntry, type FileTree } from './file-tree.js';
 export { planSource, renderSource, type RenderCaches, type Rendered, type RenderPlan } from './render-source.js';

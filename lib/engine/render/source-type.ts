@@ -12,9 +12,19 @@ export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'K
  * The tool of a source, as Argo CD decides: the one whose settings the source has; else Kustomize where there is a kustomization
  * file, Helm where there is a chart, and the plain directory otherwise. Settings count as soon as they are there ({@link withoutEmptySettings}).
  *
+ * @param disabled tools that the installation does without: their sources are plain directories
  * @throws SourceError `INVALID_SOURCE` for settings of several tools, `UNSUPPORTED_SOURCE` for plugins
  */
-export function sourceTypeOf(source: ApplicationSource, entries: readonly FileEntry[]): SourceType {
+export function sourceTypeOf(
+  source: ApplicationSource,
+  entries: readonly FileEntry[],
+  disabled: ReadonlySet<SourceType> = new Set(),
+): SourceType {
+  const found = foundType(source, entries);
+  return disabled.has(found) ? 'Directory' : found;
+}
+
+function foundType(source: ApplicationSource, entries: readonly FileEntry[]): SourceType {
   const stated = [
     source.kustomize !== undefined && ('Kustomize' as const),
     source.helm !== undefined && ('Helm' as const),

@@ -4,17 +4,49 @@ import { YamlError } from './errors.js';
 import { readYaml, type ReadYamlOptions } from './read.js';
 import { writeYaml, type WriteYamlOptions } from './write.js';
 
+/** A document that says what kind of object it holds. */
+export interface ManifestDocument {
+  readonly value: JsonObject;
+  /** The line on which it begins. */
+  readonly line: number;
+  readonly file: string | undefined;
+}
+
 /**
  * Reads the Kubernetes objects of a YAML text. Empty documents are passed over, a `List` is replaced by its items.
  *
  * @throws YamlError with file and line, also for a document that is no object or lacks apiVersion, kind or a name
  */
 export function readManifests(text: string, options: ReadYamlOptions = {}): KubeObject[] {
-  const objects: KubeObject[] = [];
-  for (const { value, line } of readYaml(text, options)) {
-    if (value !== null) addManifests(objects, value, { line, file: options.file });
-  }
-  return objects;
+  return readManifestDocuments(text, options).flatMap(itemsOf).map(objectOf);
+}
+
+/**
+ * Reads the documents of a YAML text that are not empty, as they are.
+ *
+ * @throws YamlError with file and line, also for a document that is no object or lacks apiVersion or kind
+ */
+export function readManifestDocuments(text: string, options: ReadYamlOptions = {}): ManifestDocument[] {
+  return readYaml(text, options)
+    .filter(({ value }) => value !== null)
+    .map(({ value, line }) => documentOf(value, { line, file: options.file }));
+}
+
+/** The items of a `List` of any kind, none where it has none; any other document is itself. @throws YamlError for an item that is no object */
+export function itemsOf(document: ManifestDocument): ManifestDocument[] {
+  const { value } = document;
+  const { kind, items } = value;
+  if (typeof kind !== 'string' || !kind.endsWith('List')) return [document];
+  if (Array.isArray(items)) return items.flatMap((item) => itemsOf(documentOf(item, document)));
+  return items === null || (kind === 'List' && items === undefined) ? [] : [document];
+}
+
+/** The object that a document holds. @throws YamlError when it has no name */
+export function objectOf({ value, ...place }: ManifestDocument): KubeObject {
+  if (isManifest(value)) return value;
+  const { kind, metadata } = value;
+  const what = isJsonObject(metadata) ? missing('metadata.name', metadata['name']) : missing('metadata', metadata);
+  throw invalid(`${String(kind)}: ${what}`, place);
 }
 
 /** Writes objects as one YAML text, `---` between them. */
@@ -24,28 +56,16 @@ export function writeManifests(objects: Iterable<JsonObject>, options: WriteYaml
   return documents.join('---\n');
 }
 
-interface Place {
-  readonly line: number;
-  readonly file: string | undefined;
-}
+type Place = Pick<ManifestDocument, 'line' | 'file'>;
 
-function addManifests(objects: KubeObject[], value: Json, place: Place): void {
+function documentOf(value: Json, { line, file }: Place): ManifestDocument {
+  const place = { line, file };
   if (!isJsonObject(value)) throw invalid(`the document is ${describe(value)}, expected a Kubernetes object`, place);
-  const { kind, apiVersion } = value;
-  if (typeof apiVersion !== 'string' || apiVersion === '') throw invalid(missing('apiVersion', apiVersion), place);
-  if (typeof kind !== 'string' || kind === '') throw invalid(missing('kind', kind), place);
-  if (kind.endsWith('List') && Array.isArray(value['items'])) {
-    for (const item of value['items']) addManifests(objects, item, place);
-    return;
+  for (const field of ['apiVersion', 'kind']) {
+    const written = value[field];
+    if (typeof written !== 'string' || written === '') throw invalid(missing(field, written), place);
   }
-  if (kind.endsWith('List') && value['items'] === null) return;
-  if (kind === 'List' && value['items'] === undefined) return;
-  if (!isManifest(value)) {
-    const { metadata } = value;
-    if (!isJsonObject(metadata)) throw invalid(`${kind}: ${missing('metadata', metadata)}`, place);
-    throw invalid(`${kind}: ${missing('metadata.name', metadata['name'])}`, place);
-  }
-  objects.push(value);
+  return { value, ...place };
 }
 
 function isManifest(value: JsonObject): value is KubeObject {
