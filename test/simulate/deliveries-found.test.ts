@@ -347,6 +347,26 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     faults: { first: 'forgotten' },
     shared: { kind: 'Certificate', wave: 0 },
   },
+  'a hook goes with its Application, though nobody could see it while its operation was ended, and Git forgot it': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'Job', wave: 0, phases: ['PreSync'], seconds: 1 },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'gitOutage' },
+      { do: 'terminate', app: 0 },
+      { do: 'sync', app: 0, prune: false },
+      { do: 'commit', app: 0, changes: [0, 2].map((object) => ({ object, to: 'gone' as const })) },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

@@ -5,7 +5,7 @@ import type { NewCondition } from '../conditions/new-condition.js';
 
 /**
  * The comparison of an Application whose manifests, live state or spec could not be had: sync is Unknown, and what was known of
- * its objects, its health and its revision stays (an invalid spec makes health Unknown too, and forgets the objects).
+ * its objects, its health and its revision stays; an invalid spec makes health Unknown too. As Argo CD does.
  */
 export function failedComparison(app: Application, conditions: readonly NewCondition[]): Comparison {
   const invalid = conditions.some(({ type }) => type === 'InvalidSpecError');
@@ -19,12 +19,12 @@ export function failedComparison(app: Application, conditions: readonly NewCondi
       ...(sync?.revision !== undefined && { revision: sync.revision }),
       ...(sync?.revisions !== undefined && { revisions: sync.revisions }),
     },
-    resources: invalid ? [] : (resources ?? []),
+    resources: resources ?? [],
     health:
       invalid || known === undefined
         ? { status: 'Unknown' }
         : { status: known, ...(health?.message && { message: health.message }) },
-    summary: invalid ? {} : (summary ?? {}),
+    summary: summary ?? {},
     diffs: new Map(),
     conditions,
     evaluated: evaluatedTypes,

@@ -1,4 +1,4 @@
-import type { Application, OperationState } from '../../model/index.js';
+import type { Application } from '../../model/index.js';
 import { executeAll } from '../execution/index.js';
 import { isCompleted, markedPhase, step } from '../operation/index.js';
 import { requestOfOperation } from './desired.js';
@@ -9,28 +9,21 @@ import { look, type Situation } from './situation.js';
 
 /**
  * A process that was killed after it had stored the end of an operation, and before its hooks were cleaned up, leaves them behind; so
- * does one that could not see them. They are found by their mark, once, and the rest is done. Whether there may be more to see now.
+ * does one that could not see them. They are found by their mark, once, and the rest is done.
  */
 export async function cleanUpAfter(
   shell: Shell,
   app: Application,
   situation: Situation,
   memory: Memory,
-): Promise<boolean> {
+): Promise<void> {
   const state = app.status?.operationState;
-  if (state === undefined || !isCompleted(state.phase) || memory.cleanedAfter === state.startedAt) return false;
+  if (state === undefined || !isCompleted(state.phase) || memory.cleanedAfter === state.startedAt) return;
   memory.cleanedAfter = state.startedAt;
   const isThere = [...situation.live.values()].some((live) => markedPhase(live, state) !== undefined);
-  const isHidden = mayHide(state, situation);
-  if (!isThere && !isHidden) return false;
+  if (!isThere) return;
   const seen = await look(shell, app, requestOfOperation(app, state.operation, state.syncResult));
-  if (!seen.ok) return false;
+  if (!seen.ok) return;
   const { effects } = step(state, observation(shell, app, state, seen, memory, []));
   await executeAll(seen.situation.writing.writer, effects);
-  return isHidden;
-}
-
-/** Whether an operation may have left a hook of a kind that nobody has recorded, and that Git no longer has. */
-function mayHide({ phase, syncResult }: OperationState, { desired }: Situation): boolean {
-  return phase !== 'Succeeded' && (syncResult?.revision ?? '') !== desired.revision;
 }

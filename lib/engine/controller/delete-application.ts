@@ -17,8 +17,9 @@ import { requestOfSpec } from './desired.js';
 import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
 import { readApplication } from './read-application.js';
+import { recordedKinds, recordKinds } from './recorded-kinds.js';
 import { nowText, type Shell } from './shell.js';
-import { inSight, projectOf, recordedKinds, refusalBy, visible } from './situation.js';
+import { inSight, projectOf, refusalBy, visible } from './situation.js';
 import { asObject, writeApplication } from './status-writer.js';
 import { writingFor } from './writer.js';
 
@@ -133,18 +134,11 @@ async function hooksOf(
   return prepareTargets({ app, objects, kinds: cluster.kinds, server, settings });
 }
 
-/**
- * Records what is about to be created, unless objects of its kind are recorded already: another process, which has to delete it, would
- * not look for it.
- */
+/** Records the kinds of what is about to be created. */
 async function recorded(shell: Shell, app: Application, effects: readonly Effect[]): Promise<Application> {
-  const known = new Set(recordedKinds(app).map(({ group, kind }) => `${group}/${kind}`));
-  const hooks = effects
-    .filter(({ type, gvk: { group, kind } }) => type === 'apply' && !known.has(`${group}/${kind}`))
-    .map(({ gvk, key: { namespace, name } }) => ({ ...gvk, namespace, name, hook: true }));
-  if (hooks.length === 0) return app;
-  const resources = [...(app.status?.resources ?? []), ...hooks];
-  return writeApplication(shell, app, { status: { ...app.status, resources } });
+  const created = effects.flatMap((effect) => (effect.type === 'apply' ? [effect.object] : []));
+  const status = recordKinds(app.status ?? {}, created);
+  return status === app.status || created.length === 0 ? app : writeApplication(shell, app, { status });
 }
 
 async function release(shell: Shell, app: Application, which: readonly string[]): Promise<Application> {

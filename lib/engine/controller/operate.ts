@@ -18,6 +18,7 @@ import { canSync, windowsFor } from '../windows/index.js';
 import { assess } from './assess.js';
 import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
+import { recordKinds } from './recorded-kinds.js';
 import { nowText, timeText, type Shell } from './shell.js';
 import { kindsMended, look, type Look, type Situation } from './situation.js';
 import { isSuperseded } from './superseded.js';
@@ -76,7 +77,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
       return;
     }
     if (!stored || next.persist === 'required') {
-      app = await store(shell, app, state, beginning && !stored ? beginning.status : undefined);
+      app = await store(shell, app, state, seen, beginning && !stored ? beginning.status : undefined);
       if (!stored) started(shell, app, state);
       stored = true;
     }
@@ -201,12 +202,19 @@ async function store(
   shell: Shell,
   app: Application,
   state: OperationState,
+  seen: Look,
   status: ApplicationStatus | undefined,
 ): Promise<Application> {
   return writeApplication(shell, app, {
-    status: { ...(status ?? app.status), operationState: state },
+    status: underWay(status ?? app.status ?? {}, state, seen),
     ...(status !== undefined && { operation: state.operation }),
   });
+}
+
+/** The status while an operation runs: it names the kinds of all that is going to be created. */
+function underWay(status: ApplicationStatus, state: OperationState, seen: Look): ApplicationStatus {
+  const { resources = [], hooks = [] } = seen.ok ? seen.situation.targets : {};
+  return recordKinds({ ...status, operationState: state }, [...resources, ...hooks]);
 }
 
 /**
@@ -233,7 +241,7 @@ async function wait(
   const { status } = await assess(shell, app, seen, memory);
   const conditions = failed ? withSyncError(shell, status, state) : status.conditions;
   await writeApplication(shell, app, {
-    status: { ...status, ...(conditions && { conditions }), operationState: state },
+    status: underWay({ ...status, ...(conditions && { conditions }) }, state, seen),
   });
 }
 
@@ -251,7 +259,7 @@ async function tellWorse(
   const isWorse =
     (sync?.status === 'Synced' && status.sync?.status !== 'Synced') ||
     (health?.status === 'Healthy' && status.health?.status !== 'Healthy');
-  if (isWorse) await writeApplication(shell, app, { status: { ...status, operationState: state } });
+  if (isWorse) await writeApplication(shell, app, { status: underWay(status, state, seen) });
 }
 
 function withSyncError(shell: Shell, status: ApplicationStatus, state: OperationState): Condition[] {

@@ -46,9 +46,8 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
     }
   }
   if (asked !== undefined || memory.sourceFailed) await shell.desired.refresh(app);
-  let seen = await look(shell, app, requestOfSpec(app));
-  if (seen.ok && (await cleanUpAfter(shell, app, seen.situation, memory)))
-    seen = await look(shell, app, requestOfSpec(app));
+  const seen = await look(shell, app, requestOfSpec(app));
+  if (seen.ok) await cleanUpAfter(shell, app, seen.situation, memory);
   if (seen.ok) memory.server = seen.situation.destination.server;
   memory.sourceFailed = !seen.ok && seen.cause === 'source';
   memory.missingKinds = seen.ok ? seen.situation.missingKinds : [];

@@ -21,6 +21,7 @@ import { permissionProblem, projectProblem, validateSpec, withGlobalProjects } f
 import type { Capabilities } from '../render/index.js';
 import type { Desired, Request } from './desired.js';
 import { findOrphans, orphanNamespace } from './orphans.js';
+import { recordedKinds } from './recorded-kinds.js';
 import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
 import type { Shell } from './shell.js';
@@ -209,14 +210,6 @@ async function observe(
     missingKinds: missing(targets, destination),
     refusal: refusalBy(shell, app, project, destination),
   };
-}
-
-/** Kinds that earlier comparisons and operations recorded: what is to be pruned may be of a kind that Git no longer has. */
-export function recordedKinds(app: Application): GroupVersionKind[] {
-  const recorded = [...(app.status?.resources ?? []), ...(app.status?.operationState?.syncResult?.resources ?? [])];
-  return recorded.flatMap(({ group, version, kind }) =>
-    kind ? [{ group: group ?? '', version: version ?? '', kind }] : [],
-  );
 }
 
 /** The kinds that the settings do not put out of sight. */
