@@ -56,6 +56,8 @@ export class Sources {
     kustomizations: new LeastRecentlyUsed(4096),
     outside: new LeastRecentlyUsed(16_384),
     links: new LeastRecentlyUsed(16_384),
+    jsonnet: new LeastRecentlyUsed(16_384),
+    imports: new LeastRecentlyUsed(16_384),
   };
 
   constructor(private readonly options: SourcesOptions) {

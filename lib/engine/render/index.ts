@@ -8,4 +8,5 @@ export type { Capabilities, ReferencedSource, RenderContext } from './context.js
 export { buildEnvironment, substitute, type Variables } from './build-environment.js';
 export * from './helm/index.js';
 export { followLinks } from './links.js';
+export { importsOf } from './jsonnet/index.js';
 export type { Placed, ToolName, ToolRun, Tools } from './tools.js';

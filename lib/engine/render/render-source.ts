@@ -1,8 +1,7 @@
 import { digest, readManifests, type KubeObject } from '../../kube/index.js';
 import type { ApplicationSource, KustomizeSource } from '../../model/index.js';
-import { contentOf, type LinkCache } from './content.js';
 import type { RenderContext } from './context.js';
-import { renderDirectory } from './directory.js';
+import { planDirectory, type DirectoryCaches } from './directory.js';
 import { sourceDirectory, type FileTree } from './file-tree.js';
 import { SourceError } from './errors.js';
 import { freeze } from './freeze.js';
@@ -29,10 +28,9 @@ export interface Rendered {
 }
 
 /** What was read of unchanged files before. */
-export interface RenderCaches {
+export interface RenderCaches extends DirectoryCaches {
   readonly kustomizations: KustomizationCache;
   readonly outside: OutsideCache;
-  readonly links: LinkCache;
 }
 
 /** How a source will be rendered. */
@@ -70,14 +68,8 @@ export async function planSource(
   const source = withoutEmptySettings(await withOverrides(tree, path, written, children, context.application));
   const sourceType = sourceTypeOf(source, children);
   switch (sourceType) {
-    case 'Directory': {
-      const content = await contentOf(tree, directory, caches.links, source.directory?.recurse ?? false);
-      return {
-        sourceType,
-        digest: digest([sourceType, directoryOptions(source), path, content]),
-        objects: () => renderDirectory(tree, path, source.directory),
-      };
-    }
+    case 'Directory':
+      return { sourceType, ...(await planDirectory(tree, directory, path, source, caches, context)) };
     case 'Helm': {
       const { run, digest } = await planHelm(tree, directory.path, source, context, caches.links);
       const objects = async (): Promise<KubeObject[]> =>
@@ -127,16 +119,6 @@ async function planKustomization(
 /** Renders what was planned. @throws SourceError, YamlError with file and line */
 export async function renderSource({ objects, digest, sourceType }: RenderPlan): Promise<Rendered> {
   return freeze({ objects: await objects(), digest, sourceType });
-}
-
-function directoryOptions({ directory }: ApplicationSource): { [option: string]: string | boolean } {
-  return {
-    recurse: directory?.recurse ?? false,
-    include: directory?.include ?? '',
-    exclude: directory?.exclude ?? '',
-    disableExtensionFilter: directory?.disableExtensionFilter ?? false,
-    jsonnet: !isEmpty(directory?.jsonnet),
-  };
 }
 
 /** The settings without the components that are not there, where an Application says that they may be missing. */

@@ -18,6 +18,8 @@ export interface ToolRun {
   /** Which of several versions, where the source says so. */
   readonly version?: string | undefined;
   readonly arguments: readonly string[];
+  /** The arguments of further calls, in turn; what each prints follows a line `---`. */
+  readonly after?: readonly (readonly string[])[];
   /** Where it runs, relative to the work directory. */
   readonly directory: string;
   readonly places: readonly Placed[];

@@ -1,6 +1,7 @@
 export type { YamlDocument } from './composer.js';
 export { YamlError, type YamlErrorCode } from './errors.js';
 export {
+  documentOf,
   itemsOf,
   objectOf,
   readManifestDocuments,

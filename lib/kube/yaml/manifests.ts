@@ -58,7 +58,8 @@ export function writeManifests(objects: Iterable<JsonObject>, options: WriteYaml
 
 type Place = Pick<ManifestDocument, 'line' | 'file'>;
 
-function documentOf(value: Json, { line, file }: Place): ManifestDocument {
+/** A value that was read already as a document. @throws YamlError when it is no object or lacks apiVersion or kind */
+export function documentOf(value: Json, { line, file }: Place): ManifestDocument {
   const place = { line, file };
   if (!isJsonObject(value)) throw invalid(`the document is ${describe(value)}, expected a Kubernetes object`, place);
   for (const field of ['apiVersion', 'kind']) {

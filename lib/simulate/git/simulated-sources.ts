@@ -20,7 +20,13 @@ export class SimulatedSources implements ManifestSources {
   private readonly outages = new Map<string, string>();
   private readonly listeners = new Set<(repoURL: string) => void>();
   private readonly rendered = new Map<string, Promise<Rendered>>();
-  private readonly caches: RenderCaches = { kustomizations: new Map(), outside: new Map(), links: new Map() };
+  private readonly caches: RenderCaches = {
+    kustomizations: new Map(),
+    outside: new Map(),
+    links: new Map(),
+    jsonnet: new Map(),
+    imports: new Map(),
+  };
 
   constructor(repositories: { readonly [url: string]: GitRepository }) {
     for (const [url, repository] of Object.entries(repositories)) this.repositories.set(plain(url), repository);

@@ -28,12 +28,17 @@ export interface JailOptions {
   readonly allowUnconfined?: boolean;
 }
 
+/** The name of a program and its arguments. */
+export type Command = readonly [string, ...string[]];
+
 /** One run of a program. */
 export interface JailedRun {
   /** Programs by the names under which the command finds them: absolute paths. */
   readonly programs: Readonly<Record<string, string>>;
   /** The name of a program and its arguments. */
-  readonly command: readonly [string, ...string[]];
+  readonly command: Command;
+  /** Commands that run after it, in turn, as long as none fails. What they print follows. */
+  readonly after?: readonly Command[];
   /** Where it runs, relative to the work directory. */
   readonly directory: string;
   /** Further variables. Nothing of this process's own environment is there. */
@@ -95,7 +100,6 @@ export class Jail {
       await mkdir(work);
       await run.layOut(work);
       if (user !== undefined) await giveTo(work, user);
-      const [name, ...args] = run.command;
       const common = {
         timeout: this.limits.milliseconds,
         grace: this.limits.grace,
@@ -108,14 +112,14 @@ export class Jail {
         const search = [...new Set(Object.values(run.programs).map((program) => path.dirname(program)))];
         return await runProcess({
           ...common,
-          command: [run.programs[name] ?? name, ...args],
+          command: inTurn(run, (name) => run.programs[name] ?? name),
           directory: path.join(work, run.directory),
           environment: { ...environmentOf(home, search), ...run.environment },
         });
       }
       const entrance = { run: folder, programs: run.programs, limits: this.limits, user };
       await layOutRoot(entrance);
-      const command = [name in run.programs ? path.posix.join(TOOLS, name) : name, ...args];
+      const command = inTurn(run, (name) => (name in run.programs ? path.posix.join(TOOLS, name) : name));
       return await runProcess({
         ...common,
         command: enter(entrance, run.directory, command),
@@ -156,6 +160,24 @@ export class Jail {
   #place(): string {
     return path.resolve(this.options.directory ?? os.tmpdir());
   }
+}
+
+/** Runs commands, each a number and so many words, until one fails. No word is ever read as a script. */
+const IN_TURN = [
+  'while [ $# -gt 0 ]; do count=$1; shift; words=; i=0',
+  'while [ $i -lt $count ]; do i=$((i+1)); words="$words \\"\\${$i}\\""; done',
+  'eval "$words" || exit; shift $count; done',
+].join('\n');
+
+/** One command that runs all of a run, the names of programs replaced by their paths. */
+function inTurn(
+  { command, after = [] }: Pick<JailedRun, 'command' | 'after'>,
+  pathOf: (name: string) => string,
+): Command {
+  const [first, ...others] = [command, ...after].map(([name, ...args]): Command => [pathOf(name), ...args]);
+  if (first !== undefined && others.length === 0) return first;
+  const counted = [first ?? command, ...others].flatMap((words) => [`${words.length}`, ...words]);
+  return ['sh', '-c', IN_TURN, 'sh', ...counted];
 }
 
 /** The whole environment of a program: no variable of this process is in it. */

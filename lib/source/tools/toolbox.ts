@@ -14,6 +14,9 @@ interface Found {
 /** The most of what a program says that becomes part of a message. */
 const MAX_SAID = 4000;
 
+/** Tells the output of a call from that of the next one. */
+const SEPARATE = ['echo', '---'] as const;
+
 /** The operator's own programs, each run in a jail. What was found is looked for again only after {@link forget}. */
 export class Toolbox implements Tools {
   readonly #found = new Map<string, Promise<Found>>();
@@ -32,6 +35,7 @@ export class Toolbox implements Tools {
     const result = await this.jail.run({
       programs: { [run.tool]: path },
       command: [run.tool, ...run.arguments],
+      after: (run.after ?? []).flatMap((words) => [SEPARATE, [run.tool, ...words] as const]),
       directory: run.directory,
       environment: run.tool === 'helm' ? helmEnvironment : {},
       layOut: (work) => layOut(run, work),
@@ -110,6 +114,11 @@ function failure({ tool, application }: ToolRun, result: ProcessResult, millisec
         remedy: 'divide it among several Applications',
       });
     default:
+      if (/^fatal error: .*(out of memory|cannot allocate)/m.test(result.errors)) {
+        return new SourceError('TOOL_FAILED', `${tool} was ended${of}: it needs more memory than a program may use`, {
+          remedy: 'make the source smaller, or allow more memory',
+        });
+      }
       return new SourceError(
         'TOOL_FAILED',
         `${tool} failed${of}: ${said || (result.code === undefined ? result.ending : `code ${result.code}`)}`,

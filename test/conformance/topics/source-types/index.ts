@@ -171,7 +171,7 @@ function within(input: JsonObject, path: string): string {
 }
 
 function caches(): RenderCaches {
-  return { kustomizations: new Map(), outside: new Map(), links: new Map() };
+  return { kustomizations: new Map(), outside: new Map(), links: new Map(), jsonnet: new Map(), imports: new Map() };
 }
 
 function contextOf(input: JsonObject, runs: ToolRun[]): RenderContext {
