@@ -367,6 +367,26 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'what this operation has changed is waited for, though it is one of many in the same second': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'Certificate', wave: 0, seconds: 1 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+        options: ['ApplyOutOfSyncOnly=true', 'PruneLast=true'],
+      },
+    ],
+    steps: [
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] },
+      { do: 'commit', app: 0, changes: [1, 0].map((object, gone) => ({ object, to: gone === 0 ? 'gone' : 'other' })) },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

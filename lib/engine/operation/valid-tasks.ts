@@ -31,14 +31,18 @@ export function withoutUnchanged(pass: Pass, tasks: readonly Task[]): readonly T
 }
 
 /**
- * How much later than its writes, in milliseconds, an operation may say that it began: times count in seconds, of two operations in one
- * second the later says the next one, and the clock of the cluster is another one.
+ * How much later than its writes, in milliseconds, an operation may say that it began: times count in seconds, and the clock of the
+ * cluster is another one.
  */
 const START_TOLERANCE = 2_000;
 
-/** Whether the object was last written by our own field manager since the operation began. */
-function isWrittenBy({ settings, state }: Pass, { metadata }: KubeObject): boolean {
-  const began = Math.floor(Date.parse(state.startedAt) / 1000) * 1000 - START_TOLERANCE;
+/**
+ * Whether the object was last written by our own field manager since the operation began. One of several in a second says that it begins
+ * later than it does.
+ */
+function isWrittenBy({ settings, state, seen }: Pass, { metadata }: KubeObject): boolean {
+  const start = Math.min(Date.parse(state.startedAt), Date.parse(seen.now));
+  const began = Math.floor(start / 1000) * 1000 - START_TOLERANCE;
   return (metadata.managedFields ?? []).some(
     ({ manager, subresource, time }) =>
       manager === settings.fieldManager && !subresource && time !== undefined && Date.parse(time) >= began,

@@ -1,4 +1,4 @@
-import { equalJson, type KubeObject } from '../../../../lib/kube/index.js';
+import { equalJson, isJsonObject, type Json, type JsonObject, type KubeObject } from '../../../../lib/kube/index.js';
 import { SHARED } from '../manifests.js';
 import { healthIn, nameOf, objectIn, stateOf, trackerOf } from './facts.js';
 import type { View } from './view.js';
@@ -12,11 +12,15 @@ export function judgeWritten(view: View, before: KubeObject | undefined, after: 
     view.violation('I4', `the operation is ${state.phase} without finishedAt`);
   const status = objectIn(after, 'status');
   const was = objectIn(before, 'status');
-  const compared = ['reconciledAt', 'sync', 'resources'].some(
-    (key) => !equalJson(status[key] ?? null, was[key] ?? null),
-  );
+  const compared = [reconciledAt, syncOf, comparedResources].some((of) => !equalJson(of(status), of(was)));
   if (compared && after.metadata.deletionTimestamp === undefined) judgeSync(view, after, false);
 }
+
+const reconciledAt = (status: JsonObject): Json => status['reconciledAt'] ?? null;
+const syncOf = (status: JsonObject): Json => status['sync'] ?? null;
+/** The objects that a comparison has judged; an operation also names what it is about to create. */
+const comparedResources = ({ resources = [] }: JsonObject): Json =>
+  Array.isArray(resources) ? resources.filter((one) => isJsonObject(one) && one['status'] !== undefined) : resources;
 
 /** Nothing has happened for a while: what is reported must be the truth now. */
 export function judgeQuiet(view: View, app: KubeObject): void {
