@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { GitError } from './errors.js';
+import { leashed } from './leash.js';
 import { redactUrl, type GitProtocol } from './url.js';
 
 /** How the `git` program is run. */
@@ -14,6 +15,10 @@ export interface GitOptions {
   readonly networkTimeout?: number;
   /** Bytes of output beyond which a command is killed. @default 64 MiB */
   readonly maxOutput?: number;
+  /** Bytes that one fetch may bring, as they are packed. @default 4 GiB */
+  readonly maxFetch?: number;
+  /** Bytes of memory of a process that uses the network. @default 2 GiB */
+  readonly maxMemory?: number;
   /** Variables for commands that use the network, such as `https_proxy` or `GIT_SSL_CAINFO`: the operator's own choice. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -24,7 +29,7 @@ export interface GitCommand {
   readonly repository?: string;
   /** The subcommand and its arguments, each its own word. Words that a person wrote come after `--` or are checked first. */
   readonly args: readonly string[];
-  /** What is written to its standard input. */
+  /** What is written to its standard input; nothing where it uses the network. */
   readonly input?: string | Uint8Array | Iterable<string | Uint8Array>;
   /** May it use the configured protocols? Otherwise it may use none. */
   readonly network?: boolean;
@@ -47,7 +52,7 @@ export class Git {
   /**
    * Runs a command to its end and gives its standard output.
    *
-   * @throws GitError `GIT_MISSING`, `GIT_FAILED`, `GIT_TIMEOUT`, `GIT_OUTPUT_TOO_LARGE`
+   * @throws GitError `GIT_MISSING`, `GIT_FAILED`, `GIT_TIMEOUT`, `GIT_OUTPUT_TOO_LARGE`, `REPOSITORY_TOO_LARGE`
    */
   async run(command: GitCommand): Promise<Buffer> {
     const timeout = command.network ? (this.#options.networkTimeout ?? 120_000) : (this.#options.timeout ?? 60_000);
@@ -89,9 +94,11 @@ export class Git {
         clearTimeout(timer);
         if (failure) reject(failure);
         else if (code === 0) resolve(Buffer.concat(out));
+        else if (command.network && TOO_LARGE.test(errors)) reject(this.#tooLarge());
+        else if (code === 127 && /(^|\n)[^\n]*not found/.test(errors)) reject(gitMissing());
         else reject(new GitError('GIT_FAILED', `${name} failed (${signal ?? `exit ${code}`}): ${readable(errors)}`));
       });
-      void write(child, command.input);
+      if (command.network !== true) void write(child, command.input);
     });
   }
 
@@ -101,7 +108,11 @@ export class Git {
   }
 
   #spawn(command: GitCommand, group: boolean): ChildProcessWithoutNullStreams {
-    return spawn(this.#options.program ?? 'git', [...this.#configuration(command), ...command.args], {
+    const words = [this.#options.program ?? 'git', ...this.#configuration(command), ...command.args];
+    const { maxFetch = 4 * GiB, maxMemory = 2 * GiB } = this.#options;
+    const limits = { fileSize: maxFetch, memory: maxMemory };
+    const [program = '', ...args] = command.network && process.platform !== 'win32' ? leashed(words, limits) : words;
+    return spawn(program, args, {
       cwd: '/',
       env: this.#environment(command.network === true),
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -116,6 +127,7 @@ export class Git {
       'core.fsmonitor=false',
       'core.attributesFile=/dev/null',
       'core.autocrlf=false',
+      'core.bigFileThreshold=16m',
       'core.askPass=',
       'credential.helper=',
       'gc.auto=0',
@@ -158,15 +170,26 @@ export class Git {
 
   #startError(error: Error): GitError {
     const missing = 'code' in error && error.code === 'ENOENT';
+    return missing ? gitMissing(error) : new GitError('GIT_FAILED', error.message, { cause: error });
+  }
+
+  #tooLarge(): GitError {
+    const { maxFetch = 4 * GiB, maxMemory = 2 * GiB } = this.#options;
     return new GitError(
-      missing ? 'GIT_MISSING' : 'GIT_FAILED',
-      missing ? 'the git program was not found' : error.message,
-      {
-        remedy: 'install git 2.36 or newer and put it on PATH',
-        cause: error,
-      },
+      'REPOSITORY_TOO_LARGE',
+      `fetching takes more than ${maxFetch} bytes of disk at once, or ${maxMemory} bytes of memory`,
+      { remedy: 'remove large files from its history, or allow more' },
     );
   }
+}
+
+const GiB = 1024 ** 3;
+/** What Git says when it reached a limit of the system: the size of a file (signal 25), or memory. */
+const TOO_LARGE = /signal 25|File too large|out of memory|Cannot allocate memory/i;
+
+function gitMissing(cause?: unknown): GitError {
+  const remedy = 'install git 2.36 or newer and put it on PATH';
+  return new GitError('GIT_MISSING', 'the git program was not found', { remedy, cause });
 }
 
 async function write(child: ChildProcessWithoutNullStreams, input: GitCommand['input']): Promise<void> {

@@ -14,7 +14,7 @@ export class RefTable {
 
   /**
    * The commit of a revision as Argo CD reads it: nothing means HEAD; 40 (or 64) hexadecimal digits are a commit; else a full
-   * ref name, or the first ref in the order of names whose short name it is, so that a branch goes before a tag.
+   * ref name, or the ref whose short name it is, a branch before a tag before others (`pull/1/head`).
    * `undefined` when no ref is meant; it may then be an abbreviated commit.
    *
    * @throws GitError `INVALID_REVISION`
@@ -23,9 +23,21 @@ export class RefTable {
     checkRevision(revision);
     if (revision === '' || revision === 'HEAD') return this.headCommit;
     if (isObjectId(revision.toLowerCase())) return revision.toLowerCase();
-    const full = this.commits.get(revision);
-    if (full !== undefined || revision.startsWith('refs/')) return full;
-    return this.commits.get(`refs/heads/${revision}`) ?? this.commits.get(`refs/tags/${revision}`);
+    const ref = this.refOf(revision);
+    return ref === undefined ? undefined : this.commits.get(ref);
+  }
+
+  /** The full name of the ref that a revision names. */
+  refOf(revision: string): string | undefined {
+    if (revision.startsWith('refs/')) return this.commits.has(revision) ? revision : undefined;
+    const names = ['refs/heads', 'refs/tags', 'refs'].map((folder) => `${folder}/${revision}`);
+    return names.find((name) => this.commits.has(name));
+  }
+
+  /** Whether a revision is HEAD, a branch or a tag by its short name: what a mirror has. */
+  isBranchOrTag(revision: string): boolean {
+    if (revision === '' || revision === 'HEAD') return true;
+    return this.commits.has(`refs/heads/${revision}`) || this.commits.has(`refs/tags/${revision}`);
   }
 
   /** The commit of HEAD, unless its branch does not exist (yet). */
@@ -62,16 +74,26 @@ export const listRefs = [
   '--format=%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(refname)',
 ];
 
+/** What {@link listRefs} says. */
+export interface ListedRefs {
+  /** Full ref name to commit. */
+  readonly commits: Map<string, string>;
+  /** Full ref name to the tag that its tag is about. */
+  readonly tagsOfTags: ReadonlyMap<string, string>;
+}
+
 /** Reads the output of {@link listRefs}; refs that stand for no commit (a tag of a blob) are left out. */
-export function parseRefs(output: string): Map<string, string> {
+export function parseRefs(output: string): ListedRefs {
   const commits = new Map<string, string>();
+  const tagsOfTags = new Map<string, string>();
   for (const line of output.split('\n')) {
     const [type, name, peeledType, peeled, ref] = line.split('\0');
     if (ref === undefined || name === undefined || peeled === undefined) continue;
     if (type === 'commit') commits.set(ref, name);
     else if (peeledType === 'commit') commits.set(ref, peeled);
+    else if (peeledType === 'tag') tagsOfTags.set(ref, peeled);
   }
-  return commits;
+  return { commits, tagsOfTags };
 }
 
 /** Reads the output of `git ls-remote --symref`. Without `--refs` it peels annotated tags (`^{}`). */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   changeOf,
@@ -9,15 +9,20 @@ import {
   type CommitToWrite,
   type Identity,
 } from './commit-writer.js';
+import { parseCommit, parseTag, type SignedObject } from './commit.js';
 import { GitError } from './errors.js';
 import { Git } from './git.js';
 import { gitDirectoryOf } from './git-directory.js';
+import { placeToMake } from './left-behind.js';
 import { LeastRecentlyUsed, remember } from './lru.js';
 import { ObjectReader } from './object-reader.js';
-import { RefTable, listRefs, parseRefs, parseRemoteRefs, revisionNotFound } from './refs.js';
+import { RefTable, listRefs, parseRefs, revisionNotFound } from './refs.js';
+import { fetchMirror, remoteRefs, type FetchOptions } from './remote.js';
 import { checkRefName, checkRevision, isObjectId, isShortObjectId } from './revision.js';
 import { parseTree, type TreeEntry } from './tree.js';
-import { checkRemoteUrl, redactUrl } from './url.js';
+
+/** Bytes. */
+const MOST_OF_A_COMMIT = 16 * 1024 * 1024;
 
 /** A Git repository on this machine, read and written without a work tree. */
 export class Repository {
@@ -45,8 +50,11 @@ export class Repository {
     if (!existsSync(path.join(where, 'HEAD'))) {
       const branch = options.initialBranch ?? 'main';
       checkRefName(branch);
-      await mkdir(where, { recursive: true });
-      await git.run({ args: ['init', '--bare', '--quiet', '--template=', `--initial-branch=${branch}`, '--', where] });
+      await mkdir(path.dirname(where), { recursive: true });
+      const making = placeToMake(where);
+      await git.run({ args: ['init', '--bare', '--quiet', '--template=', `--initial-branch=${branch}`, '--', making] });
+      // Whoever was quicker, in this process or another, made the same.
+      await rename(making, where).catch(() => rm(making, { recursive: true, force: true }));
     }
     return await Repository.open(where, { git });
   }
@@ -80,7 +88,12 @@ export class Repository {
       readFile(path.join(this.path, 'HEAD'), 'utf8').catch(() => ''),
     ]);
     const symbolic = /^ref:\s*(\S+)/.exec(head)?.[1];
-    return new RefTable(parseRefs(listed.toString('utf8')), symbolic ?? (head.trim() || undefined));
+    const { commits, tagsOfTags } = parseRefs(listed.toString('utf8'));
+    for (const [ref, tag] of tagsOfTags) {
+      const found = await this.#objects.read(`${tag}^{commit}`);
+      if (typeof found === 'object') commits.set(ref, found.id);
+    }
+    return new RefTable(commits, symbolic ?? (head.trim() || undefined));
   }
 
   /**
@@ -271,36 +284,45 @@ export class Repository {
 
   /** What a remote repository's refs are. One request; nothing is fetched. */
   async remoteRefs(url: string): Promise<RefTable> {
-    checkRemoteUrl(url, this.git.protocols);
-    const output = await this.#remote(url, ['ls-remote', '--quiet', '--symref', '--', url]);
-    return parseRemoteRefs(output.toString('utf8'));
+    return await remoteRefs(this, url);
   }
 
   /**
    * Makes the branches and tags here those of a remote repository (with what they reach), HEAD included.
    *
-   * @param head the ref that the remote's HEAD names, as {@link remoteRefs} says
-   * @param others further full refs or commits to fetch
-   * @throws GitError `INVALID_URL`, `PROTOCOL_NOT_ALLOWED`, `REPOSITORY_UNREACHABLE`
+   * @throws GitError `INVALID_URL`, `PROTOCOL_NOT_ALLOWED`, `REPOSITORY_UNREACHABLE`, `REPOSITORY_TOO_LARGE`
    */
-  async fetchMirror(
-    url: string,
-    options: { head?: string | undefined; others?: readonly string[] } = {},
-  ): Promise<void> {
-    checkRemoteUrl(url, this.git.protocols);
-    const others = options.others ?? [];
-    others.filter((name) => !isObjectId(name)).forEach(checkRefName);
-    const specs = [
-      '+refs/heads/*:refs/heads/*',
-      '+refs/tags/*:refs/tags/*',
-      ...others.map((name) => (isObjectId(name) ? name : `+${name}:${name}`)),
-    ];
-    const flags = ['--quiet', '--prune', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--force'];
-    await this.#remote(url, ['fetch', ...flags, '--', url, ...specs]);
-    if (options.head?.startsWith('refs/heads/')) {
-      checkRefName(options.head);
-      await this.git.run({ repository: this.path, args: ['symbolic-ref', '--', 'HEAD', options.head] });
-    }
+  async fetchMirror(url: string, options: FetchOptions = {}): Promise<void> {
+    await fetchMirror(this, url, options);
+  }
+
+  /** What a commit says. @throws GitError `OBJECT_MISSING`, `OBJECT_TOO_LARGE` beyond 16 MiB */
+  async readCommit(commit: string): Promise<SignedObject> {
+    return parseCommit(await this.#read(commit, 'commit', MOST_OF_A_COMMIT));
+  }
+
+  /**
+   * The annotated tag that a revision names; `undefined` where it names a branch, a commit or a plain tag.
+   *
+   * @throws GitError `INVALID_REVISION`
+   */
+  async tagOf(revision: string): Promise<(SignedObject & { readonly id: string; readonly of: string }) | undefined> {
+    const refs = await this.refs();
+    const ref = refs.refOf(revision);
+    if (ref === undefined) return undefined;
+    const [id = ''] = (
+      await this.git.run({ repository: this.path, args: ['for-each-ref', '--format=%(objectname)', '--', ref] })
+    )
+      .toString('utf8')
+      .split('\n');
+    return isObjectId(id) ? await this.readTag(id) : undefined;
+  }
+
+  /** A tag by its id; `undefined` for what is none. */
+  async readTag(id: string): Promise<(SignedObject & { readonly id: string; readonly of: string }) | undefined> {
+    const found = await this.#objects.read(id, MOST_OF_A_COMMIT);
+    if (typeof found === 'string' || found.type !== 'tag' || found.content === undefined) return undefined;
+    return { id, ...parseTag(found.content) };
   }
 
   /** Ends the process that reads objects, and forgets what was read. */
@@ -332,19 +354,6 @@ export class Repository {
       });
     }
     return found.content;
-  }
-
-  async #remote(url: string, args: readonly string[]): Promise<Buffer> {
-    try {
-      return await this.git.run({ repository: this.path, args, network: true });
-    } catch (error) {
-      if (!(error instanceof GitError) || error.code === 'GIT_MISSING') throw error;
-      throw new GitError('REPOSITORY_UNREACHABLE', error.what, {
-        where: redactUrl(url),
-        remedy: 'check the URL, the network and the access rights; it is tried again by itself',
-        cause: error,
-      });
-    }
   }
 
   #moved(branch: string, cause?: unknown): GitError {

@@ -24,4 +24,5 @@ export * from './patch/index.js';
 export * from './quantity.js';
 export * from './schema/index.js';
 export * from './selector.js';
+export * from './visible-text.js';
 export * from './yaml/index.js';

@@ -30,6 +30,7 @@ function codeOf(error: GitError): SourceErrorCode {
     case 'REVISION_NOT_FOUND':
     case 'REVISION_AMBIGUOUS':
     case 'PATH_NOT_FOUND':
+    case 'REPOSITORY_TOO_LARGE':
       return error.code;
     case 'INVALID_URL':
     case 'PROTOCOL_NOT_ALLOWED':

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { revisionToLookUp, type WantedRevision } from '../engine/index.js';
-import { GitError, isObjectId, normalizeGitUrl, RefTable, Repository, type Git } from '../git/index.js';
+import { GitError, normalizeGitUrl, RefTable, Repository, whileWriting, type Git } from '../git/index.js';
 import { SlipwayError, type Clock } from '../kube/index.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 
@@ -13,6 +13,8 @@ export interface RemoteRepositoryOptions {
   readonly url: string;
   /** Under which the mirrors of all remote repositories are kept. */
   readonly cacheDir: string;
+  /** Resolves when what killed processes left behind there is removed. */
+  readonly ready: Promise<void>;
   readonly git: Git;
   readonly clock: Clock;
   /** Milliseconds between two questions, or `false` for none. */
@@ -30,6 +32,7 @@ export class RemoteRepository implements TrackedRepository {
   #refs: RefTable | undefined;
   #failure: unknown;
   #checking: Promise<void> | undefined;
+  #fetching: Promise<void> = Promise.resolve();
   #checkedAt = 0;
   #round = 0;
   #failures = 0;
@@ -41,7 +44,8 @@ export class RemoteRepository implements TrackedRepository {
   }
 
   async open(): Promise<Repository> {
-    const { cacheDir, git, url } = this.options;
+    const { cacheDir, git, url, ready } = this.options;
+    await ready;
     const name = createHash('sha256').update(normalizeGitUrl(url)).digest('hex').slice(0, 32);
     this.#mirror ??= Repository.bare(path.join(cacheDir, `${name}.git`), { git });
     try {
@@ -83,16 +87,25 @@ export class RemoteRepository implements TrackedRepository {
     const refs = this.#refs ?? new RefTable(new Map(), undefined);
     const revision = revisionToLookUp(wanted, refs.tags);
     const named = refs.find(revision);
-    const other = named !== undefined && (revision.startsWith('refs/') || isObjectId(revision)) ? named : undefined;
+    const other = named !== undefined && !refs.isBranchOrTag(revision) ? named : undefined;
     try {
       return await repository.resolve(other ?? revision, refs);
     } catch (error) {
       if (other === undefined || !(error instanceof GitError) || error.code !== 'REVISION_NOT_FOUND') throw error;
-      await repository.fetchMirror(this.options.url, { others: [other] }).catch(() => {
+      await this.#fetch(repository, { others: [other] }).catch(() => {
         throw error;
       });
       return await repository.resolve(other, refs);
     }
+  }
+
+  /** One fetch after the other. */
+  async #fetch(repository: Repository, options: Parameters<Repository['fetchMirror']>[1]): Promise<void> {
+    const fetch = (): Promise<void> =>
+      whileWriting(repository.path, () => repository.fetchMirror(this.options.url, options));
+    const fetching = this.#fetching.then(fetch);
+    this.#fetching = fetching.catch(() => undefined);
+    await fetching;
   }
 
   /** Asks the remote, once for all who wait. */
@@ -108,7 +121,7 @@ export class RemoteRepository implements TrackedRepository {
       const remote = await repository.remoteRefs(url);
       const wanted = branchesAndTags(remote);
       const held = branchesAndTags(await repository.refs());
-      if (!wanted.equals(held)) await repository.fetchMirror(url, { head: remote.head });
+      if (!wanted.equals(held)) await this.#fetch(repository, { head: remote.head });
       this.#refs = remote;
       this.#failure = undefined;
       this.#failures = 0;

@@ -11,7 +11,15 @@ import {
   type ReferencedSource,
   type RenderPlan,
 } from '../engine/index.js';
-import { checkRemoteUrl, Git, LeastRecentlyUsed, normalizeGitUrl, redactUrl, type GitOptions } from '../git/index.js';
+import {
+  checkRemoteUrl,
+  Git,
+  LeastRecentlyUsed,
+  normalizeGitUrl,
+  recoverMirrors,
+  redactUrl,
+  type GitOptions,
+} from '../git/index.js';
 import type { Clock } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { ChartRepositories } from './charts/index.js';
@@ -51,6 +59,7 @@ export class Sources {
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
   readonly #charts: ChartRepositories;
   readonly #jail: Jail;
+  readonly #ready: Promise<void>;
   readonly #tools: Toolbox;
   readonly #caches: RenderCaches = {
     kustomizations: new LeastRecentlyUsed(4096),
@@ -68,6 +77,7 @@ export class Sources {
     this.#charts = new ChartRepositories({ clock, pollMilliseconds, http }, tell);
     this.#jail = new Jail(options.jail);
     void this.#jail.cleanUp();
+    this.#ready = recoverMirrors(options.cacheDir).catch(() => undefined);
     this.#tools = new Toolbox(this.#jail, options.programs);
     this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
     for (const [url, directory] of Object.entries(options.mapping ?? {})) {
@@ -197,6 +207,14 @@ export class Sources {
     }
     checkRemoteUrl(url, this.#git.protocols);
     const { cacheDir, clock, pollMilliseconds = 180_000 } = this.options;
-    return new RemoteRepository({ url, cacheDir, git: this.#git, clock, pollMilliseconds, onChange });
+    return new RemoteRepository({
+      url,
+      cacheDir,
+      ready: this.#ready,
+      git: this.#git,
+      clock,
+      pollMilliseconds,
+      onChange,
+    });
   }
 }

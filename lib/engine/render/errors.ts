@@ -4,6 +4,7 @@ import { SlipwayError, type SlipwayErrorOptions } from '../../kube/index.js';
 export type SourceErrorCode =
   | 'GIT_MISSING'
   | 'REPOSITORY_UNREACHABLE'
+  | 'REPOSITORY_TOO_LARGE'
   | 'REPOSITORY_REFUSED'
   | 'REPOSITORY_ACCESS_DENIED'
   | 'REPOSITORY_NOT_TRUSTED'

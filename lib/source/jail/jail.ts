@@ -1,6 +1,7 @@
 import { chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { isLeftBehind, ownMark } from '../../git/index.js';
 import { enter, layOutRoot, TOOLS, WORK } from './entrance.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { runProcess, type ProcessResult } from './run-process.js';
@@ -84,16 +85,16 @@ export class Jail {
   async cleanUp(): Promise<void> {
     const place = this.#place();
     for (const name of await readdir(place).catch(() => [])) {
-      const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : NaN;
-      if (Number.isInteger(owner) && !isAlive(owner))
-        await rm(path.join(place, name), { recursive: true, force: true });
+      if (!name.startsWith(PREFIX)) continue;
+      const owner = name.slice(PREFIX.length, name.lastIndexOf('-'));
+      if (isLeftBehind(owner)) await rm(path.join(place, name), { recursive: true, force: true });
     }
   }
 
   async #run(run: JailedRun, confined: boolean): Promise<ProcessResult> {
     const place = this.#place();
     await mkdir(place, { recursive: true });
-    const folder = await mkdtemp(path.join(place, `${PREFIX}${process.pid}-`));
+    const folder = await mkdtemp(path.join(place, `${PREFIX}${ownMark}-`));
     const user = confined ? await this.#userFor([folder, ...Object.values(run.programs)]) : undefined;
     try {
       const work = path.join(folder, 'work');
@@ -200,14 +201,5 @@ async function isReachable(file: string): Promise<boolean> {
     const { mode } = await stat(above);
     if ((mode & 0o001) === 0) return false;
     if (above === path.dirname(above)) return true;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Jail, type JailOptions, type ProcessResult } from '../../../lib/source/jail/index.js';
+import { untilProcesses } from '../../support/processes.js';
 import { describeWithJail } from './with-jail.js';
 import { WORK } from '../../../lib/source/jail/entrance.js';
 
@@ -21,27 +22,7 @@ async function script(text: string, options: JailOptions = {}): Promise<ProcessR
 
 const printed = ({ output }: ProcessResult): string => output.toString('utf8').trim();
 
-/** The processes of this machine whose command holds a text. */
-function processesWith(text: string): string[] {
-  const commandOf = (pid: string): string => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    } catch {
-      return '';
-    }
-  };
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes(text));
-}
-
-/** Waits until there are so many such processes; fails after 20 seconds. */
-async function count(text: string, isWanted: (count: number) => boolean): Promise<void> {
-  for (let tries = 0; !isWanted(processesWith(text).length); tries++) {
-    if (tries > 1000) throw new Error(`there are ${processesWith(text).length} processes: ${text}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-const gone = (text: string): Promise<void> => count(text, (found) => found === 0);
+const gone = (text: string): Promise<void> => untilProcesses(text, (found) => found === 0);
 
 /** A command that no other process of this machine has. */
 const sleep = (seconds: number): string => `sleep ${seconds}.${process.pid}`;
@@ -185,7 +166,7 @@ describeWithJail('a program in a jail', () => {
       void new Jail(options).run({ programs: {}, command: ['sh', '-c', '${sleep(7003)}; true'], directory: '', layOut: async () => {} });`;
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: 'inherit' });
     const ended = once(child, 'exit');
-    await count(sleep(7003), (found) => found > 1);
+    await untilProcesses(sleep(7003), (found) => found > 1);
     child.kill('SIGKILL');
     await ended;
     await gone(sleep(7003));

@@ -1,0 +1,58 @@
+import { GitError } from './errors.js';
+import type { Git } from './git.js';
+import { parseRemoteRefs, type RefTable } from './refs.js';
+import { checkRefName, isObjectId } from './revision.js';
+import { checkRemoteUrl, redactUrl } from './url.js';
+
+/** A repository on this machine that another is mirrored into. */
+interface Mirror {
+  readonly git: Git;
+  readonly path: string;
+}
+
+/** What is fetched beside branches and tags. */
+export interface FetchOptions {
+  /** The ref that the remote's HEAD names, as {@link remoteRefs} says. */
+  readonly head?: string | undefined;
+  /** Further full refs or commits. */
+  readonly others?: readonly string[];
+}
+
+/** What a remote repository's refs are. One request; nothing is fetched. */
+export async function remoteRefs(mirror: Mirror, url: string): Promise<RefTable> {
+  checkRemoteUrl(url, mirror.git.protocols);
+  const output = await reach(mirror, url, ['ls-remote', '--quiet', '--symref', '--', url]);
+  return parseRemoteRefs(output.toString('utf8'));
+}
+
+/** Makes the branches and tags here those of a remote repository (with what they reach), HEAD included. */
+export async function fetchMirror(mirror: Mirror, url: string, { head, others = [] }: FetchOptions): Promise<void> {
+  checkRemoteUrl(url, mirror.git.protocols);
+  others.filter((name) => !isObjectId(name)).forEach(checkRefName);
+  const specs = [
+    '+refs/heads/*:refs/heads/*',
+    '+refs/tags/*:refs/tags/*',
+    ...others.map((name) => (isObjectId(name) ? name : `+${name}:${name}`)),
+  ];
+  const flags = ['--quiet', '--prune', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--force'];
+  await reach(mirror, url, ['fetch', ...flags, '--', url, ...specs]);
+  if (head?.startsWith('refs/heads/')) {
+    checkRefName(head);
+    await mirror.git.run({ repository: mirror.path, args: ['symbolic-ref', '--', 'HEAD', head] });
+  }
+}
+
+async function reach({ git, path }: Mirror, url: string, args: readonly string[]): Promise<Buffer> {
+  try {
+    return await git.run({ repository: path, args, network: true });
+  } catch (error) {
+    if (!(error instanceof GitError) || error.code === 'GIT_MISSING') throw error;
+    const where = redactUrl(url);
+    if (error.code === 'REPOSITORY_TOO_LARGE' || error.code === 'GIT_OUTPUT_TOO_LARGE') {
+      const remedy = error.remedy ?? 'remove branches and tags that nobody needs';
+      throw new GitError('REPOSITORY_TOO_LARGE', error.what, { where, remedy, cause: error });
+    }
+    const remedy = 'check the URL, the network and the access rights; it is tried again by itself';
+    throw new GitError('REPOSITORY_UNREACHABLE', error.what, { where, remedy, cause: error });
+  }
+}
