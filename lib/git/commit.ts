@@ -97,7 +97,7 @@ function fieldsOf(headers: Buffer): [string, string][] {
 }
 
 function signatureOf(text: string): Signature {
-  const [, name = '', email = '', seconds = ''] = /^(.*?) ?<([^>]*)>(?: (-?\d+))?/.exec(text) ?? [, text];
+  const [, name = '', email = '', seconds = ''] = /^(.*?) ?<([^<>]*)>(?: (-?\d+))?[^<>]*$/.exec(text) ?? [, text];
   const date = new Date(Number(seconds) * 1000);
   return { name, email, date: seconds === '' || Number.isNaN(date.getTime()) ? undefined : date };
 }

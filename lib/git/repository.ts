@@ -21,13 +21,15 @@ import { fetchMirror, remoteRefs, type FetchOptions } from './remote.js';
 import { checkRefName, checkRevision, isObjectId, isShortObjectId } from './revision.js';
 import { parseTree, type TreeEntry } from './tree.js';
 
-/** Bytes. */
-const MOST_OF_A_COMMIT = 16 * 1024 * 1024;
+/** Bytes of one commit, tag or tree. */
+const MOST_OF_AN_OBJECT = 16 * 1024 * 1024;
+/** Entries of trees that are kept in memory. */
+const MOST_ENTRIES = 200_000;
 
 /** A Git repository on this machine, read and written without a work tree. */
 export class Repository {
   readonly #objects: ObjectReader;
-  readonly #trees = new LeastRecentlyUsed<string, Promise<TreeEntry[]>>(4096);
+  readonly #trees = new LeastRecentlyUsed<string, Promise<TreeEntry[]>>(MOST_ENTRIES);
   readonly #commits = new LeastRecentlyUsed<string, string>(4096);
   readonly #roots = new LeastRecentlyUsed<string, Promise<string>>(4096);
 
@@ -110,7 +112,9 @@ export class Repository {
     const known = id === undefined ? undefined : this.#commits.get(id);
     if (known !== undefined) return known;
     const found = id === undefined ? 'missing' : await this.#objects.read(`${id}^{commit}`);
-    if (found === 'ambiguous') {
+    // Git calls it missing when several commits begin so.
+    const several = found === 'missing' && id !== undefined && (await this.#objects.read(id, 0)) === 'ambiguous';
+    if (found === 'ambiguous' || several) {
       throw new GitError('REVISION_AMBIGUOUS', `several objects begin with ${JSON.stringify(revision)}`, {
         where: this.path,
         remedy: 'write more digits of the commit',
@@ -135,7 +139,9 @@ export class Repository {
 
   /** The entries of one tree, not recursive. */
   async readTree(id: string): Promise<readonly TreeEntry[]> {
-    return await remember(this.#trees, id, async () => parseTree(await this.#read(id, 'tree'), id.length / 2));
+    const read = async (): Promise<TreeEntry[]> =>
+      parseTree(await this.#read(id, 'tree', MOST_OF_AN_OBJECT), id.length / 2);
+    return await remember(this.#trees, id, read, (entries) => entries.length + 1);
   }
 
   /**
@@ -298,7 +304,7 @@ export class Repository {
 
   /** What a commit says. @throws GitError `OBJECT_MISSING`, `OBJECT_TOO_LARGE` beyond 16 MiB */
   async readCommit(commit: string): Promise<SignedObject> {
-    return parseCommit(await this.#read(commit, 'commit', MOST_OF_A_COMMIT));
+    return parseCommit(await this.#read(commit, 'commit', MOST_OF_AN_OBJECT));
   }
 
   /**
@@ -320,7 +326,7 @@ export class Repository {
 
   /** A tag by its id; `undefined` for what is none. */
   async readTag(id: string): Promise<(SignedObject & { readonly id: string; readonly of: string }) | undefined> {
-    const found = await this.#objects.read(id, MOST_OF_A_COMMIT);
+    const found = await this.#objects.read(id, MOST_OF_AN_OBJECT);
     if (typeof found === 'string' || found.type !== 'tag' || found.content === undefined) return undefined;
     return { id, ...parseTag(found.content) };
   }

@@ -23,6 +23,7 @@ import {
 import type { Clock } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { ChartRepositories } from './charts/index.js';
+import { describeCommit, type CommitDescription } from './commit-description.js';
 import { toSourceError } from './errors.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { LocalRepository } from './local-repository.js';
@@ -114,6 +115,11 @@ export class Sources {
    */
   async contentDigest(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<string> {
     return await this.#reading(source, async () => (await this.#plan(source, commit, options)).digest);
+  }
+
+  /** What the commit of a source says, as text that can be shown. */
+  async describe(source: ApplicationSource, commit: string): Promise<CommitDescription> {
+    return await this.#within(source, async (tracked) => await describeCommit(await tracked.open(), commit));
   }
 
   /** Calls `listener` with each URL under which a repository was asked for, when its branches or tags change or it fails or mends. */

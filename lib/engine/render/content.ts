@@ -1,11 +1,25 @@
+import { SourceError } from './errors.js';
 import type { FileEntry, FileTree } from './file-tree.js';
 import { joinPath } from './paths.js';
 
-/** For a directory: the symbolic links in it and below. */
-export interface LinkCache {
-  get(key: string): readonly string[] | undefined;
-  set(key: string, links: readonly string[]): unknown;
+/** What there is in a directory and below. */
+interface Extent {
+  /** The symbolic links. */
+  readonly links: readonly string[];
+  /** How many files, directories and links there are. */
+  readonly entries: number;
 }
+
+/** What was found of directories before. */
+export interface LinkCache {
+  get(key: string): Extent | undefined;
+  set(key: string, extent: Extent): unknown;
+}
+
+/** The most that there may be at the path of a source and below. */
+const MOST_ENTRIES = 200_000;
+/** The longest path, as file systems have it. */
+const LONGEST_PATH = 4096;
 
 /**
  * What says that the content at a path is the same: its id, and what the symbolic links in it lead to.
@@ -16,29 +30,45 @@ export interface LinkCache {
 export async function contentOf(tree: FileTree, entry: FileEntry, cache: LinkCache, recurse = true): Promise<string[]> {
   const content = [entry.path, entry.id];
   if (entry.type !== 'directory') return content;
-  for (const link of await linksIn(tree, entry, cache, recurse)) {
+  for (const link of (await extentOf(tree, entry, cache, recurse, MOST_ENTRIES)).links) {
     const target = await tree.entry(link);
     content.push(link, target === undefined ? '' : `${target.path} ${target.id}`);
   }
   return content;
 }
 
-async function linksIn(
+async function extentOf(
   tree: FileTree,
   directory: FileEntry,
   cache: LinkCache,
   recurse: boolean,
-): Promise<readonly string[]> {
+  most: number,
+): Promise<Extent> {
   const key = `${directory.id} ${directory.path}${recurse ? '/' : ''}`;
   const known = cache.get(key);
-  if (known !== undefined) return known;
-  const found: string[] = [];
-  for (const child of await tree.children(directory)) {
+  if (known !== undefined && known.entries <= most) return known;
+  if (directory.path.length > LONGEST_PATH) throw tooMuch(directory, `are below a path of ${LONGEST_PATH} characters`);
+  const links: string[] = [];
+  const children = await tree.children(directory);
+  let entries = children.length;
+  for (const child of children) {
+    if (entries > most) throw tooMuch(directory, `make more than ${MOST_ENTRIES} in one source`);
     const path = joinPath(directory.path, child.path);
-    if (child.type === 'symlink') found.push(path);
-    else if (recurse && child.type === 'directory')
-      found.push(...(await linksIn(tree, { ...child, path }, cache, true)));
+    if (child.type === 'symlink') links.push(path);
+    else if (recurse && child.type === 'directory') {
+      const below = await extentOf(tree, { ...child, path }, cache, true, most - entries);
+      links.push(...below.links);
+      entries += below.entries;
+    }
   }
-  cache.set(key, found);
-  return found;
+  const extent = { links, entries };
+  cache.set(key, extent);
+  return extent;
+}
+
+function tooMuch({ path }: FileEntry, what: string): SourceError {
+  return new SourceError('MANIFESTS_TOO_LARGE', `the files and directories here ${what}`, {
+    where: `${path.slice(0, 200)}${path.length > 200 ? '…' : ''}`,
+    remedy: 'point the source at a smaller directory, or divide it among several Applications',
+  });
 }
