@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { chartVersion, readChartIndex, SourceError, type ChartIndex } from '../../engine/index.js';
 import { LeastRecentlyUsed } from '../../git/index.js';
 import type { Clock } from '../../kube/index.js';
-import { ArchiveTree } from './archive-tree.js';
-import { download, type DownloadOptions } from './download.js';
+import { ArchiveTree } from '../archive/index.js';
+import { download } from './download.js';
 
 const MAX_INDEX = 64 * 1024 * 1024;
 const MAX_ARCHIVE = 64 * 1024 * 1024;
 
 /** How a repository of charts is followed. */
-export interface ChartRepositoryOptions extends DownloadOptions {
+export interface ChartRepositoryOptions {
   readonly url: string;
+  /** Is plain HTTP allowed beside HTTPS? @default false */
+  readonly http?: boolean;
   readonly clock: Clock;
   /** Milliseconds between two readings of the index, or `false` for none. */
   readonly pollMilliseconds: number | false;
@@ -77,7 +79,7 @@ export class ChartRepository {
     const where = `${url.replace(/\/+$/, '')}/index.yaml`;
     let state = 'failed';
     try {
-      const content = await download(where, MAX_INDEX, this.options);
+      const content = await download({ url: where, maxBytes: MAX_INDEX, http: this.options.http === true });
       const index = readChartIndex(content.toString('utf8'), where);
       state = createHash('sha256').update(content).digest('hex');
       return { index, digest: state };
@@ -91,7 +93,7 @@ export class ChartRepository {
 
   async #fetch(url: string, digest: string): Promise<ArchiveTree> {
     const address = new URL(url, `${this.options.url.replace(/\/+$/, '')}/`).href;
-    const archive = await download(address, MAX_ARCHIVE, this.options);
+    const archive = await download({ url: address, maxBytes: MAX_ARCHIVE, http: this.options.http === true });
     const found = createHash('sha256').update(archive).digest('hex');
     if (digest !== '' && found !== digest) {
       throw new SourceError('REPOSITORY_REFUSED', `the archive is not the one of the index: its digest is ${found}`, {
@@ -99,7 +101,7 @@ export class ChartRepository {
         remedy: 'publish the chart anew, with its index',
       });
     }
-    return await ArchiveTree.read(archive, address);
+    return await ArchiveTree.read(archive, address, true);
   }
 
   #waitForNext(): void {

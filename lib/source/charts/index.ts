@@ -1,2 +1,1 @@
-export { ArchiveTree } from './archive-tree.js';
 export { ChartRepositories } from './chart-repositories.js';

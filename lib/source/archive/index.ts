@@ -1,0 +1,1 @@
+export { ArchiveTree } from './archive-tree.js';
