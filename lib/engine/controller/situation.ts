@@ -115,9 +115,20 @@ export function projectOf(shell: Shell, app: Application): AppProject | undefine
   return found && withGlobalProjects(found, shell.settings().globalProjects, (name) => namedProject(shell, name));
 }
 
+const projects = new WeakMap<KubeObject, AppProject>();
+
+/** The project that an object is; the same object is checked once. @throws ModelError */
+function readProject(object: KubeObject): AppProject {
+  const known = projects.get(object);
+  if (known !== undefined) return known;
+  const project = parseAppProject(object);
+  projects.set(object, project);
+  return project;
+}
+
 function namedProject(shell: Shell, name: string): AppProject | undefined {
   const object = shell.hub.project(name);
-  if (object) return parseAppProject(object);
+  if (object) return readProject(object);
   return name === 'default' ? defaultProject(shell.hub.namespace) : undefined;
 }
 

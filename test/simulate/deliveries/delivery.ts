@@ -4,7 +4,7 @@ import { DeliverySimulation, keyOfApplication } from '../../../lib/simulate/inde
 import type { ApplicationSpec, DeliveryCase, DeliveryStep, ObjectAction } from './delivery-case.js';
 import { appNames, GitTruth, namespaceOf, textOf, type Place } from './git-truth.js';
 import { applicationOf, CLUSTER, ignoredFields, keyFor, project, REPOSITORY, SHARED, widgets } from './manifests.js';
-import { objectIn, optionsOf } from './oracle/facts.js';
+import { objectIn, optionsOf, trackerOf } from './oracle/facts.js';
 import { Oracle } from './oracle/oracle.js';
 
 const START = '2026-01-05T10:00:00Z';
@@ -169,22 +169,15 @@ export class Delivery {
       await this.simulation.patch(CLUSTER, PROJECT, { spec: { syncWindows: null } });
     }
     if (this.delivery.shared === undefined) return;
-    await this.unprotect(keyFor(this.delivery.shared, namespaceOf(this.apps[0] ?? ''), SHARED));
     for (const app of this.apps.slice(1)) this.truth.set(app, SHARED, undefined);
     this.push();
+    await this.makeFree(keyFor(this.delivery.shared, namespaceOf(this.apps[0] ?? ''), SHARED));
   }
 
-  /** What all Applications have would stay with the one that has it now, and may neither prune nor leave it. */
-  private async unprotect(key: ObjectKey): Promise<void> {
+  /** What all Applications have may stay with one that must not prune it, or that is gone: a person takes it away. */
+  private async makeFree(key: ObjectKey): Promise<void> {
     const live = this.simulation.cluster(CLUSTER).find(key);
-    if (live === undefined || !optionsOf(live).includes('Prune=false')) return;
-    const left = optionsOf(live).filter((option) => option !== 'Prune=false' && option !== 'Delete=false');
-    const annotations = { 'argocd.argoproj.io/sync-options': left.length > 0 ? left.join(',') : null };
-    let done: Promise<void> = Promise.resolve();
-    this.oracle.byPerson(() => {
-      done = this.simulation.patch(CLUSTER, key, { metadata: { annotations } });
-    });
-    return done;
+    if (live !== undefined && trackerOf(live) !== this.apps[0]) await this.byHand(key, 'remove');
   }
 
   /** The hooks of Applications that are being deleted need their namespace, which may never have been created. */
