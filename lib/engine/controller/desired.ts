@@ -48,6 +48,11 @@ export class DesiredState {
     await Promise.all([...urls].map((url) => this.sources.refresh(url).catch(() => undefined)));
   }
 
+  /** Forgets what the revisions of an Application mean: repositories say it anew, those that fail as soon as they may be asked again. */
+  forgetRevisions(app: string): void {
+    this.resolved.delete(app);
+  }
+
   /** Forgets an Application. */
   forget(app: string): void {
     this.resolved.delete(app);
@@ -58,8 +63,9 @@ export class DesiredState {
   async load(app: Application, request: Request, capabilities?: RenderOptions['capabilities']): Promise<Desired> {
     const name = app.metadata.name ?? '';
     const namespace = app.spec.destination.namespace ?? '';
-    const commits = await this.commits(name, request);
+    const commits = await this.commits(app, request);
     const key = digest([
+      projectOf(app),
       request.sources.map((source) => ({ ...source })),
       commits,
       namespace,
@@ -80,7 +86,7 @@ export class DesiredState {
    */
   async digestNow(app: Application, capabilities?: RenderOptions['capabilities']): Promise<string> {
     const request = requestOfSpec(app);
-    const commits = await this.commits(app.metadata.name ?? '', request);
+    const commits = await this.commits(app, request);
     const options = optionsOf(app, request, commits, capabilities);
     const digests = await Promise.all(
       request.sources.flatMap((source, index) =>
@@ -90,7 +96,7 @@ export class DesiredState {
     return digestOfParts(digests);
   }
 
-  private commits(app: string, request: Request): Promise<string[]> {
+  private commits(app: Application, request: Request): Promise<string[]> {
     return Promise.all(
       request.sources.map((source, index) => {
         const fixed = request.revisions[index];
@@ -101,13 +107,16 @@ export class DesiredState {
     );
   }
 
-  private async resolve(app: string, source: ApplicationSource): Promise<string> {
-    const revisions = this.resolved.get(app) ?? new Map<string, string>();
-    this.resolved.set(app, revisions);
-    const key = `${source.repoURL}\n${source.targetRevision ?? ''}\n${source.chart ?? ''}\n${source.tagPrefix ?? ''}`;
+  private async resolve(app: Application, source: ApplicationSource): Promise<string> {
+    const name = app.metadata.name ?? '';
+    const revisions = this.resolved.get(name) ?? new Map<string, string>();
+    this.resolved.set(name, revisions);
+    const { repoURL, targetRevision = '', chart = '', tagPrefix = '' } = source;
+    const project = projectOf(app);
+    const key = [repoURL, targetRevision, chart, tagPrefix, project].join('\n');
     const known = revisions.get(key);
     if (known !== undefined) return known;
-    const commit = await this.sources.resolve(source);
+    const commit = await this.sources.resolve(source, { project });
     revisions.set(key, commit);
     return commit;
   }
@@ -177,6 +186,10 @@ export function sameRepository(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
+function projectOf({ spec }: Pick<Application, 'spec'>): string {
+  return spec.project || 'default';
+}
+
 function optionsOf(
   { metadata, spec }: Application,
   { sources }: Request,
@@ -186,7 +199,7 @@ function optionsOf(
   return {
     destinationNamespace: spec.destination.namespace ?? '',
     application: metadata.name ?? '',
-    project: spec.project || 'default',
+    project: projectOf({ spec }),
     capabilities,
     references: sources.flatMap((source, index) => (source.ref ? [{ source, revision: commits[index] ?? '' }] : [])),
   };

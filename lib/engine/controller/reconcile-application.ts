@@ -45,7 +45,8 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
       memory.diffs = new KnownDiffs();
     }
   }
-  if (asked !== undefined || memory.sourceFailed) await shell.desired.refresh(app);
+  if (asked !== undefined) await shell.desired.refresh(app);
+  else if (memory.sourceFailed) shell.desired.forgetRevisions(name);
   const seen = await look(shell, app, requestOfSpec(app));
   if (seen.ok) await cleanUpAfter(shell, app, seen.situation, memory);
   if (seen.ok) memory.server = seen.situation.destination.server;

@@ -23,12 +23,19 @@ export interface RenderOptions extends Pick<
 /** What the reconciler needs of the sources floor: revisions, manifests, and to hear of changes. */
 export interface ManifestSources {
   /** The commit that the source's target revision means now. */
-  resolve(source: ApplicationSource): Promise<string>;
+  resolve(source: ApplicationSource, options: Pick<RenderOptions, 'project'>): Promise<string>;
   render(source: ApplicationSource, commit: string, options: RenderOptions): Promise<RenderedSource>;
   /** The digest that {@link render} would give, without rendering. */
   contentDigest(source: ApplicationSource, commit: string, options: RenderOptions): Promise<string>;
   /** Asks a repository anew what its branches and tags are. */
   refresh(repoURL: string): Promise<void>;
-  /** Calls `listener` with the repository's URL whenever something was pushed. */
+  /** Calls `listener` with the repository's URL whenever something was pushed, or it is reached in another way. */
   onChange(listener: (repoURL: string) => void): unknown;
+  /**
+   * Takes the Secrets of repositories and what servers are trusted by from among objects of the controller's namespace, in the place of
+   * those that it had. Absent where repositories are had without.
+   *
+   * @returns what cannot be read of them, for people; no secret is in it
+   */
+  useCredentials?(objects: readonly KubeObject[]): readonly string[];
 }
