@@ -387,6 +387,22 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'what is built on a namespace is not begun while nobody knows whether that is there': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['SyncFail'] },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+        options: ['CreateNamespace=true'],
+        retry: { limit: 5, seconds: 5, factor: 1 },
+      },
+    ],
+    steps: [],
+    faults: { first: ['lost', 'slow', 'forgotten'] },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {
