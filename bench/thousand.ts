@@ -35,7 +35,7 @@ export async function bench(): Promise<Bench> {
   const assets = envtestAssets();
   if (assets === undefined) throw new Error('this needs a real kube-apiserver: npm run envtest:build');
   const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-thousand-'));
-  const plane = await ControlPlane.start(assets, { fsync: true });
+  const plane = await ControlPlane.start(assets, { fsync: true, controllers: 'none' });
   const client = new ApiClient(plane.url, plane.token);
   const repository = Pushes.create(folder, filesOf('app', apps));
   const reconciler = spawn(

@@ -24,7 +24,7 @@ export interface ReconcilerOptions {
   readonly clock: Clock;
   /** Rules of this installation that differ from the default. */
   readonly settings?: Partial<EngineSettings>;
-  /** How many Applications are worked on at the same time. @default 10 */
+  /** How many Applications are worked on at the same time. @default 50 */
   readonly workers?: number;
   /** Hears what happens. */
   readonly onEvent?: (event: ReconcilerEvent) => void;

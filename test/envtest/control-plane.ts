@@ -18,9 +18,9 @@ export interface ControlPlaneOptions {
    * Which controllers of kube-controller-manager run: those that keep the API's own promises (garbage, namespaces, service accounts), these
    * and others by name, or all of them.
    *
-   * @default only those that keep the API's own promises
+   * @default only those that keep the API's own promises; `none` starts no controller manager
    */
-  readonly controllers?: 'all' | readonly string[];
+  readonly controllers?: 'all' | 'none' | readonly string[];
 }
 
 /**
@@ -51,7 +51,7 @@ export function describeWithControlPlane(name: string, body: (assets: string) =>
 }
 
 function controllersOf({ controllers = [] }: ControlPlaneOptions): string {
-  return controllers === 'all' ? '*' : [...apiControllers, ...controllers].join(',');
+  return controllers === 'all' ? '*' : [...apiControllers, ...(controllers === 'none' ? [] : controllers)].join(',');
 }
 
 async function freePorts(count: number): Promise<number[]> {
@@ -165,7 +165,7 @@ export class ControlPlane {
       }),
     );
     const manager = 'kube-controller-manager';
-    const managed = existsSync(join(assets, manager));
+    const managed = options.controllers !== 'none' && existsSync(join(assets, manager));
     const plane = new ControlPlane(url, token, kubeconfig, join(assets, 'kubectl'), managed, folder, processes);
     const deadline = Date.now() + 60_000;
     while (!(await ready(secure, token))) {

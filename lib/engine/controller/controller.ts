@@ -21,7 +21,7 @@ export interface ControllerOptions {
   readonly clock: Clock;
   /** What counts where the hub's settings say nothing. */
   readonly settings: EngineSettings;
-  /** How many Applications are worked on at the same time. @default 10 */
+  /** How many Applications are worked on at the same time. @default 50 */
   readonly workers?: number;
   /** Hears what happens. */
   readonly onEvent?: ((event: ReconcilerEvent) => void) | undefined;
@@ -69,7 +69,7 @@ export class Controller {
       this.memory(name).force = true;
       this.add(name);
     });
-    this.queue = new WorkQueue(clock, (name) => this.work(name), options.workers ?? 10);
+    this.queue = new WorkQueue(clock, (name) => this.work(name), options.workers ?? 50);
     this.shell = {
       hub,
       clusters,

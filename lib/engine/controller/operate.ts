@@ -207,6 +207,7 @@ async function store(
 ): Promise<Application> {
   return writeApplication(shell, app, {
     status: underWay(status ?? app.status ?? {}, state, seen),
+    ofOperation: true,
     ...(status !== undefined && { operation: state.operation }),
   });
 }
@@ -237,6 +238,7 @@ async function wait(
   if (memory.progressOf?.startsWith(progressOf)) return tellWorse(shell, app, state, memory, seen);
   const shownAt = Date.parse(state.startedAt) + PROGRESS_MILLISECONDS;
   if (shell.clock.now().getTime() < shownAt) return shell.wakeAt(name, new Date(shownAt).toISOString());
+  if (memory.progressOf?.startsWith(state.startedAt) !== true) stillRunning(shell, app, state);
   memory.progressOf = progressOf;
   const { status } = await assess(shell, app, seen, memory);
   const conditions = failed ? withSyncError(shell, status, state) : status.conditions;
@@ -293,7 +295,7 @@ async function finish(shell: Shell, app: Application, state: OperationState, mem
   memory.tryAgain = false;
   const seen = await look(shell, after, requestOfSpec(after));
   const { status, auto, comparison } = await assess(shell, after, seen, memory);
-  const written = await writeApplication(shell, app, { status, operation: null, refreshed: true });
+  const written = await writeApplication(shell, app, { status, operation: null, refreshed: true, ofOperation: true });
   if (seen.ok) await withFinalizers(shell, written, seen.situation);
   memory.operation = undefined;
   memory.seen = undefined;
@@ -306,10 +308,16 @@ function started(shell: Shell, app: Application, state: OperationState): void {
   const { initiatedBy, sync } = state.operation;
   const revision = state.syncResult?.revision || sync?.revision || '';
   const automated = initiatedBy?.automated === true;
-  const message = automated
-    ? `Initiated automated sync to '${revision}'`
-    : `${initiatedBy?.username || 'Unknown user'} initiated sync to ${revision || 'the target revision'}`;
   shell.report({ type: 'operationStarted', application: app.metadata.name ?? '', revision, automated });
+  if (automated) return;
+  const message = `${initiatedBy?.username || 'Unknown user'} initiated sync to ${revision || 'the target revision'}`;
+  void shell.hub.recordEvent(asObject(app), 'OperationStarted', message, 'Normal');
+}
+
+/** An automated operation that takes a while is announced: of one that does not, its end is told. */
+function stillRunning(shell: Shell, app: Application, { operation, syncResult }: OperationState): void {
+  if (operation.initiatedBy?.automated !== true) return;
+  const message = `Initiated automated sync to '${syncResult?.revision || operation.sync?.revision || ''}'`;
   void shell.hub.recordEvent(asObject(app), 'OperationStarted', message, 'Normal');
 }
 

@@ -12,6 +12,8 @@ export interface ApplicationWrite {
   readonly operation?: Operation | null;
   /** Takes the request for a refresh away. */
   readonly refreshed?: boolean;
+  /** Whether it is the beginning or the end of an operation: that is an Event itself, and none of what it does to the statuses. */
+  readonly ofOperation?: boolean;
 }
 
 /**
@@ -36,19 +38,19 @@ export async function writeApplication(shell: Shell, app: Application, write: Ap
   if (Object.keys(patch).length === 0 && !timed) return app;
   let written = asObject(app);
   if (Object.keys(patch).length > 0) written = await shell.hub.patchApplication(written, patch);
-  announce(shell, app, write.status);
+  announce(shell, app, write);
   // What was worked off is the request that `app` holds, not one that is there by now.
   if (timed) written = await consumeRefresh(shell.hub, { ...written, metadata: app.metadata });
   return readApplication(written);
 }
 
 /** Tells people (log and Kubernetes Events) which statuses changed. */
-function announce(shell: Shell, app: Application, status: ApplicationStatus): void {
+function announce(shell: Shell, app: Application, { status, ofOperation = false }: ApplicationWrite): void {
   const application = app.metadata.name ?? '';
   const was = { sync: app.status?.sync?.status, health: app.status?.health?.status };
   const is = { sync: status.sync?.status, health: status.health?.status };
   const record = (message: string): void =>
-    void shell.hub.recordEvent(asObject(app), 'ResourceUpdated', message, 'Normal');
+    ofOperation ? undefined : void shell.hub.recordEvent(asObject(app), 'ResourceUpdated', message, 'Normal');
   if (is.sync !== undefined && is.sync !== was.sync) record(`Updated sync status: ${was.sync ?? ''} -> ${is.sync}`);
   if (is.health !== undefined && is.health !== was.health) {
     const cause = status.health?.message ? ` (${status.health.message})` : '';
