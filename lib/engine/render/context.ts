@@ -1,5 +1,7 @@
 import type { FileTree } from './file-tree.js';
 import type { FindChart } from './helm/place-dependencies.js';
+import type { KustomizeOptions } from './kustomize/options.js';
+import type { SourceType } from './source-type.js';
 import type { Tools } from './tools.js';
 
 /** What the cluster of a destination can do. */
@@ -29,6 +31,12 @@ export interface RenderContext {
   readonly capabilities?: (() => Promise<Capabilities>) | undefined;
   /** By the name that they are referred to by, without `$`. */
   readonly references?: ReadonlyMap<string, ReferencedSource> | undefined;
+  /** How the installation runs kustomize. */
+  readonly kustomize?: KustomizeOptions | undefined;
+  /** The tools that the installation does without: their sources are plain directories. */
+  readonly disabled?: ReadonlySet<SourceType> | undefined;
+  /** The schemes that URLs of value files may have. @default none */
+  readonly valueFileSchemes?: readonly string[] | undefined;
   /** Absent where nothing is fetched. */
   readonly findChart?: FindChart | undefined;
   /** Absent where no program may be run: then sources that need one are refused. */

@@ -11,12 +11,14 @@ const MAX_TARGET_BYTES = 4096;
  * anywhere inside of the repository.
  *
  * @param root the directory from which the tree begins
+ * @param maxLinks the most links on the way; Argo CD's number
  * @throws SourceError `SYMLINK_REFUSED` for a link that is absolute, leads out of the repository or into a circle; `SUBMODULE_REFUSED`
  */
 export async function followLinks(
   tree: Pick<FileTree, 'children' | 'bytes'>,
   root: FileEntry,
   path: string,
+  maxLinks = MAX_LINKS,
 ): Promise<FileEntry | undefined> {
   const waiting = path.split('/').reverse();
   const above: FileEntry[] = [root];
@@ -38,7 +40,7 @@ export async function followLinks(
       above.push(entry);
       continue;
     }
-    if (++links > MAX_LINKS) throw refused(path, `it leads through more than ${MAX_LINKS} links`);
+    if (++links > maxLinks) throw refused(path, `it leads through more than ${maxLinks} links`);
     const target = Buffer.from(await tree.bytes(entry, MAX_TARGET_BYTES)).toString('utf8');
     if (target.startsWith('/')) throw refused(entry.path, 'its target is absolute');
     waiting.push(...target.split('/').reverse());

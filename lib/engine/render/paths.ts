@@ -46,6 +46,35 @@ export function isWithin(directory: string, path: string): boolean {
   return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
 
+/**
+ * A path from the root of the repository, as it was written relative to `base`, where `/` means that root.
+ *
+ * @throws SourceError `PATH_OUTSIDE_REPOSITORY` in Argo CD's words
+ */
+export function resolveFromRoot(base: string, written: string, where: string): string {
+  try {
+    return written.startsWith('/')
+      ? resolvePath('', written.replace(/^\/+/, ''), where)
+      : resolvePath(base, written, where);
+  } catch (error) {
+    if (!(error instanceof SourceError) || !error.what.endsWith('outside repository root')) throw error;
+    throw new SourceError('PATH_OUTSIDE_REPOSITORY', `file '${written}' resolved to outside repository root`, {
+      where,
+      remedy: 'write a path relative to it that stays inside the repository',
+    });
+  }
+}
+
+/** The directory that all paths are in, or are; the root of the repository where there are none. Patterns count up to their first wildcard. */
+export function commonDirectory(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((path) => {
+    const wildcard = path.search(/[*?[]/);
+    return wildcard < 0 ? path.split('/') : path.slice(0, wildcard).split('/').slice(0, -1);
+  });
+  const length = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+  return (length < 0 ? first : first.slice(0, length)).join('/');
+}
+
 /** `name` in `directory`. */
 export function joinPath(directory: string, name: string): string {
   return directory === '' ? name : `${directory}/${name}`;

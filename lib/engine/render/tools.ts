@@ -17,6 +17,10 @@ export interface ToolRun {
   readonly tool: ToolName;
   /** Which of several versions, where the source says so. */
   readonly version?: string | undefined;
+  /** The program itself, where the installation names it: an absolute path. */
+  readonly program?: string | undefined;
+  /** Other programs that it runs, found under their names. */
+  readonly beside?: readonly ToolName[] | undefined;
   readonly arguments: readonly string[];
   /** The arguments of further calls, in turn; what each prints follows a line `---`. */
   readonly after?: readonly (readonly string[])[];
@@ -36,7 +40,7 @@ export interface Tools {
    *
    * @throws SourceError `TOOL_MISSING`, `TOOL_UNSUPPORTED`
    */
-  version(run: Pick<ToolRun, 'tool' | 'version' | 'application'>): Promise<string>;
+  version(run: Pick<ToolRun, 'tool' | 'version' | 'program' | 'application'>): Promise<string>;
   /**
    * What the program printed.
    *

@@ -19,7 +19,12 @@ export async function layOut(run: Pick<ToolRun, 'places' | 'files' | 'directory'
     if (entry !== undefined) await writer.write(tree, entry, to);
   }
   for (const [file, content] of Object.entries(run.files)) await writer.file(file, Buffer.from(content));
-  await mkdir(path.join(work, run.directory), { recursive: true });
+  await mkdir(rooted(work, run.directory), { recursive: true });
+}
+
+/** A path below a directory whatever it says: there, `..` leads no higher than the directory itself. */
+export function rooted(directory: string, written: string): string {
+  return path.join(directory, path.posix.resolve('/', written));
 }
 
 class Writer {
@@ -36,7 +41,7 @@ class Writer {
       return;
     }
     if (entry.type !== 'directory') return;
-    await mkdir(path.join(this.work, to), { recursive: true });
+    await mkdir(rooted(this.work, to), { recursive: true });
     for (const child of await tree.children(entry)) {
       if (!isPlain(child.path))
         throw tooMuch(entry.path, `holds a file whose name can not be written: ${JSON.stringify(child.path)}`);
@@ -50,7 +55,7 @@ class Writer {
     this.#bytes += content.length;
     if (++this.#files > MAX_FILES || this.#bytes > MAX_BYTES)
       throw tooMuch(to, 'makes the files of the source too many');
-    const target = path.join(this.work, to);
+    const target = rooted(this.work, to);
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, content);
     if (executable) await chmod(target, 0o755);

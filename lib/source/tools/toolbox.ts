@@ -1,9 +1,16 @@
-import { compareVersions, parseVersion, SourceError, type ToolRun, type Tools } from '../../engine/index.js';
+import {
+  compareVersions,
+  parseVersion,
+  SourceError,
+  withoutCredentials,
+  type ToolRun,
+  type Tools,
+} from '../../engine/index.js';
 import type { Jail, ProcessResult } from '../jail/index.js';
 import { layOut } from './lay-out.js';
 import { descriptions, findProgram, namesOf, type ProgramPaths } from './programs.js';
 
-type Wanted = Pick<ToolRun, 'tool' | 'version' | 'application'>;
+type Wanted = Pick<ToolRun, 'tool' | 'version' | 'program' | 'application'>;
 
 interface Found {
   readonly path: string;
@@ -32,8 +39,11 @@ export class Toolbox implements Tools {
 
   async run(run: ToolRun): Promise<string> {
     const { path } = await this.#find(run);
+    const beside = await Promise.all(
+      (run.beside ?? []).map(async (tool) => [tool, (await this.#find({ tool, application: run.application })).path]),
+    );
     const result = await this.jail.run({
-      programs: { [run.tool]: path },
+      programs: { ...Object.fromEntries(beside), [run.tool]: path },
       command: [run.tool, ...run.arguments],
       after: (run.after ?? []).flatMap((words) => [SEPARATE, [run.tool, ...words] as const]),
       directory: run.directory,
@@ -50,7 +60,7 @@ export class Toolbox implements Tools {
   }
 
   async #find(wanted: Wanted): Promise<Found> {
-    const key = `${wanted.tool} ${wanted.version ?? ''}`;
+    const key = `${wanted.tool} ${wanted.version ?? ''} ${wanted.program ?? ''}`;
     const known = this.#found.get(key) ?? this.#look(wanted);
     this.#found.set(key, known);
     try {
@@ -61,13 +71,13 @@ export class Toolbox implements Tools {
     }
   }
 
-  async #look({ tool, version: asked, application }: Wanted): Promise<Found> {
+  async #look({ tool, version: asked, program, application }: Wanted): Promise<Found> {
     const { versionArguments, oldest, home } = descriptions[tool];
     const names = namesOf(tool, asked);
     const needs = application === undefined ? 'this source needs' : `the Application ${application} needs`;
     const remedy = `install it (${home}) so that it is found on PATH, or tell its path: --tool ${names[0] ?? tool}=PATH`;
     for (const name of names) {
-      const path = await findProgram(name, this.programs);
+      const path = await findProgram(name, program === undefined ? this.programs : { [name]: program });
       if (path === undefined) continue;
       const result = await this.jail.run({
         programs: { [tool]: path },
@@ -103,7 +113,7 @@ const helmEnvironment = {
 
 function failure({ tool, application }: ToolRun, result: ProcessResult, milliseconds: number): SourceError {
   const of = application === undefined ? '' : ` for the Application ${application}`;
-  const said = result.errors.trim().slice(-MAX_SAID);
+  const said = withoutCredentials(result.errors.trim().slice(-MAX_SAID));
   switch (result.ending) {
     case 'timed-out':
       return new SourceError('TOOL_TIMEOUT', `${tool} was ended${of} after ${milliseconds / 1000} s`, {

@@ -87,7 +87,8 @@ test.each<[string, KustomizeSource, string]>([
   ['an annotation that is there with another value', { commonAnnotations: { own: '2' } }, 'with another value'],
   ['a component that is missing', { components: ['../none'] }, 'does not exist'],
   ['replicas of nothing', { replicas: [{ name: 'nobody', count: 1 }] }, 'no workload is called "nobody"'],
-  ['another version of the program', { version: 'v4.5.7' }, 'kustomize.version is not supported yet'],
+  ['a version of the program that is not here', { version: 'v4.5.7' }, 'kustomize-v4.5.7'],
+  ['a version that is a path', { version: '../../bin/sh' }, 'kustomize.version cannot be'],
 ])('an Application cannot add %s', async (_what, settings, message) => {
   await expect(web(settings)).rejects.toThrow(message);
 });

@@ -20,7 +20,8 @@ const yaml = (text: string): Json => readYaml(text)[0]?.value ?? null;
 describe('a kustomization', () => {
   test('takes files and directories in order, resources before bases, bases also from outside its own path', async () => {
     const objects = await build({
-      'app/kustomization.yaml': 'namePrefix: p-\nbases: [../base]\nresources: [b.yaml, ./sub/, a.yaml]\n',
+      'app/kustomization.yaml':
+        'namePrefix: p-\nbases: [../base]\nresources: [b.yaml, ./sub/, a.yaml]\nsortOptions: {order: fifo}\n',
       'app/a.yaml': configMap('a'),
       'app/b.yaml': `${configMap('b1')}---\n${configMap('b2')}`,
       'app/ignored.yaml': configMap('ignored'),
@@ -46,7 +47,7 @@ describe('a kustomization', () => {
         'apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: thing}\n',
       ].join('---\n'),
     });
-    expect(names(objects)).toEqual(['prod/x-a', 'prod', 'x-role', 'things.example.com', 'prod/x-thing']);
+    expect(names(objects)).toEqual(['prod', 'things.example.com', 'x-role', 'prod/x-a', 'prod/x-thing']);
   });
 
   test('takes prefix, suffix and namespace of the Application instead of its own', async () => {
@@ -54,7 +55,6 @@ describe('a kustomization', () => {
     expect(names(await build(files, 'app', { namePrefix: 'app-', nameSuffix: '-v2', namespace: 'prod' }))).toEqual([
       'prod/app-a-v2',
     ]);
-    await expect(build(files, 'app', { version: 'v4' })).rejects.toThrow('kustomize.version is not supported yet');
   });
 
   test('leaves out objects that are for Kustomize alone', async () => {
@@ -129,7 +129,9 @@ volumes:
       'app/t.yaml': targets,
     });
     type Templates = { template?: { spec: Json }; jobTemplate?: { spec: { template: { spec: Json } } } };
-    const specs = objects.slice(0, 3).map((object) => object['spec'] as unknown as Templates);
+    const specs = objects
+      .filter(({ kind }) => /^(Deployment|CronJob|Job)$/.test(kind))
+      .map((object) => object['spec'] as unknown as Templates);
     for (const spec of specs) expect((spec.template ?? spec.jobTemplate?.spec.template)?.spec).toEqual(yaml(expected));
     expect(objects.find((object) => object.kind === 'ServiceAccount')?.['imagePullSecrets']).toEqual([
       { name: 'p-pull' },
@@ -239,7 +241,7 @@ kind: ValidatingWebhookConfiguration
 metadata: {name: p-hook-s}
 webhooks: [{clientConfig: {service: {name: p-web-s, namespace: prod}}}]
 `);
-    expect(objects.slice(0, wanted.length)).toEqual(wanted);
+    for (const object of wanted) expect(objects).toContainEqual(object);
   });
 
   const user = (name: string): string =>
@@ -304,7 +306,12 @@ describe('what a kustomization may not do', () => {
     ['INVALID_KUSTOMIZATION', 'configMapGenerator: [{name: x, behavior: dance}]\n', {}, 'behavior is "dance"'],
     ['INVALID_KUSTOMIZATION', 'secretGenerator: [{name: x, literals: [s3cret]}]\n', {}, 'is no key=value'],
     ['INVALID_KUSTOMIZATION', 'patches: [{path: x, patch: z}]\n', {}, 'either a path or a patch'],
-    ['INVALID_KUSTOMIZATION', 'resources: [a.yaml]\nreplicas: [{name: a, count: many}]\n', {}, 'expected a number'],
+    [
+      'INVALID_KUSTOMIZATION',
+      'resources: [a.yaml]\nreplicas: [{name: a, count: many}]\n',
+      {},
+      'expected integer value',
+    ],
     [
       'PATH_OUTSIDE_REPOSITORY',
       'configMapGenerator: [{name: x, files: [../b.yaml]}]\n',
@@ -320,7 +327,7 @@ describe('what a kustomization may not do', () => {
       'INVALID_KUSTOMIZATION',
       'resources: [sub]\n',
       { 'app/sub/x.yaml': configMap('x') },
-      'app/sub: no kustomization file',
+      'app/sub: kustomization file not found',
     ],
     ['INVALID_KUSTOMIZATION', 'resources: [a.yaml]\n', { 'app/kustomization.yml': '' }, 'several kustomization files'],
     ['INVALID_MANIFEST', 'resources: [a.yaml\n', {}, /^app\/kustomization.yaml:\d/],

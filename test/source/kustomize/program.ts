@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { readManifests, stringifyJson, type KubeObject } from '../../../lib/kube/index.js';
+import { readManifests, type KubeObject } from '../../../lib/kube/index.js';
 import type { KustomizeSource } from '../../../lib/model/index.js';
 import { envtestAssets } from '../../envtest/control-plane.js';
 import { repoURL, Workshop } from '../fixture.js';
@@ -14,7 +14,7 @@ const assets = envtestAssets();
 const kubectl = assets === undefined ? undefined : path.join(assets, 'kubectl');
 const isPresent = kubectl !== undefined && existsSync(kubectl);
 
-/** Tests that each of these repositories gives the objects that the program makes of it, or is refused by both. */
+/** Tests that each of these repositories gives the objects that the program makes of it, in its order, or is refused by both. */
 export function sameAsProgram(title: string, cases: Readonly<Record<string, Files>>): void {
   if (!isPresent) console.warn(`skipped: ${title}: no kubectl to compare with (npm run envtest:build)`);
   describe(title, () => {
@@ -36,7 +36,7 @@ async function rendered(shop: Workshop, files: Files, kustomize?: KustomizeSourc
   const commit = await shop.commit(files);
   const source = { repoURL, path: 'app', ...(kustomize && { kustomize }) };
   try {
-    return sorted((await shop.sources().render(source, commit)).objects);
+    return (await shop.sources().render(source, commit)).objects;
   } catch (error) {
     const isClear = error instanceof Error && 'code' in error && error.code !== 'UNSUPPORTED_KUSTOMIZATION_FIELD';
     if (isClear) return 'refused';
@@ -53,13 +53,8 @@ async function built(folder: string, files: Files): Promise<KubeObject[] | 'refu
   }
   try {
     const { stdout } = await promisify(execFile)(kubectl ?? '', ['kustomize', path.join(folder, 'tree/app')]);
-    return sorted(readManifests(stdout));
+    return readManifests(stdout);
   } catch {
     return 'refused';
   }
-}
-
-function sorted(objects: readonly KubeObject[]): KubeObject[] {
-  const keys = new Map(objects.map((object) => [object, stringifyJson(object, { sortKeys: true })]));
-  return [...objects].sort((a, b) => ((keys.get(a) ?? '') < (keys.get(b) ?? '') ? -1 : 1));
 }

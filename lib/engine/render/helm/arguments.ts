@@ -81,6 +81,11 @@ export function helmSettings(
   };
 }
 
+/** A command of Helm, or what it said, without the user name and password in it. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/(--username|--password) [^ ]*/g, '$1 ******');
+}
+
 function invalid(field: string, value: string, remedy: string): SourceError {
   return new SourceError('INVALID_SOURCE', `helm.${field} cannot be ${JSON.stringify(value)}`, {
     where: `source.helm.${field}`,

@@ -12,6 +12,12 @@ export interface ChartDependency {
   readonly repository: string;
 }
 
+/** The name of a chart without the organisation that it may have in a registry: the directory that it is unpacked to. */
+export function chartName(chart: string): string {
+  const name = chart.slice(chart.lastIndexOf('/') + 1);
+  return ['', '.', '..'].includes(name) ? chart : name;
+}
+
 /** The most bytes of a file that describes a chart. */
 const MAX_BYTES = 1024 * 1024;
 

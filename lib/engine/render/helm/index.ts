@@ -1,7 +1,15 @@
-export { helmArguments, helmSettings, type HelmSettings } from './arguments.js';
+export { helmArguments, helmSettings, withoutCredentials, type HelmSettings } from './arguments.js';
 export { chartVersion, readChartIndex, type ChartIndex, type ChartVersion } from './chart-index.js';
-export type { ChartDependency } from './chart.js';
+export { chartName, type ChartDependency } from './chart.js';
+export * from './details.js';
 export { escapeCommas, parametersOf } from './parameters.js';
 export type { FindChart, FoundChart } from './place-dependencies.js';
 export { inlineValues, planHelm, type HelmPlan } from './plan.js';
-export { isPattern, referenceOf, resolveValueFiles, valueFileAt, type ValueFile } from './value-files.js';
+export {
+  isPattern,
+  isSchemeAllowed,
+  referenceOf,
+  resolveValueFiles,
+  valueFileAt,
+  type ValueFile,
+} from './value-files.js';

@@ -11,6 +11,7 @@ import { helmArguments, helmSettings } from './arguments.js';
 import { parametersOf, type Parameters } from './parameters.js';
 import { placeDependencies } from './place-dependencies.js';
 import {
+  isThere,
   noSuchFile,
   resolveValueFiles,
   treeOf,
@@ -57,7 +58,12 @@ export async function planHelm(
   }
   const helm = source.helm ?? {};
   const variables = buildEnvironment(source, context);
-  const places: ValueFilePlaces = { tree, path, references: context.references ?? new Map() };
+  const places: ValueFilePlaces = {
+    tree,
+    path,
+    references: context.references ?? new Map(),
+    schemes: context.valueFileSchemes,
+  };
   const needsCluster = !helm.kubeVersion || !helm.apiVersions?.length;
   const settings = helmSettings(helm, context, needsCluster ? await context.capabilities?.() : undefined);
   const files = await resolveValueFiles(
@@ -113,9 +119,8 @@ class Layout {
 
   /** @throws SourceError `PATH_NOT_FOUND` */
   async add(file: ValueFile): Promise<void> {
-    const tree = treeOf(this.places, file);
-    if ((await tree.entry(file.path))?.type !== 'file') throw noSuchFile(file);
-    this.placed.push({ tree, from: file.path, to: this.#place(file) });
+    if (!(await isThere(this.places, file))) throw noSuchFile(file);
+    this.placed.push({ tree: treeOf(this.places, file), from: file.path, to: this.#place(file) });
   }
 
   /** A file as Helm is told it, relative to the chart. */

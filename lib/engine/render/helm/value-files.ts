@@ -10,6 +10,8 @@ export interface ValueFile {
   /** The source that it is in, by its `ref`; `undefined` for the source itself. */
   readonly source: { readonly ref: string } | undefined;
   readonly path: string;
+  /** Whether the path is a URL, which is not in any source. */
+  readonly remote?: boolean;
   /** As it was written, variables put in, for messages. */
   readonly written: string;
 }
@@ -20,6 +22,8 @@ export interface ValueFilePlaces {
   /** The directory of the chart. */
   readonly path: string;
   readonly references: ReadonlyMap<string, ReferencedSource>;
+  /** The schemes of URLs that value files may have. @default none */
+  readonly schemes?: readonly string[] | undefined;
 }
 
 /** The most files that one pattern is tried on. */
@@ -28,6 +32,11 @@ const MAX_FILES = 100_000;
 /** Whether a path is a pattern for several. */
 export function isPattern(path: string): boolean {
   return /[*?[]/.test(path);
+}
+
+/** Whether value files may have URLs of this scheme. */
+export function isSchemeAllowed(scheme: string, allowed: readonly string[] = []): boolean {
+  return scheme !== '' && allowed.includes(scheme);
 }
 
 /** The `ref` that a path begins with, where there is a source of that name: `$values/prod.yaml` and `values`. */
@@ -40,10 +49,10 @@ export function referenceOf(path: string, references: ReadonlyMap<string, unknow
  * Where a value file or file parameter is: `$<ref>/path` from the root of that source, `/path` from the root of the repository, anything
  * else from the chart. Variables are put in first, but in the name of a source.
  *
- * @throws SourceError `PATH_OUTSIDE_REPOSITORY`, `INVALID_SOURCE` for a URL
+ * @throws SourceError `PATH_OUTSIDE_REPOSITORY`, `INVALID_SOURCE` for a URL of another scheme
  */
 export function valueFileAt(
-  { path, references }: Pick<ValueFilePlaces, 'path' | 'references'>,
+  { path, references, schemes }: Omit<ValueFilePlaces, 'tree'>,
   written: string,
   variables: Variables,
 ): ValueFile {
@@ -56,6 +65,8 @@ export function valueFileAt(
   }
   const text = substitute(written, variables);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && isSchemeAllowed(scheme, schemes))
+    return { source: undefined, path: text, remote: true, written: text };
   if (scheme !== undefined) {
     throw invalid(
       text,
@@ -88,17 +99,21 @@ export async function resolveValueFiles(
   const explicit = new Set(named.filter(({ path }) => !isPattern(path)).map(keyOf));
   const found = new Map<string, ValueFile>();
   for (const file of named) {
-    if (isPattern(file.path)) {
+    if (isPattern(file.path) && !file.remote) {
       const matches = await expand(treeOf(places, file), file);
       if (matches.length === 0 && !ignoreMissing) throw noSuchFile(file);
       for (const match of matches)
         if (!explicit.has(keyOf(match)) && !found.has(keyOf(match))) found.set(keyOf(match), match);
     } else if (!found.has(keyOf(file))) {
-      if (!ignoreMissing || (await treeOf(places, file).entry(file.path))?.type === 'file')
-        found.set(keyOf(file), file);
+      if (!ignoreMissing || (await isThere(places, file))) found.set(keyOf(file), file);
     }
   }
   return [...found.values()];
+}
+
+/** Whether a value file is there. What is remote is fetched by nobody. */
+export async function isThere(places: ValueFilePlaces, file: ValueFile): Promise<boolean> {
+  return file.remote !== true && (await treeOf(places, file).entry(file.path))?.type === 'file';
 }
 
 /** The tree that a value file is in. */

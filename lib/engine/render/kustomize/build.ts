@@ -9,13 +9,14 @@ import { applyPatches } from './apply-patches.js';
 import { generate } from './generate.js';
 import { contentHash } from './hash.js';
 import { setImages } from './images.js';
-import { readKustomization, type Kustomization } from './kustomization.js';
+import { WrittenKustomization, type Kustomization } from './kustomization.js';
 import { setAnnotations, setLabels } from './labels.js';
 import { invalid } from './read-fields.js';
 import { fixReferences } from './references.js';
 import { remember, rename } from './rename.js';
 import { setReplicas } from './replicas.js';
 import { resourceOf, type Resource } from './resource.js';
+import { inOrder } from './sort.js';
 
 /** What was worked out already, by a key that names its content. */
 export interface Kept<T> {
@@ -24,18 +25,21 @@ export interface Kept<T> {
 }
 
 /** Kustomizations by the content and path of their file, so that those of an unchanged directory are read once. */
-export type KustomizationCache = Kept<Kustomization>;
+export type KustomizationCache = Kept<WrittenKustomization>;
+
+/** Changes a kustomization as it is written. */
+export type EditKustomization = (written: WrittenKustomization) => WrittenKustomization;
 
 /** A kustomization with the file that says it. */
 export interface FoundKustomization {
-  readonly kustomization: Kustomization;
+  readonly written: WrittenKustomization;
   readonly file: string;
 }
 
 /**
  * The kustomization of a directory.
  *
- * @throws SourceError `INVALID_KUSTOMIZATION` when there is none, or several; whatever `readKustomization` throws
+ * @throws SourceError `INVALID_KUSTOMIZATION` when there is none, or several; YamlError
  */
 export async function kustomizationOf(
   tree: FileTree,
@@ -51,7 +55,7 @@ export async function kustomizationOf(
     throw new SourceError(
       'INVALID_KUSTOMIZATION',
       name === undefined
-        ? 'no kustomization file in this directory'
+        ? 'kustomization file not found in the path'
         : `several kustomization files: ${names.join(', ')}`,
       {
         where: directory,
@@ -68,12 +72,12 @@ export async function kustomizationOf(
     });
   }
   const key = `${found.id} ${file}`;
-  let kustomization = cache.get(key);
-  if (!kustomization) {
-    kustomization = readKustomization((await readText(tree, found, maxManifestBytes)).text, file);
-    cache.set(key, kustomization);
+  let written = cache.get(key);
+  if (!written) {
+    written = WrittenKustomization.parse((await readText(tree, found, maxManifestBytes)).text, file);
+    cache.set(key, written);
   }
-  return { kustomization, file };
+  return { written, file };
 }
 
 /** One entry of a kustomization's resources: what it is in the repository. */
@@ -118,22 +122,24 @@ export async function resolveResource(
 /**
  * The objects of a kustomization, as `kustomize build` makes them: those of its files, generators and components and of the
  * kustomizations it names, patched, with its namespace, names, labels, replicas and images, and with the references between them put
- * right.
+ * right, in the order that it says.
  *
- * @param overrides what an Application adds to its kustomization
+ * @param edit adds what an Application says to its own kustomization
  * @throws SourceError, YamlError, PatchError with the file
  */
 export async function buildKustomization(
   tree: FileTree,
   path: string,
   cache: KustomizationCache,
-  overrides: (kustomization: Kustomization, file: string) => Kustomization = (kustomization) => kustomization,
+  edit: EditKustomization = (written) => written,
 ): Promise<KubeObject[]> {
-  const resources = await new Build(tree, cache, path, overrides).of(path, [], []);
+  const resources = await new Build(tree, cache, path, edit).of(path, [], []);
   const hashed = resources.filter((resource) => resource.needsHash);
   for (const { object } of hashed) object.metadata.name = `${object.metadata.name ?? ''}-${contentHash(object)}`;
   if (hashed.length > 0) fixReferences(resources);
-  return resources.map((resource) => resource.object).filter((object) => !isLocal(object));
+  const objects = resources.map((resource) => resource.object).filter((object) => !isLocal(object));
+  const { written } = await kustomizationOf(tree, path, cache);
+  return inOrder(objects, written.read().sortOrder);
 }
 
 /** One build: it counts what it reads. */
@@ -144,15 +150,14 @@ class Build {
     private readonly tree: FileTree,
     private readonly cache: KustomizationCache,
     private readonly top: string,
-    private readonly overrides: (kustomization: Kustomization, file: string) => Kustomization,
+    private readonly edit: EditKustomization,
   ) {}
 
   /** The resources of a directory. A component takes those that are there, and gives them changed. */
   async of(directory: string, above: readonly string[], given: readonly Resource[]): Promise<Resource[]> {
     if (above.includes(directory)) throw cycle([...above, directory]);
-    const found = await kustomizationOf(this.tree, directory, this.cache);
-    const { file } = found;
-    const kustomization = directory === this.top ? this.overrides(found.kustomization, file) : found.kustomization;
+    const { written, file } = await kustomizationOf(this.tree, directory, this.cache);
+    const kustomization = (directory === this.top ? this.edit(written) : written).read();
     let resources = [...given];
     for (const written of kustomization.resources) {
       const entry = await resolveResource(this.tree, directory, file, written);
@@ -169,8 +174,8 @@ class Build {
 
   private async resource(entry: FileEntry, above: readonly string[], file: string): Promise<Resource[]> {
     if (entry.type !== 'directory') return this.read(entry);
-    const { kustomization } = await kustomizationOf(this.tree, entry.path, this.cache);
-    if (kustomization.isComponent) {
+    const { written } = await kustomizationOf(this.tree, entry.path, this.cache);
+    if (written.read().isComponent) {
       throw invalid(`${JSON.stringify(entry.path)} is a component: name it under components, not resources`, file);
     }
     return this.of(entry.path, above, []);
@@ -178,7 +183,7 @@ class Build {
 
   private async expectComponent(entry: FileEntry, file: string): Promise<void> {
     const isDirectory = entry.type === 'directory';
-    if (isDirectory && (await kustomizationOf(this.tree, entry.path, this.cache)).kustomization.isComponent) return;
+    if (isDirectory && (await kustomizationOf(this.tree, entry.path, this.cache)).written.read().isComponent) return;
     throw invalid(`${JSON.stringify(entry.path)} is no component: its kustomization has not kind: Component`, file);
   }
 

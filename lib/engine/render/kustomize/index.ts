@@ -1,5 +1,7 @@
-export { withSettings } from './application-settings.js';
+export * from './arguments.js';
 export * from './build.js';
-export { isBeyondUs, planProgramBuild } from './by-program.js';
-export type { Kustomization } from './kustomization.js';
-export { kustomizationInputs, type OutsideCache } from './inputs.js';
+export { kustomizeCommands } from './commands.js';
+export { edited } from './edit.js';
+export type { KustomizeCaches } from './inputs.js';
+export * from './options.js';
+export { planKustomize, presentComponents } from './plan.js';

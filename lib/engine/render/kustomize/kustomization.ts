@@ -1,10 +1,11 @@
-import { readYaml } from '../../../kube/index.js';
+import { isJsonObject, readYaml, type JsonObject } from '../../../kube/index.js';
 import { readGenerators, type Generator, type GeneratorOptions } from './generator.js';
 import { readImages, type ImageOverride } from './images.js';
 import { readLabels, type LabelRule } from './labels.js';
 import { readPatches, type Patch } from './patch.js';
 import { Fields, invalid } from './read-fields.js';
 import { readReplicas, type ReplicaOverride } from './replicas.js';
+import { readSortOrder, type SortOrder } from './sort.js';
 
 /** What a kustomization file says, as far as it is supported. */
 export interface Kustomization {
@@ -27,6 +28,8 @@ export interface Kustomization {
   readonly annotations: Readonly<Record<string, string>>;
   readonly replicas: readonly ReplicaOverride[];
   readonly images: readonly ImageOverride[];
+  /** Counts only where the build begins. */
+  readonly sortOrder: SortOrder;
 }
 
 const supported = [
@@ -50,19 +53,53 @@ const supported = [
   'commonAnnotations',
   'replicas',
   'images',
+  'sortOptions',
 ];
 
-/**
- * Reads a kustomization file. A field that is not supported is refused by its name, never passed over.
- *
- * @throws SourceError `INVALID_KUSTOMIZATION`, `UNSUPPORTED_KUSTOMIZATION_FIELD`; YamlError
- */
-export function readKustomization(text: string, file: string): Kustomization {
-  const documents = readYaml(text, { file }).filter((document) => document.value !== null);
-  const value = documents[0]?.value ?? null;
-  if (value === null) throw invalid(`the kustomization is empty`, file);
-  if (documents.length > 1) throw invalid('a kustomization file holds one document', file);
-  const fields = Fields.of(value, '', file).only(supported, (field) => lineOf(text, field));
+/** A kustomization file as it is written. */
+export class WrittenKustomization {
+  #read: Kustomization | undefined;
+
+  constructor(
+    readonly value: JsonObject,
+    readonly file: string,
+    private readonly lines: readonly string[] = [],
+  ) {}
+
+  /** @throws SourceError `INVALID_KUSTOMIZATION`, YamlError */
+  static parse(text: string, file: string): WrittenKustomization {
+    const documents = readYaml(text, { file }).filter((document) => document.value !== null);
+    if (documents.length > 1) throw invalid('a kustomization file holds one document', file);
+    const value = documents[0]?.value ?? {};
+    if (!isJsonObject(value)) throw invalid('a kustomization is a mapping', file);
+    return new WrittenKustomization(
+      value,
+      file,
+      text.split('\n').map((line) => line.replace(/^["']/, '')),
+    );
+  }
+
+  /** The same file with another content. */
+  with(value: JsonObject): WrittenKustomization {
+    return new WrittenKustomization(value, this.file, this.lines);
+  }
+
+  /**
+   * What it says. A field that is not supported is refused by its name, never passed over.
+   *
+   * @throws SourceError `INVALID_KUSTOMIZATION`, `UNSUPPORTED_KUSTOMIZATION_FIELD`
+   */
+  read(): Kustomization {
+    return (this.#read ??= readKustomization(this.value, this.file, (field) => this.#lineOf(field)));
+  }
+
+  #lineOf(field: string): number {
+    return this.lines.findIndex((line) => line.startsWith(field)) + 1 || 1;
+  }
+}
+
+function readKustomization(value: JsonObject, file: string, lineOf: (field: string) => number): Kustomization {
+  const fields = Fields.of(value, '', file).only(supported, lineOf);
   const isComponent = fields.has('kind') && fields.text('kind') === 'Component';
   checkType(fields, isComponent);
   if (supported.slice(2).every((field) => !fields.has(field))) throw invalid('the kustomization is empty', file);
@@ -79,6 +116,7 @@ export function readKustomization(text: string, file: string): Kustomization {
     annotations: fields.textMap('commonAnnotations'),
     replicas: readReplicas(fields),
     images: readImages(fields),
+    sortOrder: readSortOrder(fields),
   };
 }
 
@@ -91,8 +129,4 @@ function checkType(fields: Fields, isComponent: boolean): void {
     const expected = `kustomize.config.k8s.io/${isComponent ? 'v1alpha1' : 'v1beta1'}`;
     throw invalid(`apiVersion is ${JSON.stringify(fields.text('apiVersion'))}, expected ${expected}`, fields.file);
   }
-}
-
-function lineOf(text: string, field: string): number {
-  return text.split('\n').findIndex((line) => line.replace(/^["']/, '').startsWith(field)) + 1 || 1;
 }

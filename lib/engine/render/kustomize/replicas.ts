@@ -21,7 +21,7 @@ export function readReplicas(fields: Fields): ReplicaOverride[] {
 /** A count as a number or a text. @throws SourceError `INVALID_KUSTOMIZATION` */
 export function countOf(count: number | string, file: string): number {
   if (/^\d{1,9}$/.test(String(count))) return Number(count);
-  throw invalid(`the count of replicas is ${JSON.stringify(count)}, expected a number`, file);
+  throw invalid(`expected integer value for count. Received: ${count}`, file);
 }
 
 /** Sets the replicas of workloads by name. @throws SourceError `INVALID_KUSTOMIZATION` when no workload has the name */

@@ -1,5 +1,6 @@
 import { followLinks, SourceError, tooLarge, type FileEntry, type FileTree } from '../../../../lib/engine/index.js';
-import { digestText } from '../../../../lib/kube/index.js';
+import { digestText, type JsonObject } from '../../../../lib/kube/index.js';
+import { given } from '../../topic.js';
 
 /** A file of a vector. */
 export interface VectorFile {
@@ -15,6 +16,19 @@ export interface VectorFile {
 export class VectorTree implements FileTree {
   private readonly files = new Map<string, VectorFile>();
   private readonly directories = new Set<string>(['']);
+
+  /** The repository of a vector. */
+  static of(input: JsonObject): VectorTree {
+    return new VectorTree(given(input, 'files'), (input['repoRoot'] as string | undefined) ?? '.');
+  }
+
+  /** As {@link of}, on a disk: there an absolute link to nothing is one to nothing, not one to outside. */
+  static onDisk(input: JsonObject): VectorTree {
+    const files = given<VectorFile[]>(input, 'files').map((file) =>
+      file.link?.startsWith('/') === true ? { ...file, link: 'nothing' } : file,
+    );
+    return new VectorTree(files, (input['repoRoot'] as string | undefined) ?? '.');
+  }
 
   constructor(files: readonly VectorFile[], root = '.') {
     const below = root === '.' ? '' : `${root}/`;
