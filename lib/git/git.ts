@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { GitError } from './errors.js';
 import { leashed } from './leash.js';
+import { withoutHidden, type RemoteAccess } from './remote-access.js';
 import { redactUrl, type GitProtocol } from './url.js';
 
 /** How the `git` program is run. */
@@ -33,6 +34,8 @@ export interface GitCommand {
   readonly input?: string | Uint8Array | Iterable<string | Uint8Array>;
   /** May it use the configured protocols? Otherwise it may use none. */
   readonly network?: boolean;
+  /** By what a remote repository lets it in. @default anonymously, or as the operator's own ssh would */
+  readonly access?: RemoteAccess | undefined;
 }
 
 /**
@@ -96,7 +99,13 @@ export class Git {
         else if (code === 0) resolve(Buffer.concat(out));
         else if (command.network && TOO_LARGE.test(errors)) reject(this.#tooLarge());
         else if (code === 127 && /(^|\n)[^\n]*not found/.test(errors)) reject(gitMissing());
-        else reject(new GitError('GIT_FAILED', `${name} failed (${signal ?? `exit ${code}`}): ${readable(errors)}`));
+        else
+          reject(
+            new GitError(
+              'GIT_FAILED',
+              `${name} failed (${signal ?? `exit ${code}`}): ${readable(errors, command.access?.hidden)}`,
+            ),
+          );
       });
       if (command.network !== true) void write(child, command.input);
     });
@@ -121,7 +130,7 @@ export class Git {
     });
   }
 
-  #configuration({ repository }: GitCommand): string[] {
+  #configuration({ repository, access }: GitCommand): string[] {
     const settings = [
       'core.hooksPath=/dev/null',
       'core.fsmonitor=false',
@@ -129,6 +138,7 @@ export class Git {
       'core.autocrlf=false',
       'core.bigFileThreshold=16m',
       'core.askPass=',
+      'core.sshCommand=ssh -o BatchMode=yes -o StrictHostKeyChecking=yes',
       'credential.helper=',
       'gc.auto=0',
       'maintenance.auto=false',
@@ -137,6 +147,7 @@ export class Git {
       'transfer.fsckObjects=true',
       'http.followRedirects=initial',
       ...(repository === undefined ? [] : [`safe.directory=${repository}`]),
+      ...(access === undefined ? [] : [`include.path=${access.configuration}`]),
     ];
     return [
       '--no-pager',
@@ -160,7 +171,6 @@ export class Git {
       GIT_ALLOW_PROTOCOL: network ? this.protocols.join(':') : 'none',
       ...(network
         ? {
-            GIT_SSH_COMMAND: 'ssh -o BatchMode=yes -o StrictHostKeyChecking=yes',
             ...(process.env['SSH_AUTH_SOCK'] === undefined ? {} : { SSH_AUTH_SOCK: process.env['SSH_AUTH_SOCK'] }),
             ...this.#options.environment,
           }
@@ -219,9 +229,8 @@ function killGroup(child: ChildProcess): void {
 }
 
 /** What Git said, fit to be shown: one line, no control characters, no credentials. */
-function readable(text: string): string {
-  const lines = text
-
+function readable(text: string, hidden: readonly string[] = []): string {
+  const lines = withoutHidden(text, hidden)
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ')
     .split('\n')
     .map((line) => line.replace(/[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s'"]+/g, redactUrl).trim())

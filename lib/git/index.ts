@@ -5,6 +5,7 @@ export * from './git.js';
 export { isLeftBehind, ownMark, recoverMirrors, whileWriting } from './left-behind.js';
 export { LeastRecentlyUsed } from './lru.js';
 export { RefTable } from './refs.js';
+export type { RemoteAccess } from './remote-access.js';
 export * from './repository.js';
 export * from './revision.js';
 export * from './tree.js';

@@ -1,6 +1,8 @@
 import { GitError } from './errors.js';
 import type { Git } from './git.js';
 import { parseRemoteRefs, type RefTable } from './refs.js';
+import type { RemoteAccess } from './remote-access.js';
+import { remoteFailure } from './remote-failure.js';
 import { checkRefName, isObjectId } from './revision.js';
 import { checkRemoteUrl, redactUrl } from './url.js';
 
@@ -16,17 +18,19 @@ export interface FetchOptions {
   readonly head?: string | undefined;
   /** Further full refs or commits. */
   readonly others?: readonly string[];
+  readonly access?: RemoteAccess | undefined;
 }
 
 /** What a remote repository's refs are. One request; nothing is fetched. */
-export async function remoteRefs(mirror: Mirror, url: string): Promise<RefTable> {
+export async function remoteRefs(mirror: Mirror, url: string, access?: RemoteAccess): Promise<RefTable> {
   checkRemoteUrl(url, mirror.git.protocols);
-  const output = await reach(mirror, url, ['ls-remote', '--quiet', '--symref', '--', url]);
+  const output = await reach(mirror, url, ['ls-remote', '--quiet', '--symref', '--', url], access);
   return parseRemoteRefs(output.toString('utf8'));
 }
 
 /** Makes the branches and tags here those of a remote repository (with what they reach), HEAD included. */
-export async function fetchMirror(mirror: Mirror, url: string, { head, others = [] }: FetchOptions): Promise<void> {
+export async function fetchMirror(mirror: Mirror, url: string, options: FetchOptions): Promise<void> {
+  const { head, others = [], access } = options;
   checkRemoteUrl(url, mirror.git.protocols);
   others.filter((name) => !isObjectId(name)).forEach(checkRefName);
   const specs = [
@@ -35,16 +39,21 @@ export async function fetchMirror(mirror: Mirror, url: string, { head, others = 
     ...others.map((name) => (isObjectId(name) ? name : `+${name}:${name}`)),
   ];
   const flags = ['--quiet', '--prune', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--force'];
-  await reach(mirror, url, ['fetch', ...flags, '--', url, ...specs]);
+  await reach(mirror, url, ['fetch', ...flags, '--', url, ...specs], access);
   if (head?.startsWith('refs/heads/')) {
     checkRefName(head);
     await mirror.git.run({ repository: mirror.path, args: ['symbolic-ref', '--', 'HEAD', head] });
   }
 }
 
-async function reach({ git, path }: Mirror, url: string, args: readonly string[]): Promise<Buffer> {
+async function reach(
+  { git, path }: Mirror,
+  url: string,
+  args: readonly string[],
+  access: RemoteAccess | undefined,
+): Promise<Buffer> {
   try {
-    return await git.run({ repository: path, args, network: true });
+    return await git.run({ repository: path, args, network: true, access });
   } catch (error) {
     if (!(error instanceof GitError) || error.code === 'GIT_MISSING') throw error;
     const where = redactUrl(url);
@@ -52,7 +61,6 @@ async function reach({ git, path }: Mirror, url: string, args: readonly string[]
       const remedy = error.remedy ?? 'remove branches and tags that nobody needs';
       throw new GitError('REPOSITORY_TOO_LARGE', error.what, { where, remedy, cause: error });
     }
-    const remedy = 'check the URL, the network and the access rights; it is tried again by itself';
-    throw new GitError('REPOSITORY_UNREACHABLE', error.what, { where, remedy, cause: error });
+    throw remoteFailure(error, where);
   }
 }

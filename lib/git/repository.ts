@@ -18,6 +18,7 @@ import { LeastRecentlyUsed, remember } from './lru.js';
 import { ObjectReader } from './object-reader.js';
 import { RefTable, listRefs, parseRefs, revisionNotFound } from './refs.js';
 import { fetchMirror, remoteRefs, type FetchOptions } from './remote.js';
+import type { RemoteAccess } from './remote-access.js';
 import { checkRefName, checkRevision, isObjectId, isShortObjectId } from './revision.js';
 import { parseTree, type TreeEntry } from './tree.js';
 
@@ -289,8 +290,8 @@ export class Repository {
   }
 
   /** What a remote repository's refs are. One request; nothing is fetched. */
-  async remoteRefs(url: string): Promise<RefTable> {
-    return await remoteRefs(this, url);
+  async remoteRefs(url: string, access?: RemoteAccess): Promise<RefTable> {
+    return await remoteRefs(this, url, access);
   }
 
   /**

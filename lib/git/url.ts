@@ -68,15 +68,3 @@ export function protocolOf(url: string): GitProtocol | undefined {
 export function redactUrl(url: string): string {
   return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/@]*:[^/]*@/, '$1').replace(/^(https?:\/\/)[^/@]*@/, '$1');
 }
-
-/**
- * The form in which Argo CD compares repository URLs: lower case, without `ssh://`, without a trailing `.git`, and
- * `user@host:path` written as `user@host/path`. Empty for what is no URL at all.
- */
-export function normalizeGitUrl(url: string): string {
-  let text = url.trim().toLowerCase();
-  if (/^(ssh:\/\/)?([^/:]*?)@[^@]+$/.test(text)) {
-    if (!text.startsWith('ssh://')) text = `ssh://${text.replace(':', '/')}`;
-  }
-  return text.replace(/\.git$/, '').replace(/^ssh:\/\//, '');
-}

@@ -30,6 +30,10 @@ function codeOf(error: GitError): SourceErrorCode {
     case 'REVISION_NOT_FOUND':
     case 'REVISION_AMBIGUOUS':
     case 'PATH_NOT_FOUND':
+    case 'REPOSITORY_ACCESS_DENIED':
+    case 'REPOSITORY_NOT_TRUSTED':
+    case 'REPOSITORY_NOT_FOUND':
+    case 'REPOSITORY_BUSY':
     case 'REPOSITORY_TOO_LARGE':
       return error.code;
     case 'INVALID_URL':

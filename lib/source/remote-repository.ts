@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { revisionToLookUp, type WantedRevision } from '../engine/index.js';
-import { GitError, normalizeGitUrl, RefTable, Repository, whileWriting, type Git } from '../git/index.js';
+import { comparableUrl, revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
+import { GitError, RefTable, Repository, whileWriting, type Git } from '../git/index.js';
 import { SlipwayError, type Clock } from '../kube/index.js';
+import type { GitLogins, RemoteAction } from './credentials/index.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 
 /** Milliseconds within which a revision that was not found is not asked for again. */
 const MISS = 10_000;
+/** Milliseconds after which a remote that failed is asked again: at first, at most, and at most where it refuses. */
+const [FIRST_RETRY, LONGEST_RETRY, REFUSED_RETRY] = [1_000, 60_000, 300_000];
 
 /** How a remote repository is followed. */
 export interface RemoteRepositoryOptions {
@@ -14,8 +18,9 @@ export interface RemoteRepositoryOptions {
   /** Under which the mirrors of all remote repositories are kept. */
   readonly cacheDir: string;
   /** Resolves when what killed processes left behind there is removed. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<unknown>;
   readonly git: Git;
+  readonly logins: GitLogins;
   readonly clock: Clock;
   /** Milliseconds between two questions, or `false` for none. */
   readonly pollMilliseconds: number | false;
@@ -24,7 +29,8 @@ export interface RemoteRepositoryOptions {
 
 /**
  * The bare mirror of a remote repository. It asks the remote for its refs (one request) from time to time and fetches when its
- * branches or tags changed. While the remote does not answer, that is what resolving a revision says.
+ * branches or tags changed. While the remote does not answer, that is what resolving a revision says; it is asked again after a while that
+ * doubles with each failure. What a mirror holds was fetched with one login alone.
  */
 export class RemoteRepository implements TrackedRepository {
   readonly #teller: ChangeTeller;
@@ -36,27 +42,43 @@ export class RemoteRepository implements TrackedRepository {
   #checkedAt = 0;
   #round = 0;
   #failures = 0;
+  #retryAt = 0;
+  #access: RepositoryAccess;
   #stopWaiting: (() => void) | undefined;
   #closed = false;
 
-  constructor(private readonly options: RemoteRepositoryOptions) {
+  constructor(
+    private readonly options: RemoteRepositoryOptions,
+    access: RepositoryAccess,
+  ) {
+    this.#access = access;
     this.#teller = new ChangeTeller(options.onChange);
   }
 
-  async open(): Promise<Repository> {
-    const { cacheDir, git, url, ready } = this.options;
-    await ready;
-    const name = createHash('sha256').update(normalizeGitUrl(url)).digest('hex').slice(0, 32);
-    this.#mirror ??= Repository.bare(path.join(cacheDir, `${name}.git`), { git });
-    try {
-      return await this.#mirror;
-    } catch (error) {
-      this.#mirror = undefined;
-      throw error;
-    }
+  get url(): string {
+    return this.options.url;
+  }
+
+  /** How the remote is reached. */
+  get access(): RepositoryAccess {
+    return this.#access;
+  }
+
+  /** From now on it is reached so. Nothing is answered before it was asked so. @param access of the same identity */
+  use(access: RepositoryAccess): void {
+    this.#access = access;
+    this.#refs = undefined;
+    this.#failure = undefined;
+  }
+
+  async open(commit?: string): Promise<Repository> {
+    const repository = await this.#open();
+    if (commit !== undefined && !(await holds(repository, commit))) await this.resolve({ targetRevision: commit });
+    return repository;
   }
 
   async resolve(wanted: WantedRevision): Promise<string> {
+    if (this.#failure !== undefined && this.#now() < this.#retryAt) throw this.#failure;
     if (!this.#refs || this.#failure !== undefined) await this.#check();
     try {
       return await this.#find(wanted);
@@ -81,9 +103,37 @@ export class RemoteRepository implements TrackedRepository {
     );
   }
 
+  /** Closes it, and removes what was fetched. */
+  async remove(): Promise<void> {
+    this.close();
+    await Promise.all([this.#checking?.catch(() => undefined), this.#fetching]);
+    await rm(this.#place(), { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #open(): Promise<Repository> {
+    await this.options.ready;
+    this.#mirror ??= Repository.bare(this.#place(), { git: this.options.git });
+    try {
+      return await this.#mirror;
+    } catch (error) {
+      this.#mirror = undefined;
+      throw error;
+    }
+  }
+
+  #place(): string {
+    const key = `${comparableUrl(this.url)} ${this.#access.identity}`;
+    return path.join(this.options.cacheDir, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.git`);
+  }
+
+  /** Does something with the remote, as the access of now lets one in. */
+  async #reach<T>(action: RemoteAction<T>): Promise<T> {
+    return await this.options.logins.within(this.url, this.#access, action);
+  }
+
   /** Finds a revision in what the remote said, fetching what branches and tags do not reach. */
   async #find(wanted: WantedRevision): Promise<string> {
-    const repository = await this.open();
+    const repository = await this.#open();
     const refs = this.#refs ?? new RefTable(new Map(), undefined);
     const revision = revisionToLookUp(wanted, refs.tags);
     const named = refs.find(revision);
@@ -102,7 +152,9 @@ export class RemoteRepository implements TrackedRepository {
   /** One fetch after the other. */
   async #fetch(repository: Repository, options: Parameters<Repository['fetchMirror']>[1]): Promise<void> {
     const fetch = (): Promise<void> =>
-      whileWriting(repository.path, () => repository.fetchMirror(this.options.url, options));
+      whileWriting(repository.path, () =>
+        this.#reach((url, access) => repository.fetchMirror(url, { ...options, access })),
+      );
     const fetching = this.#fetching.then(fetch);
     this.#fetching = fetching.catch(() => undefined);
     await fetching;
@@ -115,20 +167,22 @@ export class RemoteRepository implements TrackedRepository {
   }
 
   async #ask(): Promise<void> {
-    const { url } = this.options;
+    const access = this.#access;
     try {
-      const repository = await this.open();
-      const remote = await repository.remoteRefs(url);
+      const repository = await this.#open();
+      const remote = await this.#reach((url, access) => repository.remoteRefs(url, access));
       const wanted = branchesAndTags(remote);
       const held = branchesAndTags(await repository.refs());
       if (!wanted.equals(held)) await this.#fetch(repository, { head: remote.head });
+      if (access !== this.#access) return await this.#ask();
       this.#refs = remote;
       this.#failure = undefined;
       this.#failures = 0;
       this.#teller.seen(wanted);
     } catch (error) {
+      if (access !== this.#access) return await this.#ask();
       this.#failure = error;
-      this.#failures++;
+      this.#retryAt = this.#now() + retryAfter(error, this.#failures++) * (0.8 + 0.4 * this.#chance());
       this.#teller.seen('failed');
       throw error;
     } finally {
@@ -139,17 +193,37 @@ export class RemoteRepository implements TrackedRepository {
 
   /** The next question comes after the interval, up to a fifth earlier or later, and less often while the remote fails. */
   #waitForNext(): void {
-    const { clock, pollMilliseconds, url } = this.options;
+    const { clock, pollMilliseconds } = this.options;
     this.#stopWaiting?.();
     if (pollMilliseconds === false || this.#closed) return;
-    const spread = createHash('sha256').update(`${url} ${this.#round++}`).digest().readUInt32BE() / 2 ** 32;
-    const wait = pollMilliseconds * (0.8 + 0.4 * spread) * Math.min(2 ** this.#failures, 8);
+    const wait = pollMilliseconds * (0.8 + 0.4 * this.#chance()) * Math.min(2 ** this.#failures, 8);
     this.#stopWaiting = clock.after(wait, () => void this.refresh());
+  }
+
+  /** From 0 to 1, another each time and at each remote. */
+  #chance(): number {
+    return createHash('sha256').update(`${this.url} ${this.#round++}`).digest().readUInt32BE() / 2 ** 32;
   }
 
   #now(): number {
     return this.options.clock.now().getTime();
   }
+}
+
+async function holds(repository: Repository, commit: string): Promise<boolean> {
+  try {
+    return (await repository.resolve(commit, new RefTable(new Map(), undefined))) === commit;
+  } catch {
+    return false;
+  }
+}
+
+/** @param failures before this one, in a row */
+function retryAfter(error: unknown, failures: number): number {
+  const code = error instanceof SlipwayError ? error.code : '';
+  const doubled = FIRST_RETRY * 2 ** failures;
+  if (code === 'REPOSITORY_BUSY') return Math.min(LONGEST_RETRY * 2 ** failures, REFUSED_RETRY);
+  return Math.min(doubled, code === 'REPOSITORY_ACCESS_DENIED' ? REFUSED_RETRY : LONGEST_RETRY);
 }
 
 function branchesAndTags(refs: RefTable): RefTable {

@@ -1,33 +1,22 @@
-import path from 'node:path';
 import {
   planSource,
   type RenderOptions,
   renderSource,
-  SourceError,
-  unsupported,
+  RepositoryAccesses,
   type RenderCaches,
   type Rendered,
   type FileTree,
   type ReferencedSource,
   type RenderPlan,
 } from '../engine/index.js';
-import {
-  checkRemoteUrl,
-  Git,
-  LeastRecentlyUsed,
-  normalizeGitUrl,
-  recoverMirrors,
-  redactUrl,
-  type GitOptions,
-} from '../git/index.js';
-import type { Clock } from '../kube/index.js';
+import { Git, LeastRecentlyUsed, redactUrl, type GitOptions } from '../git/index.js';
+import type { Clock, KubeObject } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { ChartRepositories } from './charts/index.js';
 import { describeCommit, type CommitDescription } from './commit-description.js';
 import { toSourceError } from './errors.js';
+import { GitRepositories } from './git-repositories.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
-import { LocalRepository } from './local-repository.js';
-import { RemoteRepository } from './remote-repository.js';
 import { Snapshot } from './snapshot.js';
 import { Toolbox, type ProgramPaths } from './tools/index.js';
 import type { TrackedRepository } from './tracked-repository.js';
@@ -53,14 +42,11 @@ export interface SourcesOptions {
 
 /** Reads the sources of Applications: their repositories, revisions and manifests. All errors are {@link SourceError}. */
 export class Sources {
-  readonly #git: Git;
-  readonly #mapping = new Map<string, string>();
-  readonly #repositories = new Map<string, { tracked: TrackedRepository; urls: Set<string> }>();
+  readonly #repositories: GitRepositories;
   readonly #listeners = new Set<(repoURL: string) => void>();
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
   readonly #charts: ChartRepositories;
   readonly #jail: Jail;
-  readonly #ready: Promise<void>;
   readonly #tools: Toolbox;
   readonly #caches: RenderCaches = {
     kustomizations: new LeastRecentlyUsed(4096),
@@ -70,29 +56,27 @@ export class Sources {
     imports: new LeastRecentlyUsed(16_384),
   };
 
-  constructor(private readonly options: SourcesOptions) {
-    this.#git = new Git(options.git);
+  constructor(options: SourcesOptions) {
+    const git = new Git(options.git);
     const { clock, pollMilliseconds = 180_000 } = options;
-    const http = this.#git.protocols.includes('http');
+    const http = git.protocols.includes('http');
     const tell = (url: string): void => this.#listeners.forEach((listener) => listener(url));
+    const { cacheDir, mapping = {} } = options;
+    this.#repositories = new GitRepositories({ git, cacheDir, mapping, clock, pollMilliseconds }, tell);
     this.#charts = new ChartRepositories({ clock, pollMilliseconds, http }, tell);
     this.#jail = new Jail(options.jail);
     void this.#jail.cleanUp();
-    this.#ready = recoverMirrors(options.cacheDir).catch(() => undefined);
     this.#tools = new Toolbox(this.#jail, options.programs);
     this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
-    for (const [url, directory] of Object.entries(options.mapping ?? {})) {
-      this.#mapping.set(normalizeGitUrl(url), path.resolve(directory));
-    }
   }
 
   /**
    * The commit that a source's revision stands for. A local repository is asked as it is now, a remote one as it was when last
    * asked.
    */
-  async resolve(source: ApplicationSource): Promise<string> {
+  async resolve(source: ApplicationSource, { project }: Pick<RenderOptions, 'project'> = {}): Promise<string> {
     const { chart = '', targetRevision = '' } = source;
-    if (chart === '') return await this.#within(source, (tracked) => tracked.resolve(source));
+    if (chart === '') return await this.#within(source, project, (tracked) => tracked.resolve(source));
     return await this.#reading(source, () => this.#charts.at(source.repoURL).resolve(chart, targetRevision));
   }
 
@@ -118,8 +102,12 @@ export class Sources {
   }
 
   /** What the commit of a source says, as text that can be shown. */
-  async describe(source: ApplicationSource, commit: string): Promise<CommitDescription> {
-    return await this.#within(source, async (tracked) => await describeCommit(await tracked.open(), commit));
+  async describe(
+    source: ApplicationSource,
+    commit: string,
+    { project }: Pick<RenderOptions, 'project'> = {},
+  ): Promise<CommitDescription> {
+    return await this.#within(source, project, async (tracked) => describeCommit(await tracked.open(commit), commit));
   }
 
   /** Calls `listener` with each URL under which a repository was asked for, when its branches or tags change or it fails or mends. */
@@ -131,7 +119,21 @@ export class Sources {
   /** Asks the repository at this URL now, as a webhook or a person wants it. Listeners hear of a change. */
   async refresh(repoURL: string): Promise<void> {
     if (await this.#charts.refresh(repoURL)) return;
-    await this.#within({ repoURL }, (tracked) => tracked.refresh());
+    await this.#reading({ repoURL }, () =>
+      Promise.all(this.#repositories.known(repoURL).map((tracked) => tracked.refresh())),
+    );
+  }
+
+  /**
+   * Takes from these objects of the controller's namespace how repositories are reached: Secrets of repositories and of credentials, known
+   * hosts and authorities. They count at once, in the place of those before; listeners hear of each repository that this changes.
+   *
+   * @returns what cannot be read of them, for people; no secret is in it
+   */
+  useCredentials(objects: readonly KubeObject[]): readonly string[] {
+    const accesses = RepositoryAccesses.of(objects);
+    this.#repositories.useAccesses(accesses);
+    return accesses.problems;
   }
 
   /** What the programs that render are kept from, here. */
@@ -143,8 +145,7 @@ export class Sources {
   close(): void {
     this.#listeners.clear();
     this.#charts.close();
-    for (const { tracked } of this.#repositories.values()) tracked.close();
-    this.#repositories.clear();
+    this.#repositories.close();
   }
 
   async #plan(
@@ -154,24 +155,28 @@ export class Sources {
   ): Promise<RenderPlan> {
     const named = new Map<string, ReferencedSource>();
     for (const { source: other, revision } of references) {
-      named.set(other.ref ?? '', { tree: await this.#treeOf(other, revision), revision });
+      named.set(other.ref ?? '', { tree: await this.#treeOf(other, revision, options.project), revision });
     }
     const { findChart } = this.#charts;
     const context = { ...options, revision: commit, references: named, tools: this.#tools, findChart };
-    return await planSource(await this.#treeOf(source, commit), source, this.#caches, context);
+    return await planSource(await this.#treeOf(source, commit, options.project), source, this.#caches, context);
   }
 
-  async #treeOf(source: ApplicationSource, revision: string): Promise<FileTree> {
+  async #treeOf(source: ApplicationSource, revision: string, project: string | undefined): Promise<FileTree> {
     const { chart = '' } = source;
     if (chart !== '') {
       return await this.#reading(source, () => this.#charts.at(source.repoURL).chart(chart, revision));
     }
-    return await this.#within(source, async (tracked) => new Snapshot(await tracked.open(), revision));
+    return await this.#within(source, project, async (tracked) => new Snapshot(await tracked.open(revision), revision));
   }
 
-  /** Does something with the Git repository of a source. */
-  async #within<T>(source: ApplicationSource, action: (tracked: TrackedRepository) => Promise<T>): Promise<T> {
-    return await this.#reading(source, () => action(this.#repositoryOf(source.repoURL)));
+  /** Does something with the Git repository of a source, as a project sees it. */
+  async #within<T>(
+    source: ApplicationSource,
+    project: string | undefined,
+    action: (tracked: TrackedRepository) => Promise<T>,
+  ): Promise<T> {
+    return await this.#reading(source, () => action(this.#repositories.at(source.repoURL, project ?? '')));
   }
 
   /** Does something with a source; its errors name the repository, never a place on this machine. */
@@ -181,46 +186,5 @@ export class Sources {
     } catch (error) {
       throw toSourceError(error, redactUrl(source.repoURL));
     }
-  }
-
-  #repositoryOf(url: string): TrackedRepository {
-    const key = normalizeGitUrl(url);
-    const known = this.#repositories.get(key);
-    if (known) {
-      known.urls.add(url);
-      return known.tracked;
-    }
-    const urls = new Set([url]);
-    const onChange = (): void => {
-      for (const listener of this.#listeners) for (const each of urls) listener(each);
-    };
-    const tracked = this.#track(url, this.#mapping.get(key), onChange);
-    this.#repositories.set(key, { tracked, urls });
-    return tracked;
-  }
-
-  #track(url: string, local: string | undefined, onChange: () => void): TrackedRepository {
-    if (local !== undefined) return new LocalRepository(local, this.#git, onChange);
-    if (/^oci:\/\//i.test(url)) throw unsupported('OCI artifacts are not supported yet', url);
-    if (/^(file:|[./~\\]|[A-Za-z]:[\\/])/i.test(url) && !this.#git.protocols.includes('file')) {
-      throw new SourceError(
-        'REPOSITORY_REFUSED',
-        `a manifest cannot name a path of this machine: ${JSON.stringify(url)}`,
-        {
-          remedy: 'write the public URL of the repository, and let the operator map it: --repository URL=PATH',
-        },
-      );
-    }
-    checkRemoteUrl(url, this.#git.protocols);
-    const { cacheDir, clock, pollMilliseconds = 180_000 } = this.options;
-    return new RemoteRepository({
-      url,
-      cacheDir,
-      ready: this.#ready,
-      git: this.#git,
-      clock,
-      pollMilliseconds,
-      onChange,
-    });
   }
 }

@@ -6,9 +6,10 @@ export interface TrackedRepository {
   /**
    * The repository, ready to be read.
    *
+   * @param commit is fetched where it is not there yet
    * @throws GitError when it cannot be opened or reached
    */
-  open(): Promise<Repository>;
+  open(commit?: string): Promise<Repository>;
   /** The commit that is wanted, as the repository is now (local) or was when last asked (remote). */
   resolve(wanted: WantedRevision): Promise<string>;
   /** Asks the repository now. Tells listeners when something changed. */

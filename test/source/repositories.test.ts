@@ -298,7 +298,7 @@ describe('a remote repository', () => {
     await expect(
       sources.resolve({ repoURL: server.url('none.git').replace('http://', 'http://user:secret@') }),
     ).rejects.toMatchObject({
-      code: 'REPOSITORY_UNREACHABLE',
+      code: 'REPOSITORY_NOT_FOUND',
       message: expect.not.stringContaining('secret') as unknown,
     });
     expect(existsSync(path.join(shop.folder, 'none.git'))).toBe(false);

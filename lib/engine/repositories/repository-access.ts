@@ -1,4 +1,4 @@
-import { digest } from '../../kube/index.js';
+import { digest, type Json } from '../../kube/index.js';
 import { Concealed, type RegisteredRepository } from '../../model/index.js';
 import { hostOf } from './host-of.js';
 import { cloudKeys, type RepositoryMatch } from './match-repository.js';
@@ -24,6 +24,8 @@ export type RepositoryLogin =
       readonly privateKey: Concealed;
       /** Base of GitHub's API. */
       readonly api: string;
+      /** PEM of the only authorities that are trusted for the API; absent means those of the system. */
+      readonly authorities: string | undefined;
     };
 
 /** All that is known of how a repository is reached for the Applications of a project. */
@@ -46,8 +48,8 @@ export interface RepositoryAccess {
   /** Why it can not be reached so: then nothing may be sent to it. No secret is in it. */
   readonly problem: string | undefined;
   /**
-   * Who one is at the server, as a digest: two accesses with the same identity may see the same. The digest of nothing for an
-   * anonymous one.
+   * Who one is at the server and by which way one comes, as a digest of what Secrets say: accesses to a URL with the same identity may
+   * see the same.
    */
   readonly identity: string;
   /** Of everything above: another access has another. */
@@ -74,26 +76,27 @@ export function repositoryAccess(
   const [certificate, key] = [of('tlsClientCertData'), of('tlsClientCertKey')];
   const [proxy, noProxy = ''] = [of('proxy'), of('noProxy')];
   const authorities = server?.protocol === 'ssh' ? undefined : trusted.authorities.get(server?.host ?? '');
-  const access = {
-    login: loginOf(of),
+  const login = loginOf(of, trusted);
+  const given = {
     clientCertificate: certificate && key && { certificate, key },
     insecure: repository?.insecure === true || repository?.insecureIgnoreHostKey === true,
+    proxy: proxy && server && !isReachedDirectly(server.host, server.port, noProxy) ? proxy : undefined,
+    plainHttp: of('insecureOCIForceHttp') === true,
+  };
+  const others = {
     authorities,
     knownHosts: server?.protocol === 'ssh' ? trusted.knownHosts : undefined,
-    proxy: proxy && server && !isReachedDirectly(server.host, server.port, noProxy) ? proxy : undefined,
     type: of('type'),
     oci: of('enableOCI') === true,
-    plainHttp: of('insecureOCIForceHttp') === true,
-    problem: repository?.fault ?? template?.fault ?? problemOf(of, authorities),
+    problem: repository?.fault ?? template?.fault ?? problemOf(of, login, authorities),
   };
-  const { login, clientCertificate, ...rest } = access;
-  const identity = digest({ login: revealed(login), clientCertificate: revealed(clientCertificate ?? {}) });
-  return { ...access, identity, digest: digest({ ...revealed(rest), identity }) };
+  const identity = digest(revealed({ ...given, login: { ...login, authorities: undefined } }));
+  return { login, ...given, ...others, identity, digest: digest([identity, revealed({ ...others, login })]) };
 }
 
 type Of = <K extends keyof RegisteredRepository>(key: K) => RegisteredRepository[K] | undefined;
 
-function loginOf(of: Of): RepositoryLogin {
+function loginOf(of: Of, trusted: TrustedServers): RepositoryLogin {
   const [username, password, token, sshKey] = [of('username'), of('password'), of('bearerToken'), of('sshPrivateKey')];
   const [appId, appKey] = [of('githubAppID'), of('githubAppPrivateKey')];
   const unasked = of('forceHttpBasicAuth') === true;
@@ -102,14 +105,16 @@ function loginOf(of: Of): RepositoryLogin {
   if (sshKey) return { kind: 'ssh', privateKey: sshKey };
   if (appKey && appId) {
     const api = (of('githubAppEnterpriseBaseUrl') ?? 'https://api.github.com').replace(/\/+$/, '');
-    return { kind: 'github-app', appId, installationId: of('githubAppInstallationID'), privateKey: appKey, api };
+    const authorities = trusted.authorities.get(hostOf(api)?.host ?? '');
+    const installationId = of('githubAppInstallationID');
+    return { kind: 'github-app', appId, installationId, privateKey: appKey, api, authorities };
   }
   return username ? { kind: 'basic', username, password: new Concealed(''), unasked } : { kind: 'none' };
 }
 
-function problemOf(of: Of, authorities: string | undefined): string | undefined {
+function problemOf(of: Of, login: RepositoryLogin, authorities: string | undefined): string | undefined {
   const cloud = cloudKeys.find(of);
-  if (loginOf(of).kind === 'none' && cloud) return `its credentials are of a kind that is not supported: ${cloud}`;
+  if (login.kind === 'none' && cloud) return `its credentials are of a kind that is not supported: ${cloud}`;
   if ((of('tlsClientCertData') === undefined) !== (of('tlsClientCertKey') === undefined)) {
     return 'tlsClientCertData and tlsClientCertKey belong together, and one of them is missing';
   }
@@ -123,12 +128,9 @@ function problemOf(of: Of, authorities: string | undefined): string | undefined 
 }
 
 /** The values, with what is concealed in the open: only for a digest. */
-function revealed(values: object): Record<string, string | boolean> {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    entries.map(([key, value]: [string, unknown]) => [
-      key,
-      value instanceof Concealed ? value.reveal() : typeof value === 'boolean' ? value : String(value),
-    ]),
-  );
+function revealed(value: unknown): Json {
+  if (value instanceof Concealed) return value.reveal();
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revealed(each)]));
 }

@@ -1,0 +1,1 @@
+export { GitLogins, type RemoteAction } from './git-logins.js';
