@@ -1,3 +1,4 @@
+export * from './chart-repository.js';
 export * from './comparable-url.js';
 export * from './github-organisation.js';
 export { hostOf, type RepositoryHost } from './host-of.js';

@@ -53,6 +53,12 @@ export class RepositoryAccesses {
   find(url: string, project = '', purpose: RepositoryPurpose = 'read'): RepositoryAccess {
     return repositoryAccess(url, matchRepository(this.registered, url, project, purpose), this.trusted);
   }
+
+  /** The URL of the repository that is registered under a name, for the project or for all. */
+  urlOf(name: string, project = ''): string | undefined {
+    const named = this.registered.filter((one) => !one.template && one.purpose === 'read' && one.name === name);
+    return (named.find((one) => one.project === project) ?? named.find((one) => !one.project))?.url;
+  }
 }
 
 function textsOf({ data }: KubeObject): ReadonlyMap<string, string> {

@@ -48,7 +48,11 @@ export async function missingDependencies(tree: FileTree, path: string): Promise
 async function dependenciesIn(tree: FileTree, file: string): Promise<ChartDependency[]> {
   const entry = await tree.entry(file);
   if (entry?.type !== 'file') return [];
-  const { text } = await readText(tree, entry, MAX_BYTES);
+  return chartDependencies((await readText(tree, entry, MAX_BYTES)).text, file);
+}
+
+/** The dependencies that the text of a `Chart.yaml`, a lock file or the like lists. @throws SourceError `INVALID_SOURCE`, YamlError */
+export function chartDependencies(text: string, file: string): ChartDependency[] {
   const value = readYaml(text, { file })[0]?.value ?? null;
   const listed = isJsonObject(value) ? (value['dependencies'] ?? []) : [];
   if (!Array.isArray(listed)) throw invalid(file, 'dependencies is no list');

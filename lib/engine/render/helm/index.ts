@@ -1,6 +1,6 @@
 export { helmArguments, helmSettings, withoutCredentials, type HelmSettings } from './arguments.js';
 export { chartVersion, readChartIndex, type ChartIndex, type ChartVersion } from './chart-index.js';
-export { chartName, type ChartDependency } from './chart.js';
+export { chartDependencies, chartName, type ChartDependency } from './chart.js';
 export * from './details.js';
 export { escapeCommas, parametersOf } from './parameters.js';
 export type { FindChart, FoundChart } from './place-dependencies.js';

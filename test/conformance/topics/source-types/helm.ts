@@ -1,19 +1,25 @@
 import {
+  chartDependencies,
   chartDetails,
+  chartIndexUrl,
   chartName,
   chartVersion,
+  dependencyRepository,
   escapeCommas,
   flattened,
   helmDetails,
   isPattern,
+  isRegistryAddress,
   isSchemeAllowed,
   referenceOf,
+  RepositoryAccesses,
   resolveValueFiles,
   valueFileAt,
   valueFilesBelow,
   withoutCredentials,
 } from '../../../../lib/engine/index.js';
-import type { JsonObject } from '../../../../lib/kube/index.js';
+import type { JsonObject, KubeObject } from '../../../../lib/kube/index.js';
+import { labels } from '../../../../lib/model/index.js';
 import { given, plain, Unsupported, type OperationAdapter } from '../../topic.js';
 import { commandOf, inTree, planOf, realTools, Recorder, rendered, sourceOf } from './rendering.js';
 import { VectorTree } from './vector-tree.js';
@@ -83,6 +89,23 @@ export const helmOperations: Readonly<Record<string, OperationAdapter>> = {
   ChartDetails: (input) => plainDetails(chartDetails(given(input, 'chartYaml'))),
   FlattenValues: (input) => ({ parameters: flattened(given(input, 'values')) }),
   NormalizeChartName: (input) => ({ name: chartName(given(input, 'chart')) }),
+  HelmDependencyRepos: (input) => {
+    const secrets = [
+      ...given<JsonObject[]>(input, 'repositories').map((one) => secretOf('repository', one)),
+      ...given<JsonObject[]>(input, 'repoCreds').map((one) => secretOf('repo-creds', one)),
+    ];
+    const accesses = RepositoryAccesses.of(secrets);
+    const repos = chartDependencies(given(input, 'chartYaml'), 'Chart.yaml')
+      .flatMap(({ repository }) => dependencyRepository(repository, accesses) ?? [])
+      .map(({ url, oci, access: { login } }) => ({
+        ...(login.kind === 'basic' && { username: login.username.reveal() }),
+        ...(oci && { enableOCI: true }),
+        repo: url,
+      }));
+    return { repos };
+  },
+  IsHelmOCIRepo: (input) => ({ oci: isRegistryAddress(given(input, 'url')) }),
+  HelmIndexURL: (input) => ({ url: chartIndexUrl(given(input, 'repoURL')) }),
   ResolveChartRevision: (input) => {
     try {
       return { revision: chartVersion(given(input, 'targetRevision'), given(input, 'tags')) };
@@ -107,6 +130,14 @@ export async function helmCommands(input: JsonObject): Promise<JsonObject> {
 export function said(error: unknown): JsonObject {
   if (!(error instanceof Error)) throw error;
   return { error: true, errorMessage: 'what' in error ? String(error.what) : error.message };
+}
+
+/** A Secret that registers a repository, or credentials for several. */
+function secretOf(type: string, { repo, url = repo, ...data }: JsonObject): KubeObject {
+  return {
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: type, labels: { [labels.secretType]: type } } },
+    stringData: Object.fromEntries(Object.entries({ url, ...data }).map(([key, value]) => [key, String(value)])),
+  };
 }
 
 function plainDetails(details: object): JsonObject {
