@@ -33,5 +33,6 @@ export * from './refresh/index.js';
 export * from './deletion/index.js';
 export * from './execution/index.js';
 export * from './settings/index.js';
+export * from './signatures/index.js';
 export * from './controller/index.js';
 export * from './render/index.js';

@@ -8,6 +8,7 @@ import {
   type FileTree,
   type ReferencedSource,
   type RenderPlan,
+  type SignedHistory,
 } from '../engine/index.js';
 import { Git, LeastRecentlyUsed, redactUrl, type GitOptions } from '../git/index.js';
 import type { Clock, KubeObject } from '../kube/index.js';
@@ -17,6 +18,7 @@ import { describeCommit, type CommitDescription } from './commit-description.js'
 import { toSourceError } from './errors.js';
 import { GitRepositories } from './git-repositories.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
+import { GitHistory, Verifier } from './signatures/index.js';
 import { Snapshot } from './snapshot.js';
 import { Toolbox, type ProgramPaths } from './tools/index.js';
 import type { TrackedRepository } from './tracked-repository.js';
@@ -48,6 +50,7 @@ export class Sources {
   readonly #charts: ChartRepositories;
   readonly #jail: Jail;
   readonly #tools: Toolbox;
+  readonly #verifier: Verifier;
   readonly #caches: RenderCaches = {
     kustomizations: new LeastRecentlyUsed(4096),
     outside: new LeastRecentlyUsed(16_384),
@@ -67,6 +70,7 @@ export class Sources {
     this.#jail = new Jail(options.jail);
     void this.#jail.cleanUp();
     this.#tools = new Toolbox(this.#jail, options.programs);
+    this.#verifier = new Verifier(this.#jail, clock, options.programs);
     this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
   }
 
@@ -99,6 +103,19 @@ export class Sources {
    */
   async contentDigest(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<string> {
     return await this.#reading(source, async () => (await this.#plan(source, commit, options)).digest);
+  }
+
+  /** The commits of a source back from one of them, and who signed them. */
+  async signedHistory(
+    source: ApplicationSource,
+    commit: string,
+    { project }: Pick<RenderOptions, 'project'> = {},
+  ): Promise<SignedHistory> {
+    return await this.#within(
+      source,
+      project,
+      async (tracked) => new GitHistory(await tracked.open(commit), source, commit, this.#verifier),
+    );
   }
 
   /** What the commit of a source says, as text that can be shown. */

@@ -24,7 +24,6 @@ export * from './images.js';
 export * from './managed-namespace.js';
 export * from './orphans.js';
 export * from './shared-resources.js';
-export * from './source-integrity.js';
 export { hideSecrets } from './hide-secrets.js';
 export { respectIgnored } from './respect-ignored.js';
 export { maskedObject, isSecret } from './mask.js';

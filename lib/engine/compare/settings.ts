@@ -4,6 +4,7 @@ import type { KubeObject } from '../../kube/index.js';
 import type { ResourceOverrides } from '../normalize/index.js';
 import type { GlobalProject, Impersonation } from '../permissions/index.js';
 import { massDeletionGuard, type MassDeletionGuard } from '../pruning/guard.js';
+import { noSigners, type Signers } from '../signatures/signers.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
 /**
@@ -49,6 +50,8 @@ export interface EngineSettings {
   readonly globalProjects: readonly GlobalProject[];
   /** Whether clusters are written to as the service accounts that projects name. */
   readonly impersonation: Impersonation;
+  /** Whose signatures of commits can be verified. */
+  readonly signers: Signers;
   /** Health of one live object: the bundled rules, and before them those of users. */
   readonly healthOf: (object: KubeObject) => ObjectHealth | undefined;
 }
@@ -73,6 +76,7 @@ export const defaultSettings: EngineSettings = {
   resources: {},
   globalProjects: [],
   impersonation: { enabled: false, enforced: true },
+  signers: noSigners,
   healthOf: (object) => healthOf(object),
 };
 

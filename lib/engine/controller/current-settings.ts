@@ -32,14 +32,14 @@ export class CurrentSettings {
 
   /** Takes what the ConfigMaps of the controller's namespace say now. Settings that say the same stay the same object. */
   update(maps: readonly KubeObject[]): SettingsChange {
-    const { data: all, healthRules } = configurationOf(maps);
+    const { data: all, healthRules, signers } = configurationOf(maps);
     const data = Object.fromEntries(Object.entries(all).filter(([key]) => isSettingRead(key)));
     const ignored = ignoredAmong(Object.keys(all));
-    const content = digest([data, [...ignored], { ...healthRules }]);
+    const content = digest([data, [...ignored], { ...healthRules }, JSON.stringify(signers)]);
     if (content === this.read) return { type: 'same' };
     this.read = content;
     try {
-      this.known = parseSettings({ data, healthRules }, this.base);
+      this.known = parseSettings({ data, healthRules, signers }, this.base);
       return { type: 'changed', ignored };
     } catch (error) {
       if (!(error instanceof SlipwayError)) throw error;

@@ -1,5 +1,7 @@
 import { digest, readManifests, type KubeObject } from '../../kube/index.js';
-import type { Application, ApplicationSource, Operation, OperationState } from '../../model/index.js';
+import type { Application, ApplicationSource, AppProject, Operation, OperationState } from '../../model/index.js';
+import type { IntegrityCheck, Signers } from '../signatures/index.js';
+import { Integrity } from './integrity.js';
 import type { ManifestSources, RenderOptions } from './sources.js';
 
 /** What Git wants of one Application. */
@@ -32,7 +34,11 @@ export class DesiredState {
   private readonly resolved = new Map<string, Map<string, string>>();
   private readonly rendered = new Map<string, { key: string; desired: Desired }[]>();
 
-  constructor(private readonly sources: ManifestSources) {}
+  private readonly integrity: Integrity;
+
+  constructor(private readonly sources: ManifestSources) {
+    this.integrity = new Integrity(sources);
+  }
 
   /** Forgets what revisions of a repository mean. */
   invalidateRepository(repoURL: string): void {
@@ -57,6 +63,25 @@ export class DesiredState {
   forget(app: string): void {
     this.resolved.delete(app);
     this.rendered.delete(app);
+    this.integrity.forget(app);
+  }
+
+  /**
+   * What the project of an Application demands of the commits that it would be loaded from, checked.
+   *
+   * @throws what the sources throw
+   */
+  async checks(
+    app: Application,
+    project: AppProject,
+    request: Request,
+    signers: Signers,
+    now: Date,
+  ): Promise<readonly IntegrityCheck[]> {
+    const name = app.metadata.name ?? '';
+    const commits = await this.commits(app, request);
+    const parts = request.sources.map((source, index) => ({ source, commit: commits[index] ?? '' }));
+    return await this.integrity.checks(name, project, parts, signers, now);
   }
 
   /** @throws what the sources throw */

@@ -6,19 +6,14 @@ import {
   type AppProject,
   type OperationState,
 } from '../../model/index.js';
-import {
-  isHidden,
-  preparedTargets,
-  wantsIntegrity,
-  type EngineSettings,
-  type PreparedTargets,
-} from '../compare/index.js';
+import { isHidden, preparedTargets, type EngineSettings, type PreparedTargets } from '../compare/index.js';
 import type { NewCondition } from '../conditions/new-condition.js';
 import { isExcluded } from '../globs/index.js';
 import { EngineError } from '../errors.js';
 import { UnreachableError } from '../execution/index.js';
 import { permissionProblem, projectProblem, validateSpec, withGlobalProjects } from '../permissions/index.js';
 import type { Capabilities } from '../render/index.js';
+import { integrityFindings, localManifestsProblem, wantsIntegrity } from '../signatures/index.js';
 import type { Desired, Request } from './desired.js';
 import { findOrphans, orphanNamespace } from './orphans.js';
 import { recordedKinds } from './recorded-kinds.js';
@@ -68,10 +63,10 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   const checked = checkSpec(shell, app);
   if (!('destination' in checked)) return { ok: false, cause: 'spec', unreachable: false, ...checked };
   const { project, destination } = checked;
-  const unchecked = signatureProblem(project, request);
-  if (unchecked) return { ok: false, conditions: [unchecked], cause: 'spec', unreachable: false };
   let desired: Desired;
   try {
+    const distrust = await distrusted(shell, app, project, request);
+    if (distrust.length > 0) return { ok: false, conditions: distrust, cause: 'spec', unreachable: false };
     desired = await shell.desired.load(app, request, capabilitiesOf(destination));
   } catch (error) {
     return {
@@ -100,13 +95,18 @@ export function capabilitiesOf({ cluster }: FoundDestination): (() => Promise<Ca
     : async () => (await cluster.capabilities?.()) ?? { version: '', apiVersions: [] };
 }
 
-/** Signatures cannot be checked here: where the project wants that, nothing is believed rather than everything. */
-function signatureProblem(project: AppProject, { sources }: Request): NewCondition | undefined {
-  if (!wantsIntegrity(project, sources) && (project.spec.signatureKeys ?? []).length === 0) return undefined;
-  const message =
-    `the project ${project.metadata.name ?? ''} wants signatures of commits to be checked, which Slipway cannot do yet; ` +
-    'remove sourceIntegrity and signatureKeys from the project, or use another one';
-  return { type: 'ComparisonError', message };
+/** Why what Git has is not believed: the project demands signatures, and they are not what they must be. Nothing is rendered then. */
+async function distrusted(
+  shell: Shell,
+  app: Application,
+  project: AppProject,
+  request: Request,
+): Promise<readonly NewCondition[]> {
+  if (!wantsIntegrity(project, request.sources)) return [];
+  const local = request.manifests && localManifestsProblem(project, request.sources);
+  if (local) return [local];
+  const now = shell.clock.now();
+  return integrityFindings(await shell.desired.checks(app, project, request, shell.settings().signers, now));
 }
 
 /** The project of an Application with the rules that it inherits; `undefined` when there is none of that name. @throws ModelError */

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { ApplicationSource } from '../../model/index.js';
 import type { RenderContext } from '../render/index.js';
+import type { SignedHistory } from '../signatures/index.js';
 
 /** The manifests of one source at one commit. */
 export interface RenderedSource {
@@ -27,6 +28,12 @@ export interface ManifestSources {
   render(source: ApplicationSource, commit: string, options: RenderOptions): Promise<RenderedSource>;
   /** The digest that {@link render} would give, without rendering. */
   contentDigest(source: ApplicationSource, commit: string, options: RenderOptions): Promise<string>;
+  /** The commits of a source and who signed them. Absent where signatures cannot be verified. */
+  signedHistory?(
+    source: ApplicationSource,
+    commit: string,
+    options: Pick<RenderOptions, 'project'>,
+  ): Promise<SignedHistory>;
   /** Asks a repository anew what its branches and tags are. */
   refresh(repoURL: string): Promise<void>;
   /** Calls `listener` with the repository's URL whenever something was pushed, or it is reached in another way. */

@@ -1,7 +1,9 @@
 import type { Application } from '../../model/index.js';
+import { wantsIntegrity } from '../signatures/index.js';
+import { requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
 import type { Shell } from './shell.js';
-import { capabilitiesOf } from './situation.js';
+import { capabilitiesOf, projectOf } from './situation.js';
 
 /**
  * Whether nothing but Git changed since an Application was looked at, and Git wants of it what it wanted before: then a Synced one needs
@@ -17,6 +19,8 @@ export async function isUnaffected(shell: Shell, app: Application, memory: Memor
   try {
     const destination = shell.clusters.find(app.spec.destination);
     if (destination === undefined) return false;
+    const project = projectOf(shell, app);
+    if (project === undefined || wantsIntegrity(project, requestOfSpec(app).sources)) return false;
     return (await shell.desired.digestNow(app, capabilitiesOf(destination))) === memory.digest;
   } catch {
     return false;

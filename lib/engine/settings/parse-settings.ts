@@ -17,7 +17,7 @@ import { flag } from './values.js';
  *
  * @throws EngineError INVALID_SETTINGS that names every value which cannot be read
  */
-export function parseSettings({ data, healthRules }: Configuration, base: EngineSettings): EngineSettings {
+export function parseSettings({ data, healthRules, signers }: Configuration, base: EngineSettings): EngineSettings {
   const problems: string[] = [];
   const read = <T>(parse: () => T, otherwise: T): T => {
     try {
@@ -35,6 +35,7 @@ export function parseSettings({ data, healthRules }: Configuration, base: Engine
     impersonation: read(() => impersonation(data, base.impersonation), base.impersonation),
     resources: read(() => parseResourceFilter(data, base.resources), base.resources),
     globalProjects: read(() => parseGlobalProjects(data, base.globalProjects), base.globalProjects),
+    signers,
     healthOf: read(() => health(data, healthRules, base.healthOf), base.healthOf),
   };
   if (problems.length === 0) return settings;

@@ -1,2 +1,3 @@
 export type { ProgramPaths } from './programs.js';
 export { Toolbox } from './toolbox.js';
+export { findProgram } from './programs.js';

@@ -1,7 +1,8 @@
-import { CurrentSettings, defaultSettings, isExcluded, parseSettings } from '../../../lib/engine/index.js';
+import { CurrentSettings, defaultSettings, isExcluded, noSigners, parseSettings } from '../../../lib/engine/index.js';
 import type { KubeObject } from '../../../lib/kube/index.js';
 
-const parse = (data: Record<string, string>) => parseSettings({ data, healthRules: {} }, defaultSettings);
+const parse = (data: Record<string, string>) =>
+  parseSettings({ data, healthRules: {}, signers: noSigners }, defaultSettings);
 
 test('settings that say nothing are the default ones', () => {
   expect(parse({ url: 'https://argocd.example.com' })).toEqual(defaultSettings);
@@ -28,7 +29,10 @@ test('tracking, impersonation, exclusions and comparisons are read', () => {
 test('where the ConfigMap says nothing, what the process was started with counts', () => {
   const base = { ...defaultSettings, ignoreAggregatedRoles: true, maskedAnnotations: ['token'] };
   expect(
-    parseSettings({ data: { 'resource.compareoptions': 'ignoreAggregatedRoles: false' }, healthRules: {} }, base),
+    parseSettings(
+      { data: { 'resource.compareoptions': 'ignoreAggregatedRoles: false' }, healthRules: {}, signers: noSigners },
+      base,
+    ),
   ).toMatchObject({
     ignoreAggregatedRoles: false,
     maskedAnnotations: ['token'],

@@ -1,0 +1,2 @@
+export { GitHistory } from './git-history.js';
+export { Verifier } from './verifier.js';
