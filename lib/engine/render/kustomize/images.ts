@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../../kube/index.js';
+import { isJsonObject, objectAt, type Json, type KubeObject } from '../../../kube/index.js';
 import { type Fields } from './read-fields.js';
 import type { Resource } from './resource.js';
 
@@ -32,17 +32,32 @@ export function imageOverride(text: string): ImageOverride {
   return { name: old, newName: name === old ? '' : name, newTag: tag, digest };
 }
 
-/** Sets images in all `containers` and `initContainers`, at any depth and in any kind but a definition of kinds. */
+/**
+ * Sets images in all `containers` and `initContainers`, at any depth and in any kind but a definition of kinds, and those that volumes of
+ * pods and templates of pods are made of.
+ */
 export function setImages(resources: readonly Resource[], overrides: readonly ImageOverride[]): void {
   if (overrides.length === 0) return;
   const compiled = overrides.map((override) => ({ override, pattern: patternOf(override.name) }));
   for (const { object } of resources) {
     if (object.kind === 'CustomResourceDefinition') continue;
-    visit(object, (image) => {
+    const change = (image: string): string => {
       let current = image;
       for (const { override, pattern } of compiled) if (pattern.test(current)) current = changed(current, override);
       return current;
-    });
+    };
+    visit(object, change);
+    setVolumes(object, change);
+  }
+}
+
+function setVolumes(object: KubeObject, change: (image: string) => string): void {
+  for (const path of [['spec'], ['spec', 'template', 'spec']]) {
+    const volumes = objectAt(object, ...path)?.['volumes'];
+    for (const volume of Array.isArray(volumes) ? volumes : []) {
+      const image = objectAt(volume, 'image');
+      if (typeof image?.['reference'] === 'string') image['reference'] = change(image['reference']);
+    }
   }
 }
 
