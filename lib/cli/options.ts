@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { SourcesOptions } from '../source/index.js';
 import { formats } from './output/format.js';
 
 /** `URL=PATH`: which local repository stands for a repository URL. */
@@ -61,20 +62,40 @@ export function withHub(command: Command): Command {
     .option('-n, --namespace <name>', 'the namespace of the Applications', 'argocd');
 }
 
-/** `--repository` and `--now`, for verbs that render sources. */
-export function withSources(command: Command): Command {
+/** What verbs that render sources are told of the programs that render. */
+export interface RenderingFlags {
+  /** Paths of programs that render, by their names. */
+  readonly tool: Readonly<Record<string, string>>;
+  /** The folder of config management plugins. */
+  readonly plugins?: string;
+}
+
+/** The same for `Sources`. */
+export function renderingOptions({ tool, plugins }: RenderingFlags): Pick<SourcesOptions, 'programs' | 'plugins'> {
+  return { programs: tool, ...(plugins !== undefined && { plugins }) };
+}
+
+/** `--tool` and `--plugins`, for verbs that render sources. */
+export function withRendering(command: Command): Command {
   return command
-    .option(
-      '--repository <url=path>',
-      'a local Git repository that stands for a URL (repeatable)',
-      collectRepository,
-      [],
-    )
     .option(
       '--tool <name=path>',
       'the program helm, kustomize or jsonnet, where it is not on PATH (repeatable)',
       collectTool,
       {},
     )
-    .addOption(new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant));
+    .option('--plugins <folder>', 'config management plugins: plugin.yaml files, as for Argo CD');
+}
+
+/** `--repository` and `--now`, and what {@link withRendering} adds, for verbs that read sources of others. */
+export function withSources(command: Command): Command {
+  command.option(
+    '--repository <url=path>',
+    'a local Git repository that stands for a URL (repeatable)',
+    collectRepository,
+    [],
+  );
+  return withRendering(command).addOption(
+    new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant),
+  );
 }

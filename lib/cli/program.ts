@@ -9,15 +9,16 @@ import {
   parsePort,
   parseSeconds,
   withHub,
+  withRendering,
   withSources,
+  type RenderingFlags,
   type RepositoryMapping,
 } from './options.js';
 import type { Format } from './output/format.js';
 
 type HubFlags = HubOptions & { output: Format };
-interface SourceFlags {
+interface SourceFlags extends RenderingFlags {
   repository: RepositoryMapping[];
-  tool: Record<string, string>;
   now?: string;
 }
 
@@ -79,7 +80,7 @@ function synthCommand(): Command {
 }
 
 function upCommand(): Command {
-  return new Command('up')
+  return withRendering(new Command('up'))
     .description('synth, start embedded clusters, reconcile until everything is Synced and Healthy, then stay')
     .option('--app <file>', 'the file that composes the platform', 'apps/main.ts')
     .option('--state <folder>', 'where everything is kept', '.slipway')

@@ -20,7 +20,7 @@ import { GitRepositories } from './git-repositories.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { GitHistory, Verifier } from './signatures/index.js';
 import { Snapshot } from './snapshot.js';
-import { Toolbox, type ProgramPaths } from './tools/index.js';
+import { PluginRunner, readPlugins, Toolbox, type ProgramPaths } from './tools/index.js';
 import type { TrackedRepository } from './tracked-repository.js';
 
 /** What {@link Sources} needs from its operator. */
@@ -36,6 +36,8 @@ export interface SourcesOptions {
   readonly git?: GitOptions;
   /** Paths of programs that render, such as `helm`; others are looked for on PATH. */
   readonly programs?: ProgramPaths;
+  /** A directory with the definitions of config management plugins; they run what the operator says there. */
+  readonly plugins?: string;
   /** How those programs are confined. */
   readonly jail?: JailOptions;
   /** How many rendered sources are kept. @default 1000 */
@@ -51,12 +53,14 @@ export class Sources {
   readonly #jail: Jail;
   readonly #tools: Toolbox;
   readonly #verifier: Verifier;
+  readonly #plugins: PluginRunner;
   readonly #caches: RenderCaches = {
     kustomizations: new LeastRecentlyUsed(4096),
     outside: new LeastRecentlyUsed(16_384),
     links: new LeastRecentlyUsed(16_384),
     jsonnet: new LeastRecentlyUsed(16_384),
     imports: new LeastRecentlyUsed(16_384),
+    discovered: new LeastRecentlyUsed(16_384),
   };
 
   constructor(options: SourcesOptions) {
@@ -71,6 +75,8 @@ export class Sources {
     void this.#jail.cleanUp();
     this.#tools = new Toolbox(this.#jail, options.programs);
     this.#verifier = new Verifier(this.#jail, clock, options.programs);
+    const plugins = options.plugins === undefined ? [] : readPlugins(options.plugins);
+    this.#plugins = new PluginRunner(plugins, this.#jail, options.programs);
     this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
   }
 
@@ -175,7 +181,14 @@ export class Sources {
       named.set(other.ref ?? '', { tree: await this.#treeOf(other, revision, options.project), revision });
     }
     const { findChart } = this.#charts;
-    const context = { ...options, revision: commit, references: named, tools: this.#tools, findChart };
+    const context = {
+      ...options,
+      revision: commit,
+      references: named,
+      tools: this.#tools,
+      plugins: this.#plugins,
+      findChart,
+    };
     return await planSource(await this.#treeOf(source, commit, options.project), source, this.#caches, context);
   }
 

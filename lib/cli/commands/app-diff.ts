@@ -5,19 +5,17 @@ import { Sources } from '../../source/index.js';
 import { CliError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
-import type { RepositoryMapping } from '../options.js';
+import { renderingOptions, type RenderingFlags, type RepositoryMapping } from '../options.js';
 import { coloursFor } from '../output/colour.js';
 import { diffsAsJson, renderDiffs } from '../output/diff.js';
 import type { Format } from '../output/format.js';
 import { stateFolder, statePaths } from '../up/settings.js';
 
 /** The flags of `slipway app diff`. */
-export interface DiffFlags extends HubOptions {
+export interface DiffFlags extends HubOptions, RenderingFlags {
   readonly output: Format;
   readonly revision?: string;
   readonly repository: readonly RepositoryMapping[];
-  /** Paths of programs that render, by their names. */
-  readonly tool: Readonly<Record<string, string>>;
   readonly now?: string;
 }
 
@@ -30,7 +28,7 @@ export async function diffApplication(name: string, flags: DiffFlags, out: NodeJ
   const sources = new Sources({
     cacheDir: statePaths(stateFolder).cache,
     mapping: repositoryMapping(flags.repository),
-    programs: flags.tool,
+    ...renderingOptions(flags),
     clock,
     pollMilliseconds: false,
   });

@@ -2,14 +2,12 @@ import { systemClock } from '../../cluster/index.js';
 import { Reconciler, type ReconcilerEvent } from '../../reconciler/index.js';
 import { Sources } from '../../source/index.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
-import type { RepositoryMapping } from '../options.js';
+import { renderingOptions, type RenderingFlags, type RepositoryMapping } from '../options.js';
 import { installHub } from '../up/hub-objects.js';
 
 /** The flags of `slipway reconcile`. */
-export interface ReconcileFlags extends HubOptions {
+export interface ReconcileFlags extends HubOptions, RenderingFlags {
   readonly repository: readonly RepositoryMapping[];
-  /** Paths of programs that render, by their names. */
-  readonly tool: Readonly<Record<string, string>>;
   readonly install?: boolean;
   /** Seconds between two questions to a remote repository; 0 for none. */
   readonly poll: number;
@@ -25,7 +23,7 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
   const sources = new Sources({
     cacheDir: flags.cache,
     mapping: repositoryMapping(flags.repository),
-    programs: flags.tool,
+    ...renderingOptions(flags),
     clock,
     pollMilliseconds: flags.poll > 0 ? flags.poll * 1000 : false,
   });

@@ -9,13 +9,14 @@ import { CliError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import { environmentOf } from '../hub/environment.js';
 import { messageOf } from '../hub/rows.js';
+import { renderingOptions, type RenderingFlags } from '../options.js';
 import { loadPlatform } from '../platform-file.js';
 import { isSettled, progressOn, silence, type Progress } from '../up/progress.js';
 import { Session } from '../up/session.js';
 import { statePaths } from '../up/settings.js';
 
 /** The flags of `slipway up`. */
-export interface UpFlags {
+export interface UpFlags extends RenderingFlags {
   readonly app: string;
   readonly state: string;
   readonly once?: boolean;
@@ -40,6 +41,7 @@ export async function up(flags: UpFlags): Promise<void> {
     folder: flags.state,
     fresh: flags.fresh ?? false,
     durability: flags.durability,
+    rendering: renderingOptions(flags),
     clock,
     progress,
     onProblem: (message) => progress.say(`warning: ${message}`),

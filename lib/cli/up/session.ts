@@ -6,7 +6,7 @@ import { digest, readManifests, type Clock } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
 import { Reconciler } from '../../reconciler/index.js';
-import { Sources } from '../../source/index.js';
+import { Sources, type SourcesOptions } from '../../source/index.js';
 import { synthesize, type OutputFile } from '../../synth/index.js';
 import { commitFiles } from '../commands/synth.js';
 import { KubernetesApplications } from '../hub/kubernetes-applications.js';
@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly fresh: boolean;
   /** When the clusters acknowledge writes. @default 'sync' */
   readonly durability?: Durability;
+  /** The programs that render. @default - those on PATH */
+  readonly rendering?: Pick<SourcesOptions, 'programs' | 'plugins'>;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly onProblem: (message: string) => void;
@@ -103,6 +105,7 @@ export class Session {
       const sources = new Sources({
         cacheDir: paths.cache,
         mapping: { [platform.repository]: paths.repository },
+        ...options.rendering,
         clock,
       });
       closers.push(() => sources.close());

@@ -2,6 +2,7 @@ import type { FileTree } from './file-tree.js';
 import type { FindChart } from './helm/place-dependencies.js';
 import type { KustomizeOptions } from './kustomize/options.js';
 import type { SourceType } from './source-type.js';
+import type { Plugins } from './plugin/plugins.js';
 import type { Tools } from './tools.js';
 
 /** What the cluster of a destination can do. */
@@ -41,4 +42,6 @@ export interface RenderContext {
   readonly findChart?: FindChart | undefined;
   /** Absent where no program may be run: then sources that need one are refused. */
   readonly tools?: Tools | undefined;
+  /** Absent where there are none. */
+  readonly plugins?: Plugins | undefined;
 }

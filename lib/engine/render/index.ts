@@ -10,6 +10,7 @@ export { buildEnvironment, substitute, type Variables } from './build-environmen
 export * from './helm/index.js';
 export * from './kustomize/index.js';
 export { followLinks } from './links.js';
+export * from './plugin/index.js';
 export { importsOf, planJsonnet } from './jsonnet/index.js';
 export { commonDirectory, isWithin, resolveFromRoot, resolvePath } from './paths.js';
 export type { Placed, ToolName, ToolRun, Tools } from './tools.js';

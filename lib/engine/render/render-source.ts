@@ -8,8 +8,9 @@ import { freeze } from './freeze.js';
 import { chartName, planHelm } from './helm/index.js';
 import { planKustomize, type KustomizeCaches } from './kustomize/index.js';
 import { resolveSourcePath } from './paths.js';
+import { findPlugin, planPlugin, type DiscoveryCache } from './plugin/index.js';
 import { withOverrides } from './source-overrides.js';
-import { sourceTypeOf, withoutEmptySettings, type SourceType } from './source-type.js';
+import { isStated, sourceTypeOf, unsupported, withoutEmptySettings, type SourceType } from './source-type.js';
 
 /** The objects of a source at a commit. They are frozen: whoever changes them clones them first. */
 export interface Rendered {
@@ -20,7 +21,9 @@ export interface Rendered {
 }
 
 /** What was read of unchanged files before. */
-export interface RenderCaches extends DirectoryCaches, KustomizeCaches {}
+export interface RenderCaches extends DirectoryCaches, KustomizeCaches {
+  readonly discovered: DiscoveryCache;
+}
 
 /** How a source will be rendered. */
 export interface RenderPlan {
@@ -56,6 +59,11 @@ export async function planSource(
   const children = await tree.children(directory);
   const source = withoutEmptySettings(await withOverrides(tree, path, written, children, context.application));
   const sourceType = sourceTypeOf(source, children, context.disabled);
+  const isOpen = sourceType === 'Plugin' || !isStated(source);
+  const plugin = isOpen ? await findPlugin(tree, path, source, context, caches.discovered) : undefined;
+  if (plugin !== undefined) {
+    return { sourceType: 'Plugin', ...(await planPlugin(tree, path, plugin, source, context, caches.links)) };
+  }
   switch (sourceType) {
     case 'Directory':
       return { sourceType, ...(await planDirectory(tree, directory, path, source, caches, context)) };
@@ -65,6 +73,8 @@ export async function planSource(
         readManifests((await context.tools?.run(run)) ?? '', { file: `helm template ${path}` });
       return { sourceType, digest, objects };
     }
+    case 'Plugin':
+      throw unsupported('there is no plugin for this source', 'source.plugin');
     case 'Kustomize':
       return { sourceType, ...(await planKustomize(tree, path, source, caches, context)) };
   }

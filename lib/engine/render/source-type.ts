@@ -3,7 +3,7 @@ import { SourceError } from './errors.js';
 import type { FileEntry } from './file-tree.js';
 
 /** The tool that turns a source into objects. */
-export type SourceType = 'Directory' | 'Kustomize' | 'Helm';
+export type SourceType = 'Directory' | 'Kustomize' | 'Helm' | 'Plugin';
 
 /** The names under which a kustomization is found. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -13,7 +13,7 @@ export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'K
  * file, Helm where there is a chart, and the plain directory otherwise. Settings count as soon as they are there ({@link withoutEmptySettings}).
  *
  * @param disabled tools that the installation does without: their sources are plain directories
- * @throws SourceError `INVALID_SOURCE` for settings of several tools, `UNSUPPORTED_SOURCE` for plugins
+ * @throws SourceError `INVALID_SOURCE` for settings of several tools
  */
 export function sourceTypeOf(
   source: ApplicationSource,
@@ -36,12 +36,16 @@ function foundType(source: ApplicationSource, entries: readonly FileEntry[]): So
       remedy: 'keep the settings of one tool',
     });
   }
-  if (stated[0] === 'Plugin') throw unsupported('config management plugins are not supported yet');
   if (stated[0] !== undefined) return stated[0];
   if ((source.chart ?? '') !== '') return 'Helm';
   const files = entries.filter((entry) => entry.type !== 'directory').map((entry) => entry.path);
   if (files.some((name) => kustomizationNames.includes(name))) return 'Kustomize';
   return files.some((name) => name.endsWith('Chart.yaml')) ? 'Helm' : 'Directory';
+}
+
+/** Whether a source says by itself what renders it, so that no plugin is asked. */
+export function isStated({ kustomize, helm, directory, chart }: ApplicationSource): boolean {
+  return kustomize !== undefined || helm !== undefined || directory !== undefined || (chart ?? '') !== '';
 }
 
 /** An error for what Argo CD can do and this program cannot yet. */

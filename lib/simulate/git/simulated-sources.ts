@@ -26,6 +26,7 @@ export class SimulatedSources implements ManifestSources {
     links: new Map(),
     jsonnet: new Map(),
     imports: new Map(),
+    discovered: new Map(),
   };
 
   constructor(repositories: { readonly [url: string]: GitRepository }) {

@@ -10,10 +10,15 @@ const MAX_DEPTH = 64;
 /**
  * Writes the files of a run into a directory: real files only, each link replaced by what it leads to.
  *
+ * @param keepsModes whether files that can be executed stay so
  * @throws SourceError `SYMLINK_REFUSED`, `MANIFESTS_TOO_LARGE`
  */
-export async function layOut(run: Pick<ToolRun, 'places' | 'files' | 'directory'>, work: string): Promise<void> {
-  const writer = new Writer(work);
+export async function layOut(
+  run: Pick<ToolRun, 'places' | 'files' | 'directory'>,
+  work: string,
+  keepsModes = true,
+): Promise<void> {
+  const writer = new Writer(work, keepsModes);
   for (const { tree, from, to } of run.places) {
     const entry = await tree.entry(from);
     if (entry !== undefined) await writer.write(tree, entry, to);
@@ -31,7 +36,10 @@ class Writer {
   #bytes = 0;
   #files = 0;
 
-  constructor(private readonly work: string) {}
+  constructor(
+    private readonly work: string,
+    private readonly keepsModes: boolean,
+  ) {}
 
   async write(tree: FileTree, entry: FileEntry, to: string, depth = 0): Promise<void> {
     if (depth > MAX_DEPTH)
@@ -58,7 +66,7 @@ class Writer {
     const target = rooted(this.work, to);
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, content);
-    if (executable) await chmod(target, 0o755);
+    if (executable && this.keepsModes) await chmod(target, 0o755);
   }
 }
 

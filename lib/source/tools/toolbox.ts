@@ -1,12 +1,6 @@
-import {
-  compareVersions,
-  parseVersion,
-  SourceError,
-  withoutCredentials,
-  type ToolRun,
-  type Tools,
-} from '../../engine/index.js';
-import type { Jail, ProcessResult } from '../jail/index.js';
+import { compareVersions, parseVersion, SourceError, type ToolRun, type Tools } from '../../engine/index.js';
+import type { Jail } from '../jail/index.js';
+import { failure } from './failure.js';
 import { layOut } from './lay-out.js';
 import { descriptions, findProgram, namesOf, type ProgramPaths } from './programs.js';
 
@@ -17,9 +11,6 @@ interface Found {
   /** Such as `v4.3.1`. */
   readonly version: string;
 }
-
-/** The most of what a program says that becomes part of a message. */
-const MAX_SAID = 4000;
 
 /** Tells the output of a call from that of the next one. */
 const SEPARATE = ['echo', '---'] as const;
@@ -51,7 +42,7 @@ export class Toolbox implements Tools {
       layOut: (work) => layOut(run, work),
     });
     if (result.ending === 'exited' && result.code === 0) return result.output.toString('utf8');
-    throw failure(run, result, this.jail.limits.milliseconds);
+    throw failure(run.tool, run.application, result, this.jail.limits);
   }
 
   /** Looks for the programs anew when they are needed next. */
@@ -110,28 +101,3 @@ const helmEnvironment = {
   HELM_CONFIG_HOME: '/tmp/helm',
   HELM_DATA_HOME: '/tmp/helm',
 };
-
-function failure({ tool, application }: ToolRun, result: ProcessResult, milliseconds: number): SourceError {
-  const of = application === undefined ? '' : ` for the Application ${application}`;
-  const said = withoutCredentials(result.errors.trim().slice(-MAX_SAID));
-  switch (result.ending) {
-    case 'timed-out':
-      return new SourceError('TOOL_TIMEOUT', `${tool} was ended${of} after ${milliseconds / 1000} s`, {
-        remedy: 'make the source smaller, or allow more time',
-      });
-    case 'printed-too-much':
-      return new SourceError('MANIFESTS_TOO_LARGE', `${tool} printed more than a source may have${of}`, {
-        remedy: 'divide it among several Applications',
-      });
-    default:
-      if (/^fatal error: .*(out of memory|cannot allocate)/m.test(result.errors)) {
-        return new SourceError('TOOL_FAILED', `${tool} was ended${of}: it needs more memory than a program may use`, {
-          remedy: 'make the source smaller, or allow more memory',
-        });
-      }
-      return new SourceError(
-        'TOOL_FAILED',
-        `${tool} failed${of}: ${said || (result.code === undefined ? result.ending : `code ${result.code}`)}`,
-      );
-  }
-}

@@ -16,6 +16,7 @@ import { directoryOperations } from './directory.js';
 import { helmCommands, helmOperations } from './helm.js';
 import { kustomizeOperations } from './kustomize.js';
 import { pathOperations } from './paths.js';
+import { pluginOperations } from './plugins.js';
 import { caches, contextOf, inTree, realTools, repoURL, sourceOf } from './rendering.js';
 import { VectorTree } from './vector-tree.js';
 
@@ -52,6 +53,7 @@ export const sourceTypes: Topic = {
     ...helmOperations,
     ...kustomizeOperations,
     ...pathOperations,
+    ...pluginOperations,
   },
   isSet: (key, { input, expect }) =>
     (key === 'names' && expect['namesOrdered'] !== true) ||

@@ -70,7 +70,14 @@ export async function rendered(
 }
 
 export function caches(): RenderCaches {
-  return { kustomizations: new Map(), outside: new Map(), links: new Map(), jsonnet: new Map(), imports: new Map() };
+  return {
+    kustomizations: new Map(),
+    outside: new Map(),
+    links: new Map(),
+    jsonnet: new Map(),
+    imports: new Map(),
+    discovered: new Map(),
+  };
 }
 
 export function contextOf(input: JsonObject, tools: Tools): RenderContext {
