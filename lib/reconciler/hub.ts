@@ -6,7 +6,7 @@ import {
   UnreachableError,
   type ServedResource,
 } from '../cluster/index.js';
-import { isConfiguration, type ApplicationHub } from '../engine/index.js';
+import { isConfiguration, speaksOfRepositories, type ApplicationHub } from '../engine/index.js';
 import {
   equalJson,
   gvkOf,
@@ -17,13 +17,15 @@ import {
   type KubeObject,
   type ObjectKey,
 } from '../kube/index.js';
-import { argoGroup, labels } from '../model/index.js';
+import { argoGroup, isClusterSecret, labels, repositorySecretTypes } from '../model/index.js';
 
 const applications = resource(argoGroup, 'v1alpha1', 'Application', 'applications');
 const projects = resource(argoGroup, 'v1alpha1', 'AppProject', 'appprojects');
 const secrets = resource('', 'v1', 'Secret', 'secrets');
 const configMaps = resource('', 'v1', 'ConfigMap', 'configmaps');
 const events = resource('', 'v1', 'Event', 'events');
+
+const secretSelector = `${labels.secretType} in (${['cluster', ...repositorySecretTypes].join(',')})`;
 
 const definitions = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };
 const definition: ObjectKey = { ...definitions, namespace: '', name: `applications.${argoGroup}` };
@@ -34,6 +36,7 @@ export interface HubListener {
   applicationDeleted(name: string): void;
   projectChanged(name: string): void;
   clustersChanged(): void;
+  credentialsChanged(): void;
   configurationChanged(): void;
   failed(what: string, error: unknown): void;
 }
@@ -125,7 +128,7 @@ function holdsMore(answer: KubeObject, known: KubeObject): boolean {
   );
 }
 
-/** The hub: where Applications, AppProjects, cluster Secrets and settings live, in one namespace. */
+/** The hub: where Applications, AppProjects, Secrets of clusters and repositories, and settings live, in one namespace. */
 export class Hub implements ApplicationHub {
   private views: { applications: View; projects: View; secrets: View; configMaps: View } | undefined;
   private eventCount = 0;
@@ -146,14 +149,14 @@ export class Hub implements ApplicationHub {
         deleted: (name) => listener.projectChanged(name),
         failed: (error) => listener.failed('AppProjects', error),
       }),
-      secrets: new View(cluster, clock, secrets, namespace, `${labels.secretType}=cluster`, {
-        changed: () => listener.clustersChanged(),
-        deleted: () => listener.clustersChanged(),
-        failed: (error) => listener.failed('cluster Secrets', error),
+      secrets: new View(cluster, clock, secrets, namespace, secretSelector, {
+        changed: (_name, object, previous) => this.tell(object, previous),
+        deleted: (_name, object) => this.tell(object),
+        failed: (error) => listener.failed('Secrets of clusters and repositories', error),
       }),
       configMaps: new View(cluster, clock, configMaps, namespace, undefined, {
-        changed: (_name, object) => isConfiguration(object) && listener.configurationChanged(),
-        deleted: (_name, object) => isConfiguration(object) && listener.configurationChanged(),
+        changed: (_name, object) => this.tell(object),
+        deleted: (_name, object) => this.tell(object),
         failed: (error) => listener.failed('ConfigMaps', error),
       }),
       applications: new View(cluster, clock, applications, namespace, undefined, {
@@ -190,7 +193,13 @@ export class Hub implements ApplicationHub {
   }
 
   clusterSecrets(): KubeObject[] {
-    return [...(this.views?.secrets.objects.values() ?? [])];
+    return [...(this.views?.secrets.objects.values() ?? [])].filter(isClusterSecret);
+  }
+
+  /** What says how repositories are reached: Secrets, known hosts, authorities. */
+  credentials(): KubeObject[] {
+    const { secrets, configMaps } = this.views ?? {};
+    return [...(secrets?.objects.values() ?? []), ...(configMaps?.objects.values() ?? [])].filter(speaksOfRepositories);
   }
 
   /** Writes to an Application by merge patch; what comes back is known at once. @throws ApiError, UnreachableError */
@@ -221,6 +230,16 @@ export class Hub implements ApplicationHub {
       // Who may not read definitions is no worse off than without this question.
       if (error instanceof ApiError) return false;
       throw error;
+    }
+  }
+
+  /** Tells of a Secret or ConfigMap that is another now, or of another kind than it was. */
+  private tell(...states: (KubeObject | undefined)[]): void {
+    const present = states.filter((state) => state !== undefined);
+    if (present.some(isClusterSecret)) this.listener.clustersChanged();
+    if (present.some(speaksOfRepositories)) this.listener.credentialsChanged();
+    if (present.some((object) => object.kind === configMaps.kind && isConfiguration(object))) {
+      this.listener.configurationChanged();
     }
   }
 

@@ -52,6 +52,7 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
     applicationDeleted: nothing,
     projectChanged: nothing,
     clustersChanged: nothing,
+    credentialsChanged: nothing,
     configurationChanged: nothing,
     failed: (_what, error) => failed(error),
   });
@@ -60,6 +61,7 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
     await Promise.race([hub.start(), broken]);
     current.update(hub.configuration());
     clusters.update(hub.clusterSecrets());
+    options.sources.useCredentials?.(hub.credentials());
     const object = hub.application(options.application);
     if (object === undefined) return undefined;
     const shell: Shell = {

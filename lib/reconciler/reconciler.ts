@@ -52,6 +52,7 @@ export class Reconciler {
   private running = false;
   private stopped = false;
   private unsubscribe: unknown;
+  private toldProblems: readonly string[] = [];
 
   constructor(private readonly options: ReconcilerOptions) {
     const { clock, namespace = 'argocd', workers } = options;
@@ -64,6 +65,7 @@ export class Reconciler {
       applicationDeleted: (name) => this.controller.applicationDeleted(name),
       projectChanged: (name) => this.controller.projectChanged(name),
       clustersChanged: () => this.clustersChanged(),
+      credentialsChanged: () => this.running && this.useCredentials(),
       configurationChanged: () => this.running && this.controller.configurationChanged(),
       failed: (what, error) => this.report({ type: 'warning', message: `${what}: ${text(error)}` }),
     });
@@ -89,6 +91,7 @@ export class Reconciler {
     await this.hub.start();
     if (this.stopped) return;
     this.clusters.update(this.hub.clusterSecrets());
+    this.useCredentials();
     this.running = true;
     this.controller.start();
   }
@@ -114,6 +117,14 @@ export class Reconciler {
     if (!this.running) return;
     this.clusters.update(this.hub.clusterSecrets());
     this.controller.clustersChanged();
+  }
+
+  private useCredentials(): void {
+    const problems = this.options.sources.useCredentials?.(this.hub.credentials()) ?? [];
+    for (const message of problems.filter((each) => !this.toldProblems.includes(each))) {
+      this.report({ type: 'warning', message });
+    }
+    this.toldProblems = problems;
   }
 
   private clusterEvent(server: string, event: ClusterEvent): void {
