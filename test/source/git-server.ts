@@ -1,25 +1,62 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+
+/** How a {@link GitServer} differs from an open one. */
+export interface GitServerOptions {
+  /** By HTTPS, with these certificates. */
+  readonly tls?: ServerOptions;
+  /** Answers a request in the place of the server; `true` when it did. */
+  readonly answer?: Answer;
+}
+
+/** Answers a request; `false` when it did not. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Lets nobody in who does not send one of these as `Authorization`, as a server of repositories says it. */
+export function onlyFor(...authorizations: string[]): Answer {
+  return (request, response) => {
+    if (authorizations.includes(request.headers.authorization ?? '')) return false;
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="repositories"' }).end('who are you?');
+    return true;
+  };
+}
+
+/** A header of basic authentication. */
+export function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
 
 /** Serves the repositories of a folder by HTTP, as `git http-backend` does. */
 export class GitServer {
   /** How many requests asked for objects. */
   fetches = 0;
+  /** The requests, in order. */
+  readonly requests: IncomingMessage[] = [];
+  /** See {@link GitServerOptions.answer}; may be changed. */
+  answer: Answer | undefined;
   #server: Server | undefined;
   #port = 0;
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly options: GitServerOptions,
+  ) {
+    this.answer = options.answer;
+  }
 
-  static async start(folder: string): Promise<GitServer> {
-    const server = new GitServer(folder);
+  static async start(folder: string, options: GitServerOptions = {}): Promise<GitServer> {
+    const server = new GitServer(folder, options);
     await server.listen();
     return server;
   }
 
   async listen(): Promise<void> {
-    const server = createServer((request, response) => this.#serve(request, response));
+    const { tls } = this.options;
+    const listener = (request: IncomingMessage, response: ServerResponse): void => this.#serve(request, response);
+    const server = tls ? createSecureServer(tls, listener) : createServer(listener);
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     const address = server.address();
     this.#port = typeof address === 'object' && address ? address.port : 0;
@@ -27,7 +64,7 @@ export class GitServer {
   }
 
   url(repository: string): string {
-    return `http://127.0.0.1:${this.#port}/${repository}`;
+    return `http${this.options.tls ? 's' : ''}://127.0.0.1:${this.#port}/${repository}`;
   }
 
   async stop(): Promise<void> {
@@ -39,6 +76,8 @@ export class GitServer {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
+    this.requests.push(request);
+    if (this.answer?.(request, response)) return;
     const url = new URL(request.url ?? '/', 'http://localhost');
     const child = spawn(path.join(execPath(), 'git-http-backend'), {
       env: {

@@ -8,7 +8,9 @@ export class HttpProxy {
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://none');
-    if (!this.#isAllowed(request.headers['proxy-authorization'])) return void response.writeHead(407).end();
+    if (!this.#isAllowed(request.headers['proxy-authorization'])) {
+      return void response.writeHead(407, { 'proxy-authenticate': 'Basic realm="proxy"' }).end();
+    }
     this.asked.push(url.host);
     const upstream = connect(Number(url.port || 80), url.hostname, () => {
       const headers = request.rawHeaders.flatMap((name, index, all) =>
@@ -27,7 +29,9 @@ export class HttpProxy {
     this.#server.on('connect', (request, socket: Socket) => {
       this.#keep(socket);
       if (!this.#isAllowed(request.headers['proxy-authorization'])) {
-        return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+        return void socket.end(
+          'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="proxy"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+        );
       }
       const [host = '', port = ''] = (request.url ?? '').split(':');
       this.asked.push(request.url ?? '');

@@ -14,6 +14,9 @@ export interface GitAccess extends Pick<
   readonly login: GitLogin;
 }
 
+/** The user beside a token that needs none: without any, Git would send nothing. */
+export const ANY_USER = 'x-access-token';
+
 type Setting = readonly [key: string, value: string];
 
 /**
@@ -39,8 +42,9 @@ async function ofHttp(url: string, access: GitAccess, folder: PrivateFolder): Pr
     settings.push(['http.extraHeader', `Authorization: ${header}`], ['http.followRedirects', 'false']);
   } else if (login.kind === 'basic') {
     const { protocol, host } = new URL(url);
-    const [user, password] = [login.username, login.password].map((each) => encodeURIComponent(each.reveal()));
-    const file = await folder.write('credentials', `${protocol}//${user ?? ''}:${password ?? ''}@${host}\n`);
+    const user = encodeURIComponent(login.username.reveal() || ANY_USER);
+    const password = encodeURIComponent(login.password.reveal());
+    const file = await folder.write('credentials', `${protocol}//${user}:${password}@${host}\n`);
     settings.push(['credential.helper', `store --file=${quoted(file)}`]);
   }
   if (insecure) settings.push(['http.sslVerify', 'false']);

@@ -2,7 +2,7 @@ import { SourceError, type RepositoryAccess } from '../../engine/index.js';
 import { GitError, type RemoteAccess } from '../../git/index.js';
 import type { Clock } from '../../kube/index.js';
 import { Concealed } from '../../model/index.js';
-import { writeGitConfiguration, type GitAccess } from './git-configuration.js';
+import { ANY_USER, writeGitConfiguration, type GitAccess } from './git-configuration.js';
 import { GitHubAppTokens } from './github-app.js';
 import { PrivateFolders } from './private-folder.js';
 
@@ -33,7 +33,7 @@ export class GitLogins {
     if (access.login.kind !== 'github-app') return await this.#once(url, access, access.login, action);
     const login = async (): Promise<GitAccess['login']> => ({
       kind: 'basic',
-      username: new Concealed('x-access-token'),
+      username: new Concealed(ANY_USER),
       password:
         access.login.kind === 'github-app' ? await this.#tokens.token(url, access.login, access) : new Concealed(''),
       unasked: false,
