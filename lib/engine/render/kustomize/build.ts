@@ -142,9 +142,13 @@ export async function buildKustomization(
   return inOrder(objects, written.read().sortOrder);
 }
 
+/** The most kustomizations of one build; each time that one is named counts. */
+const MAX_KUSTOMIZATIONS = 10_000;
+
 /** One build: it counts what it reads. */
 class Build {
   private left = maxManifestBytes;
+  private kustomizations = 0;
 
   constructor(
     private readonly tree: FileTree,
@@ -156,6 +160,8 @@ class Build {
   /** The resources of a directory. A component takes those that are there, and gives them changed. */
   async of(directory: string, above: readonly string[], given: readonly Resource[]): Promise<Resource[]> {
     if (above.includes(directory)) throw cycle([...above, directory]);
+    if (++this.kustomizations > MAX_KUSTOMIZATIONS)
+      throw invalid(`it names more than ${MAX_KUSTOMIZATIONS} kustomizations, also by way of others`, this.top);
     const { written, file } = await kustomizationOf(this.tree, directory, this.cache);
     const kustomization = (directory === this.top ? this.edit(written) : written).read();
     let resources = [...given];
