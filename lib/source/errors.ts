@@ -2,6 +2,18 @@ import { SourceError, type SourceErrorCode } from '../engine/index.js';
 import { GitError } from '../git/index.js';
 import { YamlError, type SlipwayError, type SlipwayErrorOptions } from '../kube/index.js';
 
+/** A server that wants to be left alone for a while. */
+export class BusyError extends SourceError {
+  constructor(
+    what: string,
+    /** For how long, as far as it said. */
+    readonly milliseconds: number,
+    options: SlipwayErrorOptions,
+  ) {
+    super('REPOSITORY_BUSY', what, options);
+  }
+}
+
 /** Any error of a lower floor as one of this floor; `where` (a repository) replaces a place on this machine. */
 export function toSourceError(error: unknown, where: string): unknown {
   if (error instanceof SourceError) {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { comparableUrl, RepositoryAccesses, SourceError, unsupported } from '../engine/index.js';
+import { comparableUrl, RepositoryAccesses, SourceError } from '../engine/index.js';
 import { checkRemoteUrl, recoverMirrors, type Git } from '../git/index.js';
 import type { Clock } from '../kube/index.js';
 import { GitLogins } from './credentials/index.js';
@@ -126,7 +126,6 @@ export class GitRepositories {
 
   #check(url: string): void {
     const { protocols } = this.options.git;
-    if (/^oci:\/\//i.test(url)) throw unsupported('OCI artifacts are not supported yet', url);
     if (/^(file:|[./~\\]|[A-Za-z]:[\\/])/i.test(url) && !protocols.includes('file')) {
       throw new SourceError(
         'REPOSITORY_REFUSED',

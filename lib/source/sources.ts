@@ -13,9 +13,9 @@ import {
 import { Git, LeastRecentlyUsed, redactUrl, type GitOptions } from '../git/index.js';
 import type { Clock, KubeObject } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
-import { ChartRepositories } from './charts/index.js';
 import { describeCommit, type CommitDescription } from './commit-description.js';
 import { toSourceError } from './errors.js';
+import { isPublished, Published } from './published.js';
 import { GitRepositories } from './git-repositories.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { GitHistory, Verifier } from './signatures/index.js';
@@ -40,6 +40,8 @@ export interface SourcesOptions {
   readonly plugins?: string;
   /** How those programs are confined. */
   readonly jail?: JailOptions;
+  /** Media types of layers of OCI artifacts that are read. @default those of Argo CD: tar, tar+gzip and Helm's */
+  readonly layerMediaTypes?: readonly string[];
   /** How many rendered sources are kept. @default 1000 */
   readonly cacheEntries?: number;
 }
@@ -49,7 +51,7 @@ export class Sources {
   readonly #repositories: GitRepositories;
   readonly #listeners = new Set<(repoURL: string) => void>();
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
-  readonly #charts: ChartRepositories;
+  readonly #published: Published;
   readonly #jail: Jail;
   readonly #tools: Toolbox;
   readonly #verifier: Verifier;
@@ -70,7 +72,7 @@ export class Sources {
     const tell = (url: string): void => this.#listeners.forEach((listener) => listener(url));
     const { cacheDir, mapping = {} } = options;
     this.#repositories = new GitRepositories({ git, cacheDir, mapping, clock, pollMilliseconds }, tell);
-    this.#charts = new ChartRepositories({ clock, pollMilliseconds, http }, tell);
+    this.#published = new Published({ clock, pollMilliseconds, http, layerMediaTypes: options.layerMediaTypes }, tell);
     this.#jail = new Jail(options.jail);
     void this.#jail.cleanUp();
     this.#tools = new Toolbox(this.#jail, options.programs);
@@ -81,13 +83,12 @@ export class Sources {
   }
 
   /**
-   * The commit that a source's revision stands for. A local repository is asked as it is now, a remote one as it was when last
+   * The commit that a source's revision stands for; the version of a chart, the digest of an artifact. A local repository is asked as it is now, a remote one as it was when last
    * asked.
    */
   async resolve(source: ApplicationSource, { project }: Pick<RenderOptions, 'project'> = {}): Promise<string> {
-    const { chart = '', targetRevision = '' } = source;
-    if (chart === '') return await this.#within(source, project, (tracked) => tracked.resolve(source));
-    return await this.#reading(source, () => this.#charts.at(source.repoURL).resolve(chart, targetRevision));
+    if (!isPublished(source)) return await this.#within(source, project, (tracked) => tracked.resolve(source));
+    return await this.#reading(source, () => this.#published.resolve(source, project));
   }
 
   /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again. */
@@ -141,7 +142,7 @@ export class Sources {
 
   /** Asks the repository at this URL now, as a webhook or a person wants it. Listeners hear of a change. */
   async refresh(repoURL: string): Promise<void> {
-    if (await this.#charts.refresh(repoURL)) return;
+    if (await this.#published.refresh(repoURL)) return;
     await this.#reading({ repoURL }, () =>
       Promise.all(this.#repositories.known(repoURL).map((tracked) => tracked.refresh())),
     );
@@ -156,6 +157,7 @@ export class Sources {
   useCredentials(objects: readonly KubeObject[]): readonly string[] {
     const accesses = RepositoryAccesses.of(objects);
     this.#repositories.useAccesses(accesses);
+    this.#published.useAccesses(accesses);
     return accesses.problems;
   }
 
@@ -167,7 +169,7 @@ export class Sources {
   /** Stops watching, polling and reading. */
   close(): void {
     this.#listeners.clear();
-    this.#charts.close();
+    this.#published.close();
     this.#repositories.close();
   }
 
@@ -180,23 +182,19 @@ export class Sources {
     for (const { source: other, revision } of references) {
       named.set(other.ref ?? '', { tree: await this.#treeOf(other, revision, options.project), revision });
     }
-    const { findChart } = this.#charts;
     const context = {
       ...options,
       revision: commit,
       references: named,
       tools: this.#tools,
       plugins: this.#plugins,
-      findChart,
+      findChart: this.#published.finding(source, options.project),
     };
     return await planSource(await this.#treeOf(source, commit, options.project), source, this.#caches, context);
   }
 
   async #treeOf(source: ApplicationSource, revision: string, project: string | undefined): Promise<FileTree> {
-    const { chart = '' } = source;
-    if (chart !== '') {
-      return await this.#reading(source, () => this.#charts.at(source.repoURL).chart(chart, revision));
-    }
+    if (isPublished(source)) return await this.#reading(source, () => this.#published.tree(source, revision, project));
     return await this.#within(source, project, async (tracked) => new Snapshot(await tracked.open(revision), revision));
   }
 

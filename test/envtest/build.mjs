@@ -3,7 +3,7 @@
  * The versions are those of the two go.mod files beside this one. Cold: several minutes on two cores; later calls return at once.
  * With KUBEBUILDER_ASSETS set no control plane is built. Prints the folder that holds the programs.
  *
- * Beside it, into `.cache` too: the programs that render sources (helm, kustomize, jsonnet) of `render/`, the Go program of `clients/`, and kubectl 1.20 from Debian's package where that is to be had.
+ * Beside it, into `.cache` too: the programs that render sources (helm, kustomize, jsonnet) and an OCI registry of `render/`, the Go program of `clients/`, and kubectl 1.20 from Debian's package where that is to be had.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -63,6 +63,7 @@ function build() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(build());
   load('./render-programs.ts', import.meta.url).buildRenderPrograms();
+  load('./registry-program.ts', import.meta.url).buildRegistryProgram();
   load('./go-clients.ts', import.meta.url).buildGoClients();
   try {
     load('./old-kubectl.ts', import.meta.url).fetchOldKubectl();

@@ -35,13 +35,19 @@ export class ArchiveTree implements FileTree {
    * @throws SourceError `INVALID_SOURCE`
    */
   chart(name: string, where: string): ArchiveTree {
-    if (this.root.children.get(name)?.type === 'directory') return this;
-    return new ArchiveTree(directoryOf(new Map([[name, this.#only(where)]])), this.size);
+    return this.root.children.get(name)?.type === 'directory' ? this : this.onlyDirectory(where).below(name);
   }
 
   /** The tree whose root is the only directory at the top. @throws SourceError `INVALID_SOURCE` */
   onlyDirectory(where: string): ArchiveTree {
-    return new ArchiveTree(this.#only(where), this.size);
+    const [only, ...others] = this.root.children.values();
+    if (only?.type === 'directory' && others.length === 0) return new ArchiveTree(only, this.size);
+    throw refused(where, 'a packed chart holds one directory, with everything in it');
+  }
+
+  /** The tree in which this one is a directory. */
+  below(name: string): ArchiveTree {
+    return new ArchiveTree(directoryOf(new Map([[name, this.root]])), this.size);
   }
 
   entry(path: string): Promise<FileEntry | undefined> {
@@ -73,12 +79,6 @@ export class ArchiveTree implements FileTree {
       node = node?.type === 'directory' ? node.children.get(name) : undefined;
     }
     return node;
-  }
-
-  #only(where: string): ArchiveDirectory {
-    const [only, ...others] = this.root.children.values();
-    if (only?.type === 'directory' && others.length === 0) return only;
-    throw refused(where, 'a packed chart holds one directory, with everything in it');
   }
 }
 

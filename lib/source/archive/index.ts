@@ -1,1 +1,2 @@
 export { ArchiveTree } from './archive-tree.js';
+export { ArchiveCache } from './archive-cache.js';

@@ -1,49 +1,55 @@
-import { SourceError, type FindChart } from '../../engine/index.js';
+import { SourceError, type RepositoryAccesses } from '../../engine/index.js';
+import { Followers, type Reach } from '../followers.js';
+import type { Registries } from '../registries/index.js';
 import { ChartRepository, type ChartRepositoryOptions } from './chart-repository.js';
+import type { Charts } from './charts.js';
+import { RegistryCharts } from './registry-charts.js';
 
-/** The repositories of charts that were asked for, by their URLs. */
+/** The repositories of charts that were asked for. */
 export class ChartRepositories {
-  readonly #known = new Map<string, ChartRepository>();
+  readonly #followers: Followers<ChartRepository>;
 
+  /** @param tell is told the URLs by which Applications name a repository that changed, failed or mended */
   constructor(
-    private readonly options: Omit<ChartRepositoryOptions, 'url' | 'onChange'>,
-    private readonly onChange: (url: string) => void,
-  ) {}
+    private readonly options: ChartRepositoryOptions,
+    private readonly registries: Registries,
+    tell: (url: string) => void,
+  ) {
+    this.#followers = new Followers(tell);
+  }
 
-  /** The repository at a URL. @throws SourceError `UNSUPPORTED_SOURCE` */
-  at(url: string): ChartRepository {
-    if (!/^https?:\/\//i.test(url)) {
-      throw new SourceError(
-        'UNSUPPORTED_SOURCE',
-        'charts are read from HTTP repositories; OCI registries are not supported yet',
-        {
-          where: url,
-          remedy: 'commit the chart, or name an https repository',
-        },
-      );
+  /** The repository at a URL: a registry where that is `oci://…`, has no scheme or is registered as one. @throws SourceError */
+  at(reach: Reach): Charts {
+    const { url, access } = reach;
+    const isHttp = /^https?:\/\//i.test(url) && URL.canParse(url);
+    if (/^oci:\/\//i.test(url) || isBareHost(url) || (isHttp && access.oci))
+      return new RegistryCharts(this.registries, reach);
+    if (!isHttp) {
+      throw new SourceError('UNSUPPORTED_SOURCE', 'charts are read from HTTPS repositories and OCI registries', {
+        where: url,
+        remedy: 'write https://… or oci://…, or commit the chart to charts/',
+      });
     }
-    const key = url.replace(/\/+$/, '');
-    const known =
-      this.#known.get(key) ?? new ChartRepository({ ...this.options, url: key, onChange: () => this.onChange(url) });
-    this.#known.set(key, known);
-    return known;
+    const plain = url.replace(/\/+$/, '');
+    return this.#followers.at(plain, reach, (onChange) => new ChartRepository(plain, access, this.options, onChange));
   }
 
   /** Reads the index of a known repository now. @returns whether it is known */
   async refresh(url: string): Promise<boolean> {
-    const known = this.#known.get(url.replace(/\/+$/, ''));
-    await known?.refresh();
-    return known !== undefined;
+    return await this.#followers.refresh(url);
   }
 
-  /** Finds a chart that another one needs. */
-  readonly findChart: FindChart = async ({ name, version, repository }) => {
-    const from = this.at(repository);
-    return { tree: await from.chart(name, await from.resolve(name, version)), path: name };
-  };
+  /** From now on repositories are reached so. */
+  useAccesses(accesses: RepositoryAccesses): void {
+    this.#followers.useAccesses(accesses);
+  }
 
   close(): void {
-    for (const repository of this.#known.values()) repository.close();
-    this.#known.clear();
+    this.#followers.close();
   }
+}
+
+/** `registry.example.com/charts` or `registry:5000`: a registry, as Argo CD wants it written for charts. */
+function isBareHost(url: string): boolean {
+  return /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost|[a-z0-9-]+(?=:))(:\d{1,5})?(\/[^\s@:]*)?$/i.test(url);
 }

@@ -1,38 +1,59 @@
 import { createHash } from 'node:crypto';
-import { chartVersion, readChartIndex, SourceError, type ChartIndex } from '../../engine/index.js';
-import { LeastRecentlyUsed } from '../../git/index.js';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import {
+  chartVersion,
+  readChartIndex,
+  SourceError,
+  type ChartIndex,
+  type ChartVersion,
+  type RepositoryAccess,
+} from '../../engine/index.js';
 import type { Clock } from '../../kube/index.js';
-import { ArchiveTree } from '../archive/index.js';
+import { Answer } from '../answer.js';
+import { ArchiveTree, type ArchiveCache } from '../archive/index.js';
+import { pollWait } from '../poll-wait.js';
+import type { Charts } from './charts.js';
 import { download } from './download.js';
 
 const MAX_INDEX = 64 * 1024 * 1024;
 const MAX_ARCHIVE = 64 * 1024 * 1024;
 
-/** How a repository of charts is followed. */
+/** How repositories of charts are followed. */
 export interface ChartRepositoryOptions {
-  readonly url: string;
-  /** Is plain HTTP allowed beside HTTPS? @default false */
-  readonly http?: boolean;
   readonly clock: Clock;
-  /** Milliseconds between two readings of the index, or `false` for none. */
+  /** Milliseconds between two readings of the index, spread by a fifth; `false` for none. */
   readonly pollMilliseconds: number | false;
-  readonly onChange: () => void;
+  /** Are plain HTTP and servers on this machine allowed? */
+  readonly http: boolean;
+  readonly archives: ArchiveCache;
+}
+
+interface ReadIndex {
+  readonly charts: ChartIndex;
+  readonly digest: string;
 }
 
 /** An HTTP repository of charts: its index is read when it is first needed and from time to time; an archive once. */
-export class ChartRepository {
-  readonly #archives = new LeastRecentlyUsed<string, Promise<ArchiveTree>>(64);
-  #index: Promise<{ index: ChartIndex; digest: string }> | undefined;
-  #told: string | undefined;
+export class ChartRepository implements Charts {
+  readonly #index: Answer<ReadIndex>;
   #stopWaiting: (() => void) | undefined;
+  #round = 0;
   #closed = false;
 
-  constructor(private readonly options: ChartRepositoryOptions) {}
+  /** @param url without a slash at its end */
+  constructor(
+    private readonly url: string,
+    private readonly access: RepositoryAccess,
+    private readonly options: ChartRepositoryOptions,
+    private readonly onChange: () => void,
+  ) {
+    this.#index = new Answer(() => this.#readIndex(), options.clock);
+  }
 
-  /** The version of a chart that a target revision means. @throws SourceError */
   async resolve(chart: string, targetRevision: string): Promise<string> {
-    const { index } = await this.#read();
-    const versions = index.get(chart);
+    const { charts } = await this.#read();
+    const versions = charts.get(chart);
     if (versions === undefined) throw this.#missing(`the repository has no chart ${JSON.stringify(chart)}`);
     return chartVersion(
       targetRevision,
@@ -40,23 +61,27 @@ export class ChartRepository {
     );
   }
 
-  /** The files of a chart; they are in a directory of its name. @throws SourceError */
-  async chart(name: string, version: string): Promise<ArchiveTree> {
-    const { index } = await this.#read();
-    const found = index.get(name)?.find((one) => one.version === version);
+  async chart(name: string, version: string, passCredentials = false): Promise<ArchiveTree> {
+    const { charts, digest } = await this.#read();
+    const found = charts.get(name)?.find((one) => one.version === version);
     if (found === undefined)
       throw this.#missing(`the repository has no version ${version} of the chart ${JSON.stringify(name)}`);
-    const key = `${name} ${version} ${found.digest}`;
-    const reading = this.#archives.get(key) ?? this.#fetch(found.url, found.digest);
-    this.#archives.set(key, reading);
-    reading.catch(() => this.#archives.delete(key));
-    return await reading;
+    const address = new URL(found.url, `${this.url}/`);
+    const key = [address.href, this.access.identity, found.digest || digest, String(passCredentials)].join(' ');
+    const tree = await this.options.archives.get(
+      key,
+      () => this.#fetch(address, found, passCredentials),
+      (archive) => ArchiveTree.read(archive, address.href, true),
+    );
+    return tree.chart(name, address.href);
   }
 
   /** Reads the index now. Listeners hear of a change. */
   async refresh(): Promise<void> {
-    this.#index = undefined;
-    await this.#read().catch(() => undefined);
+    const before = this.#index.state;
+    await this.#index.refresh().catch(() => undefined);
+    this.#waitForNext();
+    if (!this.#closed && before !== undefined && before !== this.#index.state) this.onChange();
   }
 
   close(): void {
@@ -64,54 +89,59 @@ export class ChartRepository {
     this.#stopWaiting?.();
   }
 
-  async #read(): Promise<{ index: ChartIndex; digest: string }> {
-    this.#index ??= this.#readAnew();
+  async #read(): Promise<ReadIndex> {
+    const before = this.#index.state;
     try {
-      return await this.#index;
-    } catch (error) {
-      this.#index = undefined;
-      throw error;
-    }
-  }
-
-  async #readAnew(): Promise<{ index: ChartIndex; digest: string }> {
-    const { url, onChange } = this.options;
-    const where = `${url.replace(/\/+$/, '')}/index.yaml`;
-    let state = 'failed';
-    try {
-      const content = await download({ url: where, maxBytes: MAX_INDEX, http: this.options.http === true });
-      const index = readChartIndex(content.toString('utf8'), where);
-      state = createHash('sha256').update(content).digest('hex');
-      return { index, digest: state };
+      return await this.#index.get();
     } finally {
-      const before = this.#told;
-      this.#told = state;
-      if (before !== undefined && before !== state) onChange();
-      this.#waitForNext();
+      if (this.#index.state !== before) this.#waitForNext();
     }
   }
 
-  async #fetch(url: string, digest: string): Promise<ArchiveTree> {
-    const address = new URL(url, `${this.options.url.replace(/\/+$/, '')}/`).href;
-    const archive = await download({ url: address, maxBytes: MAX_ARCHIVE, http: this.options.http === true });
+  async #readIndex(): Promise<ReadIndex> {
+    const { access, options } = this;
+    const url = `${this.url}/index.yaml`;
+    const content = await download({ url, maxBytes: MAX_INDEX, access, http: options.http, what: 'index.yaml' });
+    const text = (content[0] === 0x1f && content[1] === 0x8b ? await unpack(content, url) : content).toString('utf8');
+    return { charts: readChartIndex(text, url), digest: createHash('sha256').update(content).digest('hex') };
+  }
+
+  async #fetch(address: URL, { digest, version }: ChartVersion, passCredentials: boolean): Promise<Buffer> {
+    const { access, options } = this;
+    const isHome = passCredentials || address.origin === new URL(this.url).origin;
+    const archive = await download({
+      url: address.href,
+      maxBytes: MAX_ARCHIVE,
+      access: isHome ? access : { proxy: access.proxy },
+      http: options.http,
+      what: `the archive of version ${version}`,
+    });
     const found = createHash('sha256').update(archive).digest('hex');
-    if (digest !== '' && found !== digest) {
-      throw new SourceError('REPOSITORY_REFUSED', `the archive is not the one of the index: its digest is ${found}`, {
-        where: address,
-        remedy: 'publish the chart anew, with its index',
-      });
-    }
-    return await ArchiveTree.read(archive, address, true);
+    if (digest === '' || found === digest) return archive;
+    throw new SourceError('REPOSITORY_REFUSED', `the archive is not the one of the index: its digest is ${found}`, {
+      where: address.href,
+      remedy: 'publish the chart anew, with its index',
+    });
   }
 
   #waitForNext(): void {
     const { clock, pollMilliseconds } = this.options;
     this.#stopWaiting?.();
-    if (pollMilliseconds !== false && !this.#closed)
-      this.#stopWaiting = clock.after(pollMilliseconds, () => void this.refresh());
+    if (pollMilliseconds === false || this.#closed) return;
+    const next = pollWait(pollMilliseconds, `${this.url} ${this.#round++}`);
+    this.#stopWaiting = clock.after(Math.min(next, this.#index.wait ?? Infinity), () => void this.refresh());
   }
 
   #missing(what: string): SourceError {
     return new SourceError('REVISION_NOT_FOUND', what, { remedy: 'correct chart and targetRevision, or publish it' });
+  }
+}
+
+async function unpack(content: Buffer, where: string): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(content, { maxOutputLength: MAX_INDEX });
+  } catch (cause) {
+    const what = `the index can not be unpacked, or to more than ${MAX_INDEX} bytes`;
+    throw new SourceError('MANIFESTS_TOO_LARGE', what, { where, remedy: 'publish a smaller index', cause });
   }
 }

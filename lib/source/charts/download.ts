@@ -1,16 +1,34 @@
-import { SourceError } from '../../engine/index.js';
-import { send, type HttpRequest } from '../http/index.js';
+import { SourceError, type RepositoryAccess } from '../../engine/index.js';
+import { authorizationOf, send, type HttpAccess } from '../http/index.js';
+import { refusalOf } from '../refusal.js';
+
+/** A file of a repository of charts. */
+export interface Download {
+  readonly url: string;
+  readonly maxBytes: number;
+  /** By what its server is reached; the login is sent unasked, as Helm does. */
+  readonly access: RepositoryAccess | HttpAccess;
+  /** Are plain HTTP and servers on this machine allowed? */
+  readonly http: boolean;
+  /** How messages call it. */
+  readonly what: string;
+}
 
 /**
- * Reads what is at a URL.
+ * Reads a file of a repository of charts.
  *
- * @throws SourceError `REPOSITORY_REFUSED`, `REPOSITORY_UNREACHABLE`, `MANIFESTS_TOO_LARGE`
+ * @throws SourceError
  */
-export async function download(request: HttpRequest): Promise<Buffer> {
-  const { status, body } = await send(request);
-  if (status === 200) return body;
-  throw new SourceError('REPOSITORY_UNREACHABLE', `the server answers ${status}`, {
-    where: request.url,
-    remedy: 'check the URL, the network and the access rights; it is tried again by itself',
-  });
+export async function download({ url, maxBytes, access, http, what }: Download): Promise<Buffer> {
+  const where = `${new URL(url).origin}${new URL(url).pathname}`;
+  if ('problem' in access && access.problem !== undefined) {
+    const remedy = 'correct the Secret of the repository';
+    throw new SourceError('CREDENTIALS_UNUSABLE', access.problem, { where, remedy });
+  }
+  const authorization = access.login && authorizationOf(access.login);
+  const headers = authorization === undefined ? {} : { authorization };
+  const answer = await send({ url, maxBytes, http, headers, access });
+  if (answer.status === 200) return answer.body;
+  const isKnown = authorization !== undefined;
+  throw refusalOf(answer, { server: 'repository', where, what, whenMissing: 'REPOSITORY_NOT_FOUND', isKnown });
 }

@@ -60,7 +60,7 @@ describe('the version of a chart of a repository', () => {
 
   test('GC04 is not known while the repository does not answer, or is none', async () => {
     await expect(sources.resolve({ ...source('1.x'), repoURL: `${server.url}/none` })).rejects.toThrow(
-      'the server answers 404',
+      'the repository does not have index.yaml (404)',
     );
     await expect(shop.sources().resolve(source('1.x'))).rejects.toMatchObject({ code: 'REPOSITORY_REFUSED' });
     await expect(sources.resolve({ ...source('1.x'), repoURL: 'file:///etc' })).rejects.toMatchObject({

@@ -27,14 +27,18 @@ export function readChartIndex(text: string, where: string): ChartIndex {
   return new Map(Object.entries(entries).map(([name, versions]) => [name, versionsIn(versions ?? null)]));
 }
 
+/** Is a target revision one version of a chart, with all of its numbers, and no range? */
+export function isExactVersion(targetRevision: string): boolean {
+  return parseVersion(targetRevision) !== undefined && targetRevision.replace(/^v/, '').split('.').length >= 3;
+}
+
 /**
  * The version of a chart that a target revision means: an exact version is itself, a range its highest version.
  *
  * @throws SourceError `INVALID_REVISION`, `REVISION_NOT_FOUND`
  */
 export function chartVersion(targetRevision: string, versions: readonly string[]): string {
-  if (parseVersion(targetRevision) !== undefined && targetRevision.replace(/^v/, '').split('.').length >= 3)
-    return targetRevision;
+  if (isExactVersion(targetRevision)) return targetRevision;
   const constraint = targetRevision.trim() === '' ? undefined : parseConstraint(targetRevision);
   if (constraint === undefined) {
     const what = `invalid revision: failed to determine semver constraint: improper constraint: ${targetRevision}`;

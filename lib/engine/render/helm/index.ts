@@ -1,5 +1,5 @@
 export { helmArguments, helmSettings, withoutCredentials, type HelmSettings } from './arguments.js';
-export { chartVersion, readChartIndex, type ChartIndex, type ChartVersion } from './chart-index.js';
+export { chartVersion, isExactVersion, readChartIndex, type ChartIndex, type ChartVersion } from './chart-index.js';
 export { chartDependencies, chartName, type ChartDependency } from './chart.js';
 export * from './details.js';
 export { escapeCommas, parametersOf } from './parameters.js';
