@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
-const module = 'github.com/google/go-containerregistry';
+const goModule = 'github.com/google/go-containerregistry';
 const folderOfModule = join(__dirname, 'render');
 
 function target(): string {
-  const found = new RegExp(`\\b${module} (v[0-9.]+)`).exec(readFileSync(join(folderOfModule, 'go.mod'), 'utf8'));
-  if (!found) throw new Error(`test/envtest/render/go.mod names no version of ${module}`);
+  const found = new RegExp(`\\b${goModule} (v[0-9.]+)`).exec(readFileSync(join(folderOfModule, 'go.mod'), 'utf8'));
+  if (!found) throw new Error(`test/envtest/render/go.mod names no version of ${goModule}`);
   return join(__dirname, '..', '..', '.cache', 'registry', found[1] ?? '', 'registry');
 }
 
@@ -26,7 +26,7 @@ export function buildRegistryProgram(): string {
   const program = target();
   if (existsSync(program)) return program;
   const fresh = `${program}.building-${process.pid}`;
-  execFileSync('go', ['build', '-ldflags', '-s -w', '-o', fresh, `${module}/cmd/registry`], {
+  execFileSync('go', ['build', '-ldflags', '-s -w', '-o', fresh, `${goModule}/cmd/registry`], {
     cwd: folderOfModule,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, CGO_ENABLED: '0' },
