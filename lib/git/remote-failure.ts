@@ -11,7 +11,7 @@ interface Class {
 const classes: readonly Class[] = [
   {
     signs:
-      /Host key verification failed|HOST IDENTIFICATION HAS CHANGED|host key is known|Invalid key length|key length/i,
+      /Host key verification failed|HOST IDENTIFICATION HAS CHANGED|host key is known|Bad server host key/i,
     code: 'REPOSITORY_NOT_TRUSTED',
     what: 'the host key of the server is none that is trusted',
     remedy:
@@ -32,7 +32,7 @@ const classes: readonly Class[] = [
   },
   {
     signs:
-      /returned error: (401|403|407)|HTTP code 407|tunnel failed, response 407|Authentication failed|could not read (Username|Password)|Permission denied|certificate required|alert (bad certificate|handshake failure)|Too many authentication failures|error:[^ ]*tlsv1[23] alert/i,
+      /returned error: (401|403|407)|HTTP code 407|tunnel failed, response 407|Authentication failed|could not read (Username|Password)|Permission denied|Load key|certificate required|alert (bad certificate|handshake failure)|Too many authentication failures|error:[^ ]*tlsv1[23] alert/i,
     code: 'REPOSITORY_ACCESS_DENIED',
     what: 'access is denied',
     remedy:
