@@ -9,7 +9,7 @@ import type { EngineSettings } from '../../lib/engine/index.js';
 import { gvkOf, keyOf, type Clock, type JsonObject, type KubeObject } from '../../lib/kube/index.js';
 import { applicationCrds, parseApplication, type Application } from '../../lib/model/index.js';
 import { Reconciler, type ReconcilerEvent } from '../../lib/reconciler/index.js';
-import { Sources } from '../../lib/source/index.js';
+import { Sources, type SourcesOptions } from '../../lib/source/index.js';
 
 /** A real bare Git repository that a test pushes to. */
 export class GitRepository {
@@ -115,6 +115,8 @@ export class World {
   readonly hub: TestCluster;
   readonly prod: TestCluster;
   sources: Sources | undefined;
+  /** For the next {@link World.startReconciler}. */
+  sourceOptions: Partial<SourcesOptions> = {};
   reconciler: Reconciler | undefined;
 
   private constructor(readonly clock: Clock) {
@@ -146,6 +148,7 @@ export class World {
       mapping: { [this.repository.url]: this.repository.bare },
       clock: this.clock,
       pollMilliseconds: false,
+      ...this.sourceOptions,
     });
     this.reconciler = new Reconciler({
       hub: this.hub.connection,

@@ -31,6 +31,8 @@ export class SshServer {
   readonly authorized = new Set<string>();
   /** The commands that were asked for. */
   readonly commands: string[] = [];
+  /** Called when somebody wants in. */
+  onGuest: () => void = () => undefined;
   /** The user names of those who came. */
   readonly users: string[] = [];
   #server: Server | undefined;
@@ -78,6 +80,7 @@ export class SshServer {
     connection.on('error', () => undefined).on('close', () => this.#connections.delete(connection));
     connection.on('authentication', (context) => {
       this.users.push(context.username);
+      this.onGuest();
       if (this.#isAuthorized(context)) context.accept();
       else context.reject(['publickey']);
     });
