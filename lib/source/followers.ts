@@ -1,12 +1,5 @@
-import { comparableUrl, type RepositoryAccess, type RepositoryAccesses } from '../engine/index.js';
-
-/** In whose name, and how, a repository is asked. */
-export interface Reach {
-  /** The URL by which an Application names the repository, or what is above it. */
-  readonly url: string;
-  readonly project: string;
-  readonly access: RepositoryAccess;
-}
+import { comparableUrl, type RepositoryAccesses } from '../engine/index.js';
+import { reachOf, type Reach } from './reach.js';
 
 /** What is asked again and again. */
 export interface Follower {
@@ -51,7 +44,8 @@ export class Followers<F extends Follower> {
   useAccesses(accesses: RepositoryAccesses): void {
     for (const [key, { follower, asked }] of this.#known) {
       const reaches = [...asked].flatMap(([url, projects]) => [...projects].map((project) => ({ url, project })));
-      if (reaches.every(({ url, project }) => key.endsWith(` ${accesses.find(url, project).digest}`))) continue;
+      if (reaches.every(({ url, project }) => key.endsWith(` ${reachOf(url, project, accesses).access.digest}`)))
+        continue;
       follower.close();
       this.#known.delete(key);
       [...asked.keys()].forEach(this.tell);

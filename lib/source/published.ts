@@ -3,7 +3,7 @@ import type { Clock } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { ArchiveCache } from './archive/index.js';
 import { ChartRepositories } from './charts/index.js';
-import type { Reach } from './followers.js';
+import { reachOf, type Reach } from './reach.js';
 import { artifactDigest, layerMediaTypes, Registries } from './registries/index.js';
 
 /** How sources that are published as archives are followed. */
@@ -35,13 +35,13 @@ export class Published {
   async resolve({ repoURL, chart = '', targetRevision = '' }: ApplicationSource, project = ''): Promise<string> {
     const reach = this.#reach(repoURL, project);
     if (chart !== '') return await this.#charts.at(reach).resolve(chart, targetRevision);
-    return await artifactDigest(this.#registries.at(repoURL, reach), targetRevision);
+    return await artifactDigest(this.#registries.at(reach.address, reach), targetRevision);
   }
 
   /** The files at a revision that {@link resolve} gave. @throws SourceError */
   async tree({ repoURL, chart = '', helm }: ApplicationSource, revision: string, project = ''): Promise<FileTree> {
     const reach = this.#reach(repoURL, project);
-    if (chart === '') return await this.#registries.at(repoURL, reach).files(revision);
+    if (chart === '') return await this.#registries.at(reach.address, reach).files(revision);
     return await this.#charts.at(reach).chart(chart, revision, helm?.passCredentials);
   }
 
@@ -72,7 +72,7 @@ export class Published {
   }
 
   #reach(url: string, project: string): Reach {
-    return { url, project, access: this.#accesses.find(url, project) };
+    return reachOf(url, project, this.#accesses);
   }
 }
 

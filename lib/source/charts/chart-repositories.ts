@@ -1,5 +1,6 @@
 import { SourceError, type RepositoryAccesses } from '../../engine/index.js';
-import { Followers, type Reach } from '../followers.js';
+import { Followers } from '../followers.js';
+import type { Reach } from '../reach.js';
 import type { Registries } from '../registries/index.js';
 import { ChartRepository, type ChartRepositoryOptions } from './chart-repository.js';
 import type { Charts } from './charts.js';
@@ -20,17 +21,16 @@ export class ChartRepositories {
 
   /** The repository at a URL: a registry where that is `oci://…`, has no scheme or is registered as one. @throws SourceError */
   at(reach: Reach): Charts {
-    const { url, access } = reach;
-    const isHttp = /^https?:\/\//i.test(url) && URL.canParse(url);
-    if (/^oci:\/\//i.test(url) || isBareHost(url) || (isHttp && access.oci))
-      return new RegistryCharts(this.registries, reach);
+    const { address, access } = reach;
+    const isHttp = /^https?:\/\//i.test(address) && URL.canParse(address);
+    if (/^oci:\/\//i.test(address) || (isHttp && access.oci)) return new RegistryCharts(this.registries, reach);
     if (!isHttp) {
       throw new SourceError('UNSUPPORTED_SOURCE', 'charts are read from HTTPS repositories and OCI registries', {
-        where: url,
-        remedy: 'write https://… or oci://…, or commit the chart to charts/',
+        where: reach.url,
+        remedy: 'write https://… or oci://…, register the repository under that name, or commit the chart to charts/',
       });
     }
-    const plain = url.replace(/\/+$/, '');
+    const plain = address.replace(/\/+$/, '');
     return this.#followers.at(plain, reach, (onChange) => new ChartRepository(plain, access, this.options, onChange));
   }
 
@@ -47,9 +47,4 @@ export class ChartRepositories {
   close(): void {
     this.#followers.close();
   }
-}
-
-/** `registry.example.com/charts` or `registry:5000`: a registry, as Argo CD wants it written for charts. */
-function isBareHost(url: string): boolean {
-  return /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost|[a-z0-9-]+(?=:))(:\d{1,5})?(\/[^\s@:]*)?$/i.test(url);
 }

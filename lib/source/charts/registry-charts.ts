@@ -1,6 +1,6 @@
 import { chartVersion, isExactVersion, SourceError } from '../../engine/index.js';
 import type { ArchiveTree } from '../archive/index.js';
-import type { Reach } from '../followers.js';
+import type { Reach } from '../reach.js';
 import { isDigest, tagOfVersion, versionOfTag, type FollowedRepository, type Registries } from '../registries/index.js';
 import type { Charts } from './charts.js';
 
@@ -32,7 +32,7 @@ export class RegistryCharts implements Charts {
   }
 
   #repository(chart: string): FollowedRepository {
-    const address = this.reach.url.replace(/^https?:\/\//i, '').replace(/\/+$/, '');
+    const address = this.reach.address.replace(/^https?:\/\//i, '').replace(/\/+$/, '');
     return this.registries.at(`${address}/${chart}`, this.reach);
   }
 }

@@ -1,5 +1,6 @@
 import type { RepositoryAccesses } from '../../engine/index.js';
-import { Followers, type Reach } from '../followers.js';
+import { Followers } from '../followers.js';
+import type { Reach } from '../reach.js';
 import { FollowedRepository, type FollowOptions } from './followed-repository.js';
 import { parseRepository } from './reference.js';
 
