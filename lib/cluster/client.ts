@@ -1,6 +1,7 @@
 import { parseJson, stringifyJson, type Json, type JsonObject } from '../kube/index.js';
 import type { Connection } from './connection.js';
-import { ApiError, type StatusCause } from './errors.js';
+import { ApiError, UnreachableError, type StatusCause } from './errors.js';
+import type { Fence } from './fence.js';
 import { HttpClient, type HttpResponse, type HttpStream } from './http.js';
 
 /** The media types of PATCH. */
@@ -35,17 +36,17 @@ export class ApiClient {
 
   constructor(
     readonly connection: Connection,
-    options: { readonly concurrency?: number } | { readonly http: HttpClient; readonly user: string } = {},
+    private readonly options: { readonly concurrency?: number; readonly fence?: Fence | undefined } = {},
+    another?: { readonly http: HttpClient; readonly user: string },
   ) {
-    const isAnother = 'user' in options;
-    this.http = isAnother ? options.http : new HttpClient(connection, options);
-    this.headers = isAnother ? { 'impersonate-user': options.user } : {};
+    this.http = another?.http ?? new HttpClient(connection, options);
+    this.headers = another ? { 'impersonate-user': another.user } : {};
   }
 
   /** The same connection, by which every request is carried out as another user. */
   as(user: string): ApiClient {
     if (user === '') throw new TypeError('expected the name of a user, got none');
-    return new ApiClient(this.connection, { http: this.http, user });
+    return new ApiClient(this.connection, this.options, { http: this.http, user });
   }
 
   /** Sends a request and gives the answer's JSON. */
@@ -65,6 +66,7 @@ export class ApiClient {
         contentType: request.contentType ?? 'application/json',
       }),
       ...(request.accept !== undefined && { accept: request.accept }),
+      ...this.limit(method),
     });
     if (response.status < 200 || response.status >= 300) throw refusal(response, `${method} ${path}`);
     return {
@@ -87,6 +89,15 @@ export class ApiClient {
 
   close(): void {
     this.http.close();
+  }
+
+  /** Until when a write must be over. @throws UnreachableError when it may not be begun */
+  private limit(method: string): { readonly until?: number } {
+    if (method === 'GET' || this.options.fence === undefined) return {};
+    const left = this.options.fence.left();
+    if (left > 0) return { until: performance.now() + left };
+    const message = 'another process may write by now: this one is not sure to hold the lease';
+    throw new UnreachableError(this.connection.server, message);
   }
 }
 

@@ -24,6 +24,7 @@ import { ApiClient, asObject } from './client.js';
 import type { Connection } from './connection.js';
 import { discover, Catalogue, type ServedResource } from './discovery.js';
 import { ApiError, isApiError, UnreachableError } from './errors.js';
+import type { Fence } from './fence.js';
 import { KindWatch } from './kind-watch.js';
 import { ObjectCache, type Change } from './object-cache.js';
 import { Reachability } from './reachability.js';
@@ -36,6 +37,8 @@ export interface ClusterOptions {
   readonly appOf?: (object: KubeObject) => string | undefined;
   /** How many ordinary requests may be on their way at once. @default 16 */
   readonly concurrency?: number;
+  /** Whether it may be written to. @default always */
+  readonly fence?: Fence | undefined;
 }
 
 /** What a cluster tells those who listen to it. */
@@ -74,9 +77,9 @@ export class Cluster implements DestinationCluster {
   private closed = false;
 
   constructor(options: ClusterOptions) {
-    const { connection, clock, concurrency } = options;
+    const { connection, clock, concurrency, fence } = options;
     this.clock = clock;
-    this.client = new ApiClient(connection, concurrency === undefined ? {} : { concurrency });
+    this.client = new ApiClient(connection, { ...(concurrency !== undefined && { concurrency }), fence });
     this.writer = new ObjectWriter(this.client, (gvk) => this.resourceOf(gvk));
     this.cache = new ObjectCache(options.appOf ?? trackingApp, (change) => this.emit({ type: 'object', change }));
     this.reachability = new Reachability(this.client, clock, {

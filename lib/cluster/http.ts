@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly accept?: string;
   /** How long silence may last. @default 30,000 */
   readonly timeoutMilliseconds?: number;
+  /** The instant of `performance.now()` at which it must be over. @default none */
+  readonly until?: number;
 }
 
 /** A whole answer. */
@@ -168,6 +170,13 @@ export class HttpClient {
       sent.setTimeout(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT, () =>
         sent.destroy(new Error(`no answer for ${(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT) / 1000} s`)),
       );
+      if (request.until !== undefined) {
+        const timer = setTimeout(
+          () => sent.destroy(new Error('no answer as long as this process is sure to hold the lease')),
+          Math.max(0, request.until - performance.now()),
+        );
+        sent.on('close', () => clearTimeout(timer));
+      }
       sent.on('error', (error: NodeJS.ErrnoException) =>
         reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection(error) : this.unreachable(error)),
       );

@@ -33,3 +33,8 @@ function instant(text: string): number {
     throw new RangeError(`startAt: expected an RFC 3339 instant, got ${JSON.stringify(text)}`);
   return milliseconds;
 }
+
+/** Milliseconds that pass at real speed, whatever is done to the machine's clock. */
+export function steadyTime(): number {
+  return performance.now();
+}

@@ -1,4 +1,4 @@
-import { Cluster, connectionOf, type ClusterEvent, type Connection } from '../cluster/index.js';
+import { Cluster, connectionOf, type ClusterEvent, type Connection, type Fence } from '../cluster/index.js';
 import {
   inCluster,
   resolveDestination,
@@ -33,6 +33,7 @@ export class ClusterRegistry implements Destinations {
       /** A Secret that registers nothing, because it cannot be read. */
       invalid(secret: string, error: unknown): void;
     },
+    private readonly fence?: Fence,
   ) {}
 
   /** Takes the Secrets that exist now; clusters whose Secret changed are connected anew. */
@@ -102,7 +103,7 @@ export class ClusterRegistry implements Destinations {
   }
 
   private open(connection: Connection, server: string): Cluster {
-    const cluster = new Cluster({ connection, clock: this.clock, appOf: this.appOf });
+    const cluster = new Cluster({ connection, clock: this.clock, appOf: this.appOf, fence: this.fence });
     cluster.onEvent((event) => this.listener.event(server, event));
     return cluster;
   }

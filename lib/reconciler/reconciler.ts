@@ -1,4 +1,4 @@
-import { Cluster, type ClusterEvent, type Connection } from '../cluster/index.js';
+import { Cluster, type ClusterEvent, type Connection, type Fence } from '../cluster/index.js';
 import {
   Controller,
   defaultSettings,
@@ -26,6 +26,10 @@ export interface ReconcilerOptions {
   readonly settings?: Partial<EngineSettings>;
   /** How many Applications are worked on at the same time. @default 50 */
   readonly workers?: number;
+  /** Whether it works for the Applications of a cluster. @default for those of all */
+  readonly serves?: (server: string) => boolean;
+  /** Whether it may write. @default always */
+  readonly fence?: Fence;
   /** Hears what happens. */
   readonly onEvent?: (event: ReconcilerEvent) => void;
   /** What the controller has in the place of its ports, such as one that writes down what passes through them. @default the ports */
@@ -55,11 +59,11 @@ export class Reconciler {
   private toldProblems: readonly string[] = [];
 
   constructor(private readonly options: ReconcilerOptions) {
-    const { clock, namespace = 'argocd', workers } = options;
+    const { clock, namespace = 'argocd', workers, serves, fence } = options;
     const settings: EngineSettings = { ...defaultSettings, controllerNamespace: namespace, ...options.settings };
     const appOf = (object: KubeObject): string | undefined =>
       trackedBy(object, this.controller.settings.tracking) || undefined;
-    this.hubCluster = new Cluster({ connection: options.hub, clock, appOf });
+    this.hubCluster = new Cluster({ connection: options.hub, clock, appOf, fence });
     this.hub = new Hub(this.hubCluster, namespace, clock, {
       applicationChanged: (name) => this.controller.applicationChanged(name),
       applicationDeleted: (name) => this.controller.applicationDeleted(name),
@@ -69,10 +73,12 @@ export class Reconciler {
       configurationChanged: () => this.running && this.controller.configurationChanged(),
       failed: (what, error) => this.report({ type: 'warning', message: `${what}: ${text(error)}` }),
     });
-    this.clusters = new ClusterRegistry(this.hubCluster, clock, appOf, {
-      event: (server, event) => this.clusterEvent(server, event),
-      invalid: (secret, error) => this.report({ type: 'warning', message: `cluster Secret ${secret}: ${text(error)}` }),
-    });
+    const listener = {
+      event: (server: string, event: ClusterEvent) => this.clusterEvent(server, event),
+      invalid: (secret: string, error: unknown) =>
+        this.report({ type: 'warning', message: `cluster Secret ${secret}: ${text(error)}` }),
+    };
+    this.clusters = new ClusterRegistry(this.hubCluster, clock, appOf, listener, fence);
     const own = { hub: this.hub, clusters: this.clusters };
     this.controller = new Controller({
       ...(options.ports?.(own) ?? own),
@@ -81,6 +87,7 @@ export class Reconciler {
       settings,
       onEvent: (event) => this.report(event),
       ...(workers !== undefined && { workers }),
+      ...(serves && { serves }),
     });
   }
 

@@ -1,5 +1,6 @@
 import { keyText, type Clock, type KubeObject, type ObjectKey } from '../../kube/index.js';
 import type { EngineSettings } from '../compare/index.js';
+import { inCluster, resolveDestination, type ClusterRef } from '../permissions/index.js';
 import { settingsMap } from '../settings/index.js';
 import { sameTracking, trackedBy } from '../tracking/index.js';
 import { CurrentSettings } from './current-settings.js';
@@ -23,6 +24,8 @@ export interface ControllerOptions {
   readonly settings: EngineSettings;
   /** How many Applications are worked on at the same time. @default 50 */
   readonly workers?: number;
+  /** Whether it works for the Applications of a cluster; of those whose destination names none it works for those of the hub. @default all */
+  readonly serves?: (server: string) => boolean;
   /** Hears what happens. */
   readonly onEvent?: ((event: ReconcilerEvent) => void) | undefined;
 }
@@ -205,7 +208,7 @@ export class Controller {
   private async work(name: string): Promise<void> {
     const { hub } = this.options;
     const object = hub.application(name);
-    if (object === undefined || !this.running) return;
+    if (object === undefined || !this.running || !this.serves(object)) return;
     const memory = this.memory(name);
     try {
       await reconcileApplication(this.shell, object, memory);
@@ -215,6 +218,11 @@ export class Controller {
       this.options.onEvent?.({ type: 'problem', application: name, message: text(error) });
       if (hub.application(name) !== undefined) retryLater(this.shell, name, memory);
     }
+  }
+
+  private serves(object: KubeObject): boolean {
+    const { serves, clusters } = this.options;
+    return serves === undefined || serves(serverOf(object, clusters.refs));
   }
 
   private eachOf(server: string, due: (memory: Memory) => boolean): void {
@@ -247,6 +255,16 @@ export class Controller {
       const object = hub.application(name);
       return object !== undefined && concerned(object);
     });
+  }
+}
+
+/** The address of the cluster that an Application is delivered to; the hub's where it names none. */
+function serverOf(object: KubeObject, clusters: readonly ClusterRef[]): string {
+  try {
+    const resolved = resolveDestination(readApplication(object).spec.destination, clusters);
+    return 'cluster' in resolved ? resolved.cluster.server : inCluster.server;
+  } catch {
+    return inCluster.server;
   }
 }
 
