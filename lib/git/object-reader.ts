@@ -52,6 +52,11 @@ export class ObjectReader {
       const child = (this.#child ??= this.#start());
       if (this.#waiting.length === 0) hold(child, true);
       this.#waiting.push({ name, maxSize, resolve, reject });
+      // What is asked for in one go is written in one go.
+      if (child.stdin.writableCorked === 0) {
+        child.stdin.cork();
+        process.nextTick(() => child.stdin.uncork());
+      }
       child.stdin.write(`${name}\n`);
     });
   }

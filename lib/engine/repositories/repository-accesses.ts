@@ -11,6 +11,8 @@ import { repositoryAccess, type RepositoryAccess, type TrustedServers } from './
 
 const KNOWN_HOSTS = 'argocd-ssh-known-hosts-cm';
 const AUTHORITIES = 'argocd-tls-certs-cm';
+/** The most URLs whose access is remembered. */
+const MOST_FOUND = 10_000;
 
 /** Whether an object of the controller's namespace says how repositories are reached. */
 export function speaksOfRepositories(object: KubeObject): boolean {
@@ -20,6 +22,9 @@ export function speaksOfRepositories(object: KubeObject): boolean {
 
 /** How the repositories of an installation are reached. */
 export class RepositoryAccesses {
+  /** What was found before: it is asked for at every look at a source. */
+  readonly #found = new Map<string, RepositoryAccess>();
+
   private constructor(
     private readonly registered: readonly RegisteredRepository[],
     private readonly trusted: TrustedServers,
@@ -51,7 +56,13 @@ export class RepositoryAccesses {
 
   /** How a URL is reached for the Applications of a project; anonymously where no Secret speaks of it. */
   find(url: string, project = '', purpose: RepositoryPurpose = 'read'): RepositoryAccess {
-    return repositoryAccess(url, matchRepository(this.registered, url, project, purpose), this.trusted);
+    const key = JSON.stringify([url, project, purpose]);
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    if (this.#found.size >= MOST_FOUND) this.#found.clear();
+    const found = repositoryAccess(url, matchRepository(this.registered, url, project, purpose), this.trusted);
+    this.#found.set(key, found);
+    return found;
   }
 
   /** The URL of the repository that is registered under a name, for the project or for all. */

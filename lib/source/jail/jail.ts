@@ -5,6 +5,7 @@ import { isLeftBehind, ownMark } from '../../git/index.js';
 import { enter, layOutRoot, TOOLS, WORK } from './entrance.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { runProcess, type ProcessResult } from './run-process.js';
+import { Turns } from './turns.js';
 
 /** What a jail keeps a program from, here. */
 export interface Confinement {
@@ -27,6 +28,8 @@ export interface JailOptions {
   readonly limits?: Partial<Limits>;
   /** Run programs without what the system cannot confine; `false` refuses to run them. @default true */
   readonly allowUnconfined?: boolean;
+  /** Runs at a time; one that takes more than five seconds does not count any more. @default twice the cores, at least 4 */
+  readonly parallel?: number;
 }
 
 /** The name of a program and its arguments. */
@@ -49,6 +52,8 @@ export interface JailedRun {
   readonly layOut: (work: string) => Promise<void>;
 }
 
+/** Milliseconds for which a run keeps others waiting. */
+const LONG = 5000;
 const PREFIX = 'slipway-run-';
 /** The first of the users that root becomes; far from those that people and services have. */
 const FIRST_USER = 1_879_048_192;
@@ -61,9 +66,11 @@ export class Jail {
   readonly limits: Limits;
   #confinement: Promise<Confinement> | undefined;
   #runs = 0;
+  readonly #turns: Turns;
 
   constructor(private readonly options: JailOptions = {}) {
     this.limits = { ...defaultLimits, ...options.limits };
+    this.#turns = new Turns(options.parallel ?? Math.max(4, 2 * os.availableParallelism()), LONG);
   }
 
   /** What programs are kept from here. Found out by trying, once. */
@@ -78,7 +85,7 @@ export class Jail {
       const why = `programs can not be confined here: ${confinement.missing ?? ''}`;
       return { ending: 'not-started', code: undefined, output: Buffer.alloc(0), errors: why };
     }
-    return await this.#run(run, confinement.files);
+    return await this.#turns.take(() => this.#run(run, confinement.files));
   }
 
   /** Removes the directories of runs whose process was killed. */

@@ -165,10 +165,13 @@ class Build {
     const { written, file } = await kustomizationOf(this.tree, directory, this.cache);
     const kustomization = (directory === this.top ? this.edit(written) : written).read();
     let resources = [...given];
-    for (const written of kustomization.resources) {
-      const entry = await resolveResource(this.tree, directory, file, written);
-      resources.push(...(await this.resource(entry, [...above, directory], file)));
-    }
+    const read = await Promise.all(
+      kustomization.resources.map(async (written) => {
+        const entry = await resolveResource(this.tree, directory, file, written);
+        return await this.resource(entry, [...above, directory], file);
+      }),
+    );
+    resources.push(...read.flat());
     for (const written of kustomization.components) {
       const entry = await resolveResource(this.tree, directory, file, written);
       await this.expectComponent(entry, file);
