@@ -101,7 +101,7 @@ async function charts(): Promise<Record<string, Figure>> {
     }),
   );
   return await inRepository(files, async ({ url, sources, counts }) => {
-    const all = (): Promise<number> =>
+    const all = (): Promise<Spent> =>
       inParallel(CHARTS, (index) => renderPath(sources, url, `apps/${index}`), AT_A_TIME);
     const cold = await all();
     const before = counts.runs;
