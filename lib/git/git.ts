@@ -36,6 +36,8 @@ export interface GitCommand {
   readonly network?: boolean;
   /** By what a remote repository lets it in. @default anonymously, or as the operator's own ssh would */
   readonly access?: RemoteAccess | undefined;
+  /** Path of a file that what is said by Git's own protocol is added to. */
+  readonly packets?: string;
 }
 
 /**
@@ -123,7 +125,10 @@ export class Git {
     const [program = '', ...args] = command.network && process.platform !== 'win32' ? leashed(words, limits) : words;
     return spawn(program, args, {
       cwd: '/',
-      env: this.#environment(command.network === true),
+      env: {
+        ...this.#environment(command.network === true),
+        ...(command.packets !== undefined && { GIT_TRACE_PACKET: command.packets }),
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: group,
       windowsHide: true,

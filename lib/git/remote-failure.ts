@@ -7,11 +7,16 @@ interface Class {
   readonly remedy: string;
 }
 
+const nothing = {
+  code: 'REPOSITORY_UNREACHABLE',
+  what: 'what answers is no Git repository',
+  remedy: 'correct the URL; it may be that of a page, or a network that wants a sign-in answers in its place',
+} as const;
+
 /** What Git, curl and ssh say, from the most telling on. */
 const classes: readonly Class[] = [
   {
-    signs:
-      /Host key verification failed|HOST IDENTIFICATION HAS CHANGED|host key is known|Bad server host key/i,
+    signs: /Host key verification failed|HOST IDENTIFICATION HAS CHANGED|host key is known|Bad server host key/i,
     code: 'REPOSITORY_NOT_TRUSTED',
     what: 'the host key of the server is none that is trusted',
     remedy:
@@ -48,9 +53,7 @@ const classes: readonly Class[] = [
   {
     signs:
       /not valid: is this a git repository|protocol error|unexpected flush packet|bad line length|invalid server response/i,
-    code: 'REPOSITORY_UNREACHABLE',
-    what: 'what answers is no Git repository',
-    remedy: 'correct the URL; it may be that of a page, or a network that wants a sign-in answers in its place',
+    ...nothing,
   },
   {
     signs: /returned error: 30\d|redirects followed|unable to update url base from redirection/i,
@@ -70,4 +73,9 @@ const unknown = {
 export function remoteFailure(error: GitError, where: string): GitError {
   const { code, what, remedy } = classes.find(({ signs }) => signs.test(error.what)) ?? unknown;
   return new GitError(code, [what, error.what].filter(Boolean).join(': '), { where, remedy, cause: error });
+}
+
+/** The error that something else than a repository answers. */
+export function notARepository(where: string): GitError {
+  return new GitError(nothing.code, nothing.what, { where, remedy: nothing.remedy });
 }

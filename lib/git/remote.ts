@@ -1,8 +1,10 @@
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { GitError } from './errors.js';
 import type { Git } from './git.js';
 import { parseRemoteRefs, type RefTable } from './refs.js';
 import type { RemoteAccess } from './remote-access.js';
-import { remoteFailure } from './remote-failure.js';
+import { notARepository, remoteFailure } from './remote-failure.js';
 import { checkRefName, isObjectId } from './revision.js';
 import { checkRemoteUrl, redactUrl } from './url.js';
 
@@ -24,8 +26,31 @@ export interface FetchOptions {
 /** What a remote repository's refs are. One request; nothing is fetched. */
 export async function remoteRefs(mirror: Mirror, url: string, access?: RemoteAccess): Promise<RefTable> {
   checkRemoteUrl(url, mirror.git.protocols);
-  const output = await reach(mirror, url, ['ls-remote', '--quiet', '--symref', '--', url], access);
-  return parseRemoteRefs(output.toString('utf8'));
+  const args = ['ls-remote', '--quiet', '--symref', '--', url];
+  const refs = parseRemoteRefs((await reach(mirror, url, args, access)).toString('utf8'));
+  if (refs.commits.size === 0 && /^https?:/.test(url)) await checkProtocol(mirror, url, args, access);
+  return refs;
+}
+
+/**
+ * Git takes any page that it is given for an old, empty repository.
+ *
+ * @throws GitError `REPOSITORY_UNREACHABLE` when what answers does not speak Git's protocol
+ */
+async function checkProtocol(
+  mirror: Mirror,
+  url: string,
+  args: readonly string[],
+  access: RemoteAccess | undefined,
+): Promise<void> {
+  const packets = path.join(mirror.path, 'slipway-packets');
+  try {
+    await rm(packets, { force: true });
+    await reach(mirror, url, args, access, packets);
+    if ((await stat(packets).catch(() => undefined)) === undefined) throw notARepository(redactUrl(url));
+  } finally {
+    await rm(packets, { force: true });
+  }
 }
 
 /** Makes the branches and tags here those of a remote repository (with what they reach), HEAD included. */
@@ -47,13 +72,14 @@ export async function fetchMirror(mirror: Mirror, url: string, options: FetchOpt
 }
 
 async function reach(
-  { git, path }: Mirror,
+  { git, path: repository }: Mirror,
   url: string,
   args: readonly string[],
   access: RemoteAccess | undefined,
+  packets?: string,
 ): Promise<Buffer> {
   try {
-    return await git.run({ repository: path, args, network: true, access });
+    return await git.run({ repository, args, network: true, access, ...(packets !== undefined && { packets }) });
   } catch (error) {
     if (!(error instanceof GitError) || error.code === 'GIT_MISSING') throw error;
     const where = redactUrl(url);
