@@ -403,6 +403,23 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     steps: [],
     faults: { first: ['lost', 'slow', 'forgotten'] },
   },
+  'a hook that runs in two phases runs once in each, though somebody deletes it as soon as it is released': {
+    apps: [
+      {
+        ...plain,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync', 'PostSync'], policies: ['HookFailed'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+          { kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=false'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+        ],
+      },
+    ],
+    window: { kind: 'allow', minute: 0, minutes: 1, manual: false, overrun: false },
+    steps: [{ do: 'snatch', app: 0, object: 1 }],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

@@ -64,14 +64,15 @@ function keptOf(pass: Pass, task: Task): KeptReason | undefined {
 /** Whether a hook of an earlier run is still in the way of this one; asks for what removes it. */
 function removeOldHook(pass: Pass, task: Task): boolean {
   if (!task.hook || !task.live || laterRun(task, pass.state)) return false;
-  pass.effects.push(...hookFinalizerEffects(task, 0));
+  const released = hookFinalizerEffects(task, 0);
+  pass.effects.push(...released);
   const policies = hookDeletePoliciesOf(objectOf(task));
   const leftOver = task.live.metadata.deletionTimestamp !== undefined;
-  if (!leftOver && !policies.includes('BeforeHookCreation') && !shouldBeGone(pass, task.live, policies)) return false;
-  if (!leftOver) pass.effects.push(deleteEffect(pass, task, 1));
-  // Its run in an earlier phase of this attempt is known by nothing else.
-  if (markedPhase(task.live, pass.state) !== undefined) pass.storeFirst = true;
-  return true;
+  const mustGo = leftOver || policies.includes('BeforeHookCreation') || shouldBeGone(pass, task.live, policies);
+  if (mustGo && !leftOver) pass.effects.push(deleteEffect(pass, task, 1));
+  // Its run in an earlier phase of this attempt is known by nothing else; once it is released anybody may delete it.
+  if ((mustGo || released.length > 0) && markedPhase(task.live, pass.state) !== undefined) pass.storeFirst = true;
+  return mustGo;
 }
 
 /** Whether an earlier attempt ended so that this hook of it was to be deleted, and the process died before. */
