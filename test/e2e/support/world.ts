@@ -99,13 +99,17 @@ export class World {
   }
 
   /** Runs the reconciler in the test's own process, where remote repositories may be spoken to without TLS. */
-  async reconcileHere(pollMilliseconds: number | false = false): Promise<Reconciler> {
+  async reconcileHere(
+    pollMilliseconds: number | false = false,
+    programs: Readonly<Record<string, string>> = {},
+  ): Promise<Reconciler> {
     const sources = new Sources({
       cacheDir: join(this.folder, 'cache'),
       mapping: { [this.repoURL]: this.bare },
       clock: this.clock,
       pollMilliseconds,
       git: new Git({ protocols: ['http'] }),
+      programs,
     });
     const hub = { server: this.hub.cluster.url, token: this.hub.cluster.token };
     const reconciler = new Reconciler({ hub, namespace: 'argocd', sources, clock: this.clock });
