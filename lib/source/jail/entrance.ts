@@ -1,5 +1,13 @@
-import { existsSync, lstatSync, readlinkSync } from 'node:fs';
-import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Limits } from './limits.js';
 
@@ -64,41 +72,41 @@ umount -l /old; unset OLDPWD
 echo 0 >/proc/sys/user/max_user_namespaces
 exec "$@"`;
 
-/** Lays out the root that the program will see, and the table of what is mounted on it. */
-export async function layOutRoot({ run, programs, user, limits }: Entrance): Promise<void> {
+/** Lays out the root that the program will see, and the table of what is mounted on it: some dozen tiny files, at once. */
+export function layOutRoot({ run, programs, user, limits }: Entrance): void {
   const root = path.join(run, 'root');
   const table = [`${escape(root)} ${escape(root)} none bind,ro,nosuid,nodev 0 0`];
   const directories = ['usr', 'dev', 'proc', 'tmp', 'work', 'old', 'etc', TOOLS.slice(1)];
-  await mkdir(root);
-  await Promise.all(directories.map((name) => mkdir(path.join(root, name))));
+  mkdirSync(root);
+  for (const name of directories) mkdirSync(path.join(root, name));
   const bind = (from: string, to: string, options = 'ro,nosuid,nodev'): void =>
     void table.push(`${escape(from)} ${escape(path.join(root, to))} none bind,${options} 0 0`);
   bind('/usr', 'usr');
   for (const name of SYSTEM) {
     const system = `/${name}`;
     if (!existsSync(system)) continue;
-    if (lstatSync(system).isSymbolicLink()) await symlink(readlinkSync(system), path.join(root, name));
+    if (lstatSync(system).isSymbolicLink()) symlinkSync(readlinkSync(system), path.join(root, name));
     else {
-      await mkdir(path.join(root, name));
+      mkdirSync(path.join(root, name));
       bind(system, name);
     }
   }
   for (const name of DEVICES) {
-    await writeFile(path.join(root, 'dev', name), '');
+    writeFileSync(path.join(root, 'dev', name), '');
     table.push(`/dev/${name} ${escape(path.join(root, 'dev', name))} none bind 0 0`);
   }
   for (const [name, program] of Object.entries(programs)) {
-    await writeFile(path.join(root, TOOLS, name), '');
+    writeFileSync(path.join(root, TOOLS, name), '');
     bind(program, path.join(TOOLS, name));
   }
-  await writeFile(path.join(root, 'etc', 'passwd'), 'root:x:0:0:jail:/tmp:/bin/sh\n');
-  await writeFile(path.join(root, 'etc', 'group'), 'root:x:0:\n');
+  writeFileSync(path.join(root, 'etc', 'passwd'), 'root:x:0:0:jail:/tmp:/bin/sh\n');
+  writeFileSync(path.join(root, 'etc', 'group'), 'root:x:0:\n');
   table.push(`proc ${escape(path.join(root, 'proc'))} proc nosuid,nodev,noexec 0 0`);
   table.push(`tmpfs ${escape(path.join(root, 'tmp'))} tmpfs nosuid,nodev,mode=700,size=${limits.fileSize} 0 0`);
   table.push(`${escape(path.join(run, 'work'))} ${escape(path.join(root, 'work'))} none bind 0 0`);
-  await writeFile(path.join(run, 'fstab'), `${table.join('\n')}\n`);
-  await chmod(run, 0o700);
-  if (user !== undefined) await chown(run, user, user);
+  writeFileSync(path.join(run, 'fstab'), `${table.join('\n')}\n`);
+  chmodSync(run, 0o700);
+  if (user !== undefined) chownSync(run, user, user);
 }
 
 function escape(text: string): string {

@@ -126,7 +126,7 @@ export class Jail {
         });
       }
       const entrance = { run: folder, programs: run.programs, limits: this.limits, user };
-      await layOutRoot(entrance);
+      layOutRoot(entrance);
       const command = inTurn(run, (name) => (name in run.programs ? path.posix.join(TOOLS, name) : name));
       return await runProcess({
         ...common,
