@@ -34,6 +34,7 @@ export class FollowedRepository {
   readonly #key: string;
   #stopWaiting: (() => void) | undefined;
   #round = 0;
+  #askedAt: number;
   #closed = false;
 
   constructor(
@@ -44,6 +45,7 @@ export class FollowedRepository {
   ) {
     this.#client = new RegistryClient(repository, { access, http: options.http });
     this.#tags = new Answer(() => this.#client.tags(), options.clock);
+    this.#askedAt = options.clock.now().getTime();
     this.#key = `${repository.host}/${repository.name} ${access.identity}`;
   }
 
@@ -88,11 +90,9 @@ export class FollowedRepository {
 
   /** Asks anew for everything that was asked for. Listeners hear of a change. */
   async refresh(): Promise<void> {
-    const answers = this.#answers();
-    const before = answers.map(({ state }) => state);
-    await Promise.allSettled(answers.map((answer) => answer.refresh()));
-    this.#waitForNext();
-    if (!this.#closed && answers.some(({ state }, index) => state !== before[index])) this.onChange();
+    this.#round++;
+    this.#askedAt = this.#now();
+    await this.#askAgain(this.#answers());
   }
 
   close(): void {
@@ -113,13 +113,26 @@ export class FollowedRepository {
     return [this.#tags, ...this.#digests.values()].filter(({ state }) => state !== undefined);
   }
 
-  /** The next questions come after the interval, or as soon as one that failed may be asked again. */
+  async #askAgain(answers: readonly Answer<unknown>[]): Promise<void> {
+    const before = answers.map(({ state }) => state);
+    await Promise.allSettled(answers.map((answer) => answer.refresh()));
+    this.#waitForNext();
+    if (!this.#closed && answers.some(({ state }, index) => state !== before[index])) this.onChange();
+  }
+
+  /** The next questions come after the interval; what failed is asked for again as soon as it may be. */
   #waitForNext(): void {
     const { clock, pollMilliseconds } = this.options;
     this.#stopWaiting?.();
     if (pollMilliseconds === false || this.#closed) return;
-    const waits = this.#answers().map(({ wait }) => wait ?? Infinity);
-    const next = pollWait(pollMilliseconds, `${this.#key} ${this.#round++}`);
-    this.#stopWaiting = clock.after(Math.min(next, ...waits), () => void this.refresh());
+    const next = this.#askedAt + pollWait(pollMilliseconds, `${this.#key} ${this.#round}`) - this.#now();
+    const retry = Math.min(...this.#answers().map(({ wait }) => wait ?? Infinity));
+    const ask = (): Promise<void> =>
+      retry < next ? this.#askAgain(this.#answers().filter(({ wait }) => wait === 0)) : this.refresh();
+    this.#stopWaiting = clock.after(Math.max(Math.min(next, retry), 0), () => void ask());
+  }
+
+  #now(): number {
+    return this.options.clock.now().getTime();
   }
 }

@@ -80,22 +80,25 @@ describeWithRegistry('a registry that wants to know who asks', () => {
     expect(await sources.resolve(wanted(), { project: 'default' })).toBe(digest);
   });
 
-  test.each<Lock>(['basic', 'bearer'])('says that credentials are missing or wrong: %s', async (lock) => {
-    gate.lock = lock;
-    expect(await failure()).toMatchObject({
-      code: 'REPOSITORY_ACCESS_DENIED',
-      what: expect.stringContaining('wants credentials, and there are none (401') as unknown,
-      where: `oci://${gate.host}/${name}:1.0.0`,
-      remedy: expect.stringContaining('argocd.argoproj.io/secret-type: repository') as unknown,
-    });
-    sources.useCredentials([login({ password: 'CANARY-wrong' })]);
-    expect(await failure()).toMatchObject({
-      code: 'REPOSITORY_ACCESS_DENIED',
-      what: expect.stringContaining('does not take the credentials (401') as unknown,
-    });
-    sources.useCredentials([login({ tlsClientCertKey: '-----BEGIN PRIVATE KEY-----\nCANARY\n' })]);
-    expect(await failure()).toMatchObject({ code: 'CREDENTIALS_UNUSABLE' });
-  });
+  test.each<Lock>(['basic', 'bearer'])(
+    'A09 says that credentials are missing or wrong, and not what they are: %s',
+    async (lock) => {
+      gate.lock = lock;
+      expect(await failure()).toMatchObject({
+        code: 'REPOSITORY_ACCESS_DENIED',
+        what: expect.stringContaining('wants credentials, and there are none (401') as unknown,
+        where: `oci://${gate.host}/${name}:1.0.0`,
+        remedy: expect.stringContaining('argocd.argoproj.io/secret-type: repository') as unknown,
+      });
+      sources.useCredentials([login({ password: 'CANARY-wrong' })]);
+      expect(await failure()).toMatchObject({
+        code: 'REPOSITORY_ACCESS_DENIED',
+        what: expect.stringContaining('does not take the credentials (401') as unknown,
+      });
+      sources.useCredentials([login({ tlsClientCertKey: '-----BEGIN PRIVATE KEY-----\nCANARY\n' })]);
+      expect(await failure()).toMatchObject({ code: 'CREDENTIALS_UNUSABLE' });
+    },
+  );
 
   test('is asked as the project may, and what one project may read is not lent to another', async () => {
     gate.lock = 'basic';
@@ -211,17 +214,29 @@ describeWithRegistry('a registry that wants to know who asks', () => {
     await until(() => heard.length === 1);
     expect(await delivers(polling)).toBe(1);
     const [wait = 0] = shop.clock.pending;
-    expect(wait).toBeGreaterThanOrEqual(144_000);
-    expect(wait).toBeLessThanOrEqual(216_000);
+    expect(wait).toBeGreaterThanOrEqual(134_000);
+    expect(wait).toBeLessThanOrEqual(206_000);
+    gate.asked.length = 0;
     const moved = await registry.publish(name, '1.0.0', [
       { mediaType: tarLayer, content: tar({ name: 'cm.yaml', content: configMap('moved') }) },
     ]);
     shop.clock.advance(wait);
     await until(() => heard.length === 2);
+    expect(gate.questions).toEqual([`HEAD /${name}/manifests/1.0.0`]);
     expect(await polling.resolve(wanted(), { project: 'default' })).toBe(moved);
     digest = await registry.publish(name, '1.0.0', [
       { mediaType: tarLayer, content: tar({ name: 'cm.yaml', content: configMap('cm') }) },
     ]);
+  });
+
+  test('has only what failed asked for again before its time', async () => {
+    const polling = shop.sources({ git: { protocols: ['http'] }, pollMilliseconds: 180_000 });
+    await polling.resolve(wanted(), {});
+    await expect(polling.resolve(wanted('none'), {})).rejects.toMatchObject({ code: 'REVISION_NOT_FOUND' });
+    gate.asked.length = 0;
+    shop.clock.advance(10_000);
+    await until(() => shop.clock.pending.includes(20_000));
+    expect(gate.questions).toEqual([`HEAD /${name}/manifests/none`]);
   });
 
   test('GC04 that does not answer delays no other one', async () => {
