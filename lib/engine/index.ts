@@ -34,5 +34,6 @@ export * from './deletion/index.js';
 export * from './execution/index.js';
 export * from './settings/index.js';
 export * from './signatures/index.js';
+export * from './hydration/index.js';
 export * from './controller/index.js';
 export * from './render/index.js';

@@ -71,6 +71,33 @@ export async function fetchMirror(mirror: Mirror, url: string, options: FetchOpt
   }
 }
 
+/**
+ * Moves a branch of a remote repository on to a commit of this one. It is never forced.
+ *
+ * @throws GitError `BRANCH_MOVED` where somebody else was quicker
+ */
+export async function push(
+  mirror: Mirror,
+  url: string,
+  { commit, branch, access }: { commit: string; branch: string; access?: RemoteAccess | undefined },
+): Promise<void> {
+  checkRemoteUrl(url, mirror.git.protocols);
+  checkRefName(branch);
+  const flags = ['--quiet', '--no-verify', '--no-signed', '--recurse-submodules=no'];
+  try {
+    await reach(mirror, url, ['push', ...flags, '--', url, `${commit}:refs/heads/${branch}`], access);
+  } catch (error) {
+    const cause = error instanceof GitError ? error.cause : undefined;
+    const said = cause instanceof GitError ? cause.message : '';
+    if (!/\((fetch first|non-fast-forward|stale info)\)/.test(said)) throw error;
+    throw new GitError('BRANCH_MOVED', `the branch ${branch} was moved by somebody else meanwhile`, {
+      where: redactUrl(url),
+      remedy: 'it is tried again by itself, on top of that',
+      cause: error,
+    });
+  }
+}
+
 async function reach(
   { git, path: repository }: Mirror,
   url: string,

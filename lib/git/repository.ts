@@ -17,7 +17,7 @@ import { placeToMake } from './left-behind.js';
 import { LeastRecentlyUsed, remember } from './lru.js';
 import { ObjectReader } from './object-reader.js';
 import { RefTable, listRefs, parseRefs, revisionNotFound } from './refs.js';
-import { fetchMirror, remoteRefs, type FetchOptions } from './remote.js';
+import { fetchMirror, push, remoteRefs, type FetchOptions } from './remote.js';
 import type { RemoteAccess } from './remote-access.js';
 import { checkRefName, checkRevision, isObjectId, isShortObjectId } from './revision.js';
 import { parseTree, type TreeEntry } from './tree.js';
@@ -301,6 +301,11 @@ export class Repository {
    */
   async fetchMirror(url: string, options: FetchOptions = {}): Promise<void> {
     await fetchMirror(this, url, options);
+  }
+
+  /** Moves a branch of a remote repository on to a commit of this one. @throws GitError `BRANCH_MOVED`, and as {@link fetchMirror} */
+  async push(url: string, what: Parameters<typeof push>[2]): Promise<void> {
+    await push(this, url, what);
   }
 
   /** What a commit says. @throws GitError `OBJECT_MISSING`, `OBJECT_TOO_LARGE` beyond 16 MiB */

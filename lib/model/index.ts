@@ -33,7 +33,7 @@ export type {
 export { parseApplication, parseApplicationSet, parseAppProject, parseToolSettings } from './parse.js';
 export type { AppProject, AppProjectSpec, GroupKindPattern, ProjectRole, SyncWindow } from './project.js';
 export * from './repository-secret.js';
-export { sourcesOf } from './sources-of.js';
+export { hydratedSource, sourcesOf } from './sources-of.js';
 export type {
   ApplicationSource,
   Destination,

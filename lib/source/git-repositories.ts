@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { comparableUrl, RepositoryAccesses, SourceError } from '../engine/index.js';
+import { comparableUrl, RepositoryAccesses, SourceError, type RepositoryAccess } from '../engine/index.js';
 import { checkRemoteUrl, recoverMirrors, type Git } from '../git/index.js';
 import type { Clock } from '../kube/index.js';
 import { GitLogins } from './credentials/index.js';
@@ -58,6 +58,11 @@ export class GitRepositories {
   at(url: string, project: string): TrackedRepository {
     const local = this.#mapping.get(comparableUrl(url));
     return local === undefined ? this.#remoteAt(url, project) : this.#localAt(url, local);
+  }
+
+  /** How one who writes to a repository in the name of a project is let in. */
+  writeAccess(url: string, project: string): RepositoryAccess {
+    return this.#accesses.find(url, project, 'write');
   }
 
   /** The repositories at a URL that were asked for, whoever asked. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { revisionToLookUp, type WantedRevision } from '../engine/index.js';
-import { Repository, type Git, type RefTable } from '../git/index.js';
+import { revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
+import { Repository, type CommitToWrite, type Git, type RefTable } from '../git/index.js';
 import { fingerprintOf, identityOf, RefWatcher } from './ref-watcher.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 
@@ -48,6 +48,15 @@ export class LocalRepository implements TrackedRepository {
       if (!this.#opened) this.#teller.first('failed');
       throw error;
     }
+  }
+
+  async write(
+    _access: RepositoryAccess,
+    make: (repository: Repository) => Promise<CommitToWrite | string>,
+  ): Promise<string> {
+    const repository = await this.open();
+    const commit = await make(repository);
+    return typeof commit === 'string' ? commit : (await repository.writeCommit(commit)).commit;
   }
 
   async refresh(): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { comparableUrl, revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
-import { GitError, RefTable, Repository, whileWriting, type Git } from '../git/index.js';
+import { GitError, RefTable, Repository, whileWriting, type CommitToWrite, type Git } from '../git/index.js';
 import { SlipwayError, type Clock } from '../kube/index.js';
 import type { GitLogins, RemoteAction } from './credentials/index.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
@@ -38,7 +38,7 @@ export class RemoteRepository implements TrackedRepository {
   #refs: RefTable | undefined;
   #failure: unknown;
   #checking: Promise<void> | undefined;
-  #fetching: Promise<void> = Promise.resolve();
+  #writing: Promise<unknown> = Promise.resolve();
   #checkedAt = 0;
   #round = 0;
   #failures = 0;
@@ -90,6 +90,18 @@ export class RemoteRepository implements TrackedRepository {
     }
   }
 
+  async write(
+    access: RepositoryAccess,
+    make: (repository: Repository) => Promise<CommitToWrite | string>,
+  ): Promise<string> {
+    const repository = await this.#open();
+    await this.#check();
+    const written = await this.#alone(repository, () => this.#push(repository, access, make));
+    if (typeof written === 'string') return written;
+    await this.refresh();
+    return written.commit;
+  }
+
   async refresh(): Promise<void> {
     await this.#check().catch(() => undefined);
   }
@@ -106,7 +118,7 @@ export class RemoteRepository implements TrackedRepository {
   /** Closes it, and removes what was fetched. */
   async remove(): Promise<void> {
     this.close();
-    await Promise.all([this.#checking?.catch(() => undefined), this.#fetching]);
+    await Promise.all([this.#checking?.catch(() => undefined), this.#writing]);
     await rm(this.#place(), { recursive: true, force: true, maxRetries: 3 });
   }
 
@@ -149,15 +161,38 @@ export class RemoteRepository implements TrackedRepository {
     }
   }
 
-  /** One fetch after the other. */
   async #fetch(repository: Repository, options: Parameters<Repository['fetchMirror']>[1]): Promise<void> {
-    const fetch = (): Promise<void> =>
-      whileWriting(repository.path, () =>
-        this.#reach((url, access) => repository.fetchMirror(url, { ...options, access })),
+    await this.#alone(repository, () =>
+      this.#reach((url, access) => repository.fetchMirror(url, { ...options, access })),
+    );
+  }
+
+  /** Writes a commit and pushes it. What could not be pushed is not there: the mirror's branch stays where the remote has it. */
+  async #push(
+    repository: Repository,
+    access: RepositoryAccess,
+    make: (repository: Repository) => Promise<CommitToWrite | string>,
+  ): Promise<string | { commit: string }> {
+    const wanted = await make(repository);
+    if (typeof wanted === 'string') return wanted;
+    const { branch } = wanted;
+    const { commit } = await repository.writeCommit(wanted);
+    try {
+      await this.options.logins.within(this.url, access, (url, entrance) =>
+        repository.push(url, { commit, branch, access: entrance }),
       );
-    const fetching = this.#fetching.then(fetch);
-    this.#fetching = fetching.catch(() => undefined);
-    await fetching;
+    } catch (error) {
+      await this.#reach((url, entrance) => repository.fetchMirror(url, { access: entrance })).catch(() => undefined);
+      throw error;
+    }
+    return { commit };
+  }
+
+  /** One write into the mirror after the other. */
+  async #alone<T>(repository: Repository, write: () => Promise<T>): Promise<T> {
+    const writing = this.#writing.then(() => whileWriting(repository.path, write));
+    this.#writing = writing.catch(() => undefined);
+    return await writing;
   }
 
   /** Asks the remote, once for all who wait. */

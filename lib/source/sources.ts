@@ -8,6 +8,7 @@ import {
   type FileTree,
   type ReferencedSource,
   type RenderPlan,
+  type Publication,
   type SignedHistory,
 } from '../engine/index.js';
 import { Git, LeastRecentlyUsed, redactUrl, type GitOptions } from '../git/index.js';
@@ -19,6 +20,7 @@ import { GitRepositories } from './git-repositories.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { isPublished, Published } from './published.js';
 import { GitHistory, Verifier } from './signatures/index.js';
+import { publicationCommit } from './publish.js';
 import { Snapshot } from './snapshot.js';
 import { PluginRunner, readPlugins, Toolbox, type ProgramPaths } from './tools/index.js';
 import type { TrackedRepository } from './tracked-repository.js';
@@ -56,6 +58,7 @@ export class Sources {
   readonly #tools: Toolbox;
   readonly #verifier: Verifier;
   readonly #plugins: PluginRunner;
+  readonly #clock: Clock;
   readonly #caches: RenderCaches = {
     kustomizations: new LeastRecentlyUsed(4096),
     outside: new LeastRecentlyUsed(16_384),
@@ -67,6 +70,7 @@ export class Sources {
 
   constructor(options: SourcesOptions) {
     const git = new Git(options.git);
+    this.#clock = options.clock;
     const { clock, pollMilliseconds = 180_000 } = options;
     const http = git.protocols.includes('http');
     const tell = (url: string): void => this.#listeners.forEach((listener) => listener(url));
@@ -132,6 +136,20 @@ export class Sources {
     { project }: Pick<RenderOptions, 'project'> = {},
   ): Promise<CommitDescription> {
     return await this.#within(source, project, async (tracked) => describeCommit(await tracked.open(commit), commit));
+  }
+
+  /** Writes what was hydrated to a branch, and pushes it; nothing where all manifests stand there already. */
+  async publish(publication: Publication): Promise<{ readonly commit: string; readonly changed: boolean }> {
+    const { repoURL, project } = publication;
+    return await this.#within({ repoURL }, project, async (tracked) => {
+      let changed = false;
+      const commit = await tracked.write(this.#repositories.writeAccess(repoURL, project), async (repository) => {
+        const wanted = await publicationCommit(repository, publication, this.#clock.now());
+        changed = typeof wanted !== 'string';
+        return wanted;
+      });
+      return { commit, changed };
+    });
   }
 
   /** Calls `listener` with each URL under which a repository was asked for, when its branches or tags change or it fails or mends. */

@@ -1,5 +1,5 @@
-import type { WantedRevision } from '../engine/index.js';
-import type { RefTable, Repository } from '../git/index.js';
+import type { RepositoryAccess, WantedRevision } from '../engine/index.js';
+import type { CommitToWrite, RefTable, Repository } from '../git/index.js';
 
 /** A repository whose changes are noticed: one on this machine, or the mirror of a remote one. */
 export interface TrackedRepository {
@@ -12,6 +12,14 @@ export interface TrackedRepository {
   open(commit?: string): Promise<Repository>;
   /** The commit that is wanted, as the repository is now (local) or was when last asked (remote). */
   resolve(wanted: WantedRevision): Promise<string>;
+  /**
+   * Writes a commit that is made of what the repository has now, and moves its branch to it, there.
+   *
+   * @param access how one who may write is let in
+   * @param make gives the commit, or the one that is there already
+   * @throws GitError `BRANCH_MOVED` where somebody else was quicker
+   */
+  write(access: RepositoryAccess, make: (repository: Repository) => Promise<CommitToWrite | string>): Promise<string>;
   /** Asks the repository now. Tells listeners when something changed. */
   refresh(): Promise<void>;
   close(): void;

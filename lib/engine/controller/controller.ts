@@ -6,6 +6,7 @@ import { sameTracking, trackedBy } from '../tracking/index.js';
 import { CurrentSettings } from './current-settings.js';
 import { requestOfSpec, sameRepository, type DesiredState } from './desired.js';
 import { freshMemory, type Memory } from './memory.js';
+import { Hydrator } from './hydrator.js';
 import type { ApplicationHub, Destinations } from './ports.js';
 import { readApplication } from './read-application.js';
 import { reconcileApplication, retryLater } from './reconcile-application.js';
@@ -73,10 +74,12 @@ export class Controller {
       this.add(name);
     });
     this.queue = new WorkQueue(clock, (name) => this.work(name), options.workers ?? 50);
+    const hydrator = new Hydrator(desired.sources);
     this.shell = {
       hub,
       clusters,
       desired,
+      hydrate: (app) => hydrator.hydrate(this.shell, app),
       clock,
       settings: () => this.current.value,
       settingsProblem: () => this.current.problem,
@@ -278,7 +281,9 @@ function projectOf(object: KubeObject): string {
 
 function repositoriesOf(object: KubeObject): string[] {
   try {
-    return requestOfSpec(readApplication(object)).sources.map(({ repoURL }) => repoURL);
+    const app = readApplication(object);
+    const dry = app.spec.sourceHydrator?.drySource.repoURL;
+    return [...requestOfSpec(app).sources.map(({ repoURL }) => repoURL), ...(dry === undefined ? [] : [dry])];
   } catch {
     return [];
   }

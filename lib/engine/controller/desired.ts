@@ -36,7 +36,7 @@ export class DesiredState {
 
   private readonly integrity: Integrity;
 
-  constructor(private readonly sources: ManifestSources) {
+  constructor(readonly sources: ManifestSources) {
     this.integrity = new Integrity(sources);
   }
 
@@ -47,9 +47,15 @@ export class DesiredState {
     }
   }
 
+  /** The commit that the revision of a source means, on behalf of an Application. @throws what the sources throw */
+  async revisionOf(app: Application, source: ApplicationSource): Promise<string> {
+    return await this.resolve(app, source);
+  }
+
   /** Asks the repositories of an Application anew; whether one could not be asked shows when it is read. */
   async refresh(app: Application): Promise<void> {
     const urls = new Set(requestOfSpec(app).sources.map(({ repoURL }) => repoURL));
+    if (app.spec.sourceHydrator) urls.add(app.spec.sourceHydrator.drySource.repoURL);
     this.resolved.delete(app.metadata.name ?? '');
     await Promise.all([...urls].map((url) => this.sources.refresh(url).catch(() => undefined)));
   }

@@ -12,4 +12,4 @@ export type {
 export { readApplication } from './read-application.js';
 export type { ReconcilerEvent, Shell } from './shell.js';
 export { look, type Look, type Situation } from './situation.js';
-export type { ManifestSources, RenderedSource, RenderOptions } from './sources.js';
+export type { ManifestSources, Publication, RenderedSource, RenderOptions } from './sources.js';

@@ -34,8 +34,8 @@ export async function reconcileApplication(shell: Shell, object: KubeObject, mem
 }
 
 async function refresh(shell: Shell, given: Application, object: KubeObject, memory: Memory): Promise<void> {
-  if (await isUnaffected(shell, given, memory)) return;
-  let app = given;
+  let app = (await shell.hydrate?.(given)) ?? given;
+  if (await isUnaffected(shell, app, memory)) return;
   const name = app.metadata.name ?? '';
   const asked = app.metadata.annotations?.[annotations.refresh];
   if (asked !== undefined) {

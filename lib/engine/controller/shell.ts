@@ -1,5 +1,5 @@
 import type { Clock } from '../../kube/index.js';
-import type { HealthStatusCode, OperationPhase, SyncStatusCode } from '../../model/index.js';
+import type { Application, HealthStatusCode, OperationPhase, SyncStatusCode } from '../../model/index.js';
 import type { EngineSettings } from '../compare/index.js';
 import type { DesiredState } from './desired.js';
 import type { ApplicationHub, Destinations } from './ports.js';
@@ -48,6 +48,8 @@ export interface Shell {
   readonly hub: ApplicationHub;
   readonly clusters: Destinations;
   readonly desired: DesiredState;
+  /** Hydrates an Application where that is due, and gives it as it is then. Absent where nothing is written. */
+  readonly hydrate?: (app: Application) => Promise<Application>;
   readonly clock: Clock;
   /** The settings in force now. What goes together takes them once. */
   readonly settings: () => EngineSettings;

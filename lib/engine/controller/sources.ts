@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { ApplicationSource } from '../../model/index.js';
+import type { DryCommit, HydratedFile, HydratedFolder, HydrationDestination } from '../hydration/index.js';
 import type { RenderContext } from '../render/index.js';
 import type { SignedHistory } from '../signatures/index.js';
 
@@ -21,6 +22,17 @@ export interface RenderOptions extends Pick<
   readonly references?: readonly { readonly source: ApplicationSource; readonly revision: string }[];
 }
 
+/** What is written to a branch by a hydration. */
+export interface Publication extends HydrationDestination {
+  /** In whose name it is written. */
+  readonly project: string;
+  /** What Applications are hydrated into: each directory whole, where its manifests are others than those that stand there. */
+  readonly folders: readonly HydratedFolder[];
+  /** Files at the root, which go along with a commit and never make one. */
+  readonly rootFiles: readonly HydratedFile[];
+  readonly message: string;
+}
+
 /** What the reconciler needs of the sources floor: revisions, manifests, and to hear of changes. */
 export interface ManifestSources {
   /** The commit that the source's target revision means now. */
@@ -34,6 +46,14 @@ export interface ManifestSources {
     commit: string,
     options: Pick<RenderOptions, 'project'>,
   ): Promise<SignedHistory>;
+  /** What a commit of a source says, as text. */
+  describe?(
+    source: ApplicationSource,
+    commit: string,
+    options: Pick<RenderOptions, 'project'>,
+  ): Promise<Omit<DryCommit, 'sha'>>;
+  /** Writes what was hydrated to a branch, unless that holds it already. Absent where nothing can be written. */
+  publish?(publication: Publication): Promise<{ readonly commit: string; readonly changed: boolean }>;
   /** Asks a repository anew what its branches and tags are. */
   refresh(repoURL: string): Promise<void>;
   /** Calls `listener` with the repository's URL whenever something was pushed, or it is reached in another way. */

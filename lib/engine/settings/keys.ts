@@ -27,6 +27,7 @@ export const settingsRead: readonly Setting[] = [
 
 /** Keys that Argo CD reads and that have no meaning here yet, though who writes them expects one: they are told. */
 export const ignoredSettings: readonly Setting[] = [
+  { key: 'sourceHydrator.commitMessageTemplate', means: 'the message of the commits of the source hydrator' },
   { key: 'resource.customizations.useOpenLibs.*', means: 'more libraries for a Lua script, which are never given' },
 ];
 

@@ -1,0 +1,3 @@
+export * from './destination.js';
+export * from './files.js';
+export * from './progress.js';
