@@ -318,7 +318,6 @@ describe('a remote repository', () => {
     'https://exa mple.com/x',
     'https://example.com',
     'https:///x',
-    'oci://example.com/x',
     '',
   ])('is never asked by the URL %j', async (url) => {
     await expect(shop.sources().resolve({ repoURL: url })).rejects.toMatchObject({

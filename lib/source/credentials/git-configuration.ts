@@ -17,6 +17,9 @@ export interface GitAccess extends Pick<
 /** The user beside a token that needs none: without any, Git would send nothing. */
 export const ANY_USER = 'x-access-token';
 
+/** What is shorter as a user is a name, such as `git`, and stands in messages for other reasons too. */
+const SHORTEST_TOKEN = 16;
+
 type Setting = readonly [key: string, value: string];
 
 /**
@@ -88,7 +91,11 @@ async function ofSsh({ login, insecure, knownHosts }: GitAccess, folder: Private
 /** All forms in which secrets of an access may come back in what a program or a server says. */
 function hiddenOf({ login, proxy }: GitAccess): string[] {
   const hidden: string[] = [];
-  if (login.kind === 'basic') hidden.push(login.username.reveal(), login.password.reveal());
+  if (login.kind === 'basic') {
+    const [username, password] = [login.username.reveal(), login.password.reveal()];
+    hidden.push(password);
+    if (password === '' || username.length >= SHORTEST_TOKEN) hidden.push(username);
+  }
   if (login.kind === 'bearer') hidden.push(login.token.reveal());
   const header = authorizationOf(login);
   if (header !== undefined) hidden.push(header.slice(header.indexOf(' ') + 1));

@@ -177,3 +177,11 @@ test('a repository without a commit is one, and says so', async () => {
   const error = await errorOf(names(sources, url));
   expect(error).toMatchObject({ code: 'REVISION_NOT_FOUND', what: expect.stringContaining('no branch') as unknown });
 });
+
+test('a message keeps its words where a user is called like one of them', async () => {
+  const server = await serve(status(500));
+  const url = server.url('gitops.git');
+  const sources = remoteSources(shop);
+  sources.useCredentials([repositorySecret('x', { url, username: 'git', password: secret })]);
+  expect((await errorOf(names(sources, url))).what).toContain(`unable to access '${url}/'`);
+});
