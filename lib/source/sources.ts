@@ -16,6 +16,7 @@ import type { Clock, KubeObject } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { describeCommit, type CommitDescription } from './commit-description.js';
 import { toSourceError } from './errors.js';
+import { Failures } from './failures.js';
 import { GitRepositories } from './git-repositories.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { isPublished, Published } from './published.js';
@@ -53,6 +54,7 @@ export class Sources {
   readonly #repositories: GitRepositories;
   readonly #listeners = new Set<(repoURL: string) => void>();
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
+  readonly #failures: Failures;
   readonly #published: Published;
   readonly #jail: Jail;
   readonly #tools: Toolbox;
@@ -84,6 +86,7 @@ export class Sources {
     const plugins = options.plugins === undefined ? [] : readPlugins(options.plugins);
     this.#plugins = new PluginRunner(plugins, this.#jail, options.programs);
     this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
+    this.#failures = new Failures(clock);
   }
 
   /**
@@ -95,13 +98,13 @@ export class Sources {
     return await this.#reading(source, () => this.#published.resolve(source, project));
   }
 
-  /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again. */
+  /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again, what failed not at once. */
   async render(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<Rendered> {
     return await this.#reading(source, async () => {
       const plan = await this.#plan(source, commit, options);
       const known = this.#rendered.get(plan.digest);
       if (known) return await known;
-      const rendering = renderSource(plan);
+      const rendering = this.#failures.unless(plan.digest, () => renderSource(plan));
       this.#rendered.set(plan.digest, rendering);
       rendering.catch(() => this.#rendered.delete(plan.digest));
       return await rendering;
@@ -158,8 +161,9 @@ export class Sources {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Asks the repository at this URL now, as a webhook or a person wants it. Listeners hear of a change. */
+  /** Asks the repository at this URL now, as a webhook or a person wants it, and lets what failed be tried again. Listeners hear of a change. */
   async refresh(repoURL: string): Promise<void> {
+    this.#failures.forget();
     if (await this.#published.refresh(repoURL)) return;
     await this.#reading({ repoURL }, () =>
       Promise.all(this.#repositories.known(repoURL).map((tracked) => tracked.refresh())),
