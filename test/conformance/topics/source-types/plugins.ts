@@ -41,8 +41,8 @@ export const pluginOperations: Readonly<Record<string, OperationAdapter>> = {
       const isFor = await supports(asked, plugins, tree, '', source, {}, new Map());
       return { match: discovery && isFor, discovery };
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      return { match: false, discovery, error: true, errorMessage: error.message, errorContains: error.message };
+      const errorMessage = error instanceof Error ? error.message : String(error);
+      return { match: false, discovery, error: true, errorMessage };
     }
   },
   PluginParameters: async (input) => {
