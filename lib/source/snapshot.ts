@@ -1,8 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { GitError, type Repository, type TreeEntry } from '../git/index.js';
 import { followLinks, refuseLink, SourceError, tooLarge, type FileTree } from '../engine/index.js';
 
+/** Directories between two pauses. */
+const PAUSE_AFTER = 200;
+
 /** The files of one commit. Paths are relative to the root of the repository, `''` is the root itself. */
 export class Snapshot implements FileTree {
+  #walked = 0;
+
   constructor(
     private readonly repository: Repository,
     readonly commit: string,
@@ -34,6 +40,8 @@ export class Snapshot implements FileTree {
 
   /** The entries of a directory, with plain names. */
   async children(directory: TreeEntry): Promise<readonly TreeEntry[]> {
+    // What is known of trees needs no waiting for: without a pause, whoever walks many of them would let nobody else do anything.
+    if (++this.#walked % PAUSE_AFTER === 0) await setImmediate();
     return await this.repository.readTree(directory.id);
   }
 

@@ -8,6 +8,8 @@ interface Extent {
   readonly links: readonly string[];
   /** How many files, directories and links there are. */
   readonly entries: number;
+  /** Why it is not walked again: there is too much. */
+  readonly problem?: SourceError;
 }
 
 /** What was found of directories before. */
@@ -30,12 +32,30 @@ const LONGEST_PATH = 4096;
 export async function contentOf(tree: FileTree, entry: FileEntry, cache: LinkCache, recurse = true): Promise<string[]> {
   const content = [entry.path, entry.id];
   if (entry.type !== 'directory') return content;
-  for (const link of (await extentOf(tree, entry, cache, recurse, MOST_ENTRIES)).links) {
+  for (const link of (await wholeExtentOf(tree, entry, cache, recurse)).links) {
     const target = await tree.entry(link);
     content.push(link, target === undefined ? '' : `${target.path} ${target.id}`);
   }
   return content;
 }
+
+async function wholeExtentOf(
+  tree: FileTree,
+  directory: FileEntry,
+  cache: LinkCache,
+  recurse: boolean,
+): Promise<Extent> {
+  try {
+    return await extentOf(tree, directory, cache, recurse, MOST_ENTRIES);
+  } catch (problem) {
+    if (problem instanceof SourceError && problem.code === 'MANIFESTS_TOO_LARGE') {
+      cache.set(keyOf(directory, recurse), { links: [], entries: Infinity, problem });
+    }
+    throw problem;
+  }
+}
+
+const keyOf = ({ id, path }: FileEntry, recurse: boolean): string => `${id} ${path}${recurse ? '/' : ''}`;
 
 async function extentOf(
   tree: FileTree,
@@ -44,15 +64,18 @@ async function extentOf(
   recurse: boolean,
   most: number,
 ): Promise<Extent> {
-  const key = `${directory.id} ${directory.path}${recurse ? '/' : ''}`;
+  const key = keyOf(directory, recurse);
   const known = cache.get(key);
-  if (known !== undefined && known.entries <= most) return known;
+  const many = (): SourceError => tooMuch(directory, `make more than ${MOST_ENTRIES} in one source`);
+  if (known?.problem) throw known.problem;
+  if (known !== undefined && known.entries > most) throw many();
+  if (known !== undefined) return known;
   if (directory.path.length > LONGEST_PATH) throw tooMuch(directory, `are below a path of ${LONGEST_PATH} characters`);
   const links: string[] = [];
   const children = await tree.children(directory);
   let entries = children.length;
   for (const child of children) {
-    if (entries > most) throw tooMuch(directory, `make more than ${MOST_ENTRIES} in one source`);
+    if (entries > most) throw many();
     const path = joinPath(directory.path, child.path);
     if (child.type === 'symlink') links.push(path);
     else if (recurse && child.type === 'directory') {
