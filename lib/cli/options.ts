@@ -68,14 +68,23 @@ export interface RenderingFlags {
   readonly tool: Readonly<Record<string, string>>;
   /** The folder of config management plugins. */
   readonly plugins?: string;
+  /** The file with the rules of decryption. */
+  readonly decryption?: string;
 }
+
+/** What `Sources` is told of the same. */
+export type RenderingOptions = Pick<SourcesOptions, 'programs' | 'plugins' | 'decryption'>;
 
 /** The same for `Sources`. */
-export function renderingOptions({ tool, plugins }: RenderingFlags): Pick<SourcesOptions, 'programs' | 'plugins'> {
-  return { programs: tool, ...(plugins !== undefined && { plugins }) };
+export function renderingOptions({ tool, plugins, decryption }: RenderingFlags): RenderingOptions {
+  return {
+    programs: tool,
+    ...(plugins !== undefined && { plugins }),
+    ...(decryption !== undefined && { decryption }),
+  };
 }
 
-/** `--tool` and `--plugins`, for verbs that render sources. */
+/** `--tool`, `--plugins` and `--decryption`, for verbs that render sources. */
 export function withRendering(command: Command): Command {
   return command
     .option(
@@ -84,7 +93,8 @@ export function withRendering(command: Command): Command {
       collectTool,
       {},
     )
-    .option('--plugins <folder>', 'config management plugins: plugin.yaml files, as for Argo CD');
+    .option('--plugins <folder>', 'config management plugins: plugin.yaml files, as for Argo CD')
+    .option('--decryption <file>', 'rules: which Secrets that sops encrypted are decrypted, with which keys');
 }
 
 /** `--repository` and `--now`, and what {@link withRendering} adds, for verbs that read sources of others. */

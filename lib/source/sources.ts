@@ -15,6 +15,7 @@ import { Git, LeastRecentlyUsed, redactUrl, type GitOptions } from '../git/index
 import type { Clock, KubeObject } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { describeCommit, type CommitDescription } from './commit-description.js';
+import { Decryption, readRules } from './decryption/index.js';
 import { toSourceError } from './errors.js';
 import { Failures } from './failures.js';
 import { GitRepositories } from './git-repositories.js';
@@ -41,6 +42,8 @@ export interface SourcesOptions {
   readonly programs?: ProgramPaths;
   /** A directory with the definitions of config management plugins; they run what the operator says there. */
   readonly plugins?: string;
+  /** A file with rules: which sources' Secrets are decrypted, and with which keys. Without it none are. */
+  readonly decryption?: string;
   /** How those programs are confined. */
   readonly jail?: JailOptions;
   /** Media types of layers of OCI artifacts that are read. @default those of Argo CD: tar, tar+gzip and Helm's */
@@ -61,6 +64,7 @@ export class Sources {
   readonly #verifier: Verifier;
   readonly #plugins: PluginRunner;
   readonly #clock: Clock;
+  readonly #decryption: Decryption;
   readonly #caches: RenderCaches = {
     kustomizations: new LeastRecentlyUsed(4096),
     outside: new LeastRecentlyUsed(16_384),
@@ -85,6 +89,8 @@ export class Sources {
     this.#verifier = new Verifier(this.#jail, clock, options.programs);
     const plugins = options.plugins === undefined ? [] : readPlugins(options.plugins);
     this.#plugins = new PluginRunner(plugins, this.#jail, options.programs);
+    const rules = options.decryption === undefined ? [] : readRules(options.decryption);
+    this.#decryption = new Decryption(rules, this.#jail, options.programs);
     this.#rendered = new LeastRecentlyUsed(options.cacheEntries ?? 1000);
     this.#failures = new Failures(clock);
   }
@@ -98,16 +104,14 @@ export class Sources {
     return await this.#reading(source, () => this.#published.resolve(source, project));
   }
 
-  /** The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again, what failed not at once. */
+  /**
+   * The objects of a source at a commit that {@link resolve} gave. What was rendered from equal content is not rendered again, what
+   * failed not at once; what is decrypted is not kept.
+   */
   async render(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<Rendered> {
     return await this.#reading(source, async () => {
-      const plan = await this.#plan(source, commit, options);
-      const known = this.#rendered.get(plan.digest);
-      if (known) return await known;
-      const rendering = this.#failures.unless(plan.digest, () => renderSource(plan));
-      this.#rendered.set(plan.digest, rendering);
-      rendering.catch(() => this.#rendered.delete(plan.digest));
-      return await rendering;
+      const rendered = await this.#render(await this.#plan(source, commit, options));
+      return options.decrypt === true ? await this.#decryption.decrypt(rendered, source, options.project) : rendered;
     });
   }
 
@@ -195,10 +199,19 @@ export class Sources {
     this.#repositories.close();
   }
 
+  async #render(plan: RenderPlan): Promise<Rendered> {
+    const known = this.#rendered.get(plan.digest);
+    if (known) return await known;
+    const rendering = this.#failures.unless(plan.digest, () => renderSource(plan));
+    this.#rendered.set(plan.digest, rendering);
+    rendering.catch(() => this.#rendered.delete(plan.digest));
+    return await rendering;
+  }
+
   async #plan(
     source: ApplicationSource,
     commit: string,
-    { references = [], ...options }: RenderOptions,
+    { references = [], decrypt: _decrypt, ...options }: RenderOptions,
   ): Promise<RenderPlan> {
     const named = new Map<string, ReferencedSource>();
     for (const { source: other, revision } of references) {

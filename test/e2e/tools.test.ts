@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderPrograms } from '../envtest/render-programs.js';
 import { describeWithPrograms } from '../source/helm/chart.js';
-import { application, ready } from './support/applications.js';
+import { application, ready, standing } from './support/applications.js';
+import { eventually } from './support/eventually.js';
 import { paths } from './support/kubernetes.js';
+import { slipway, type Running } from './support/slipway.js';
 import { World } from './support/world.js';
 
 /** A guestbook as people write it in Jsonnet: a function of its parameters, with a library of the repository. */
@@ -48,15 +50,26 @@ spec:
       END
 `;
 
+const encrypted = join(__dirname, '../source/sops/data');
+
 describeWithPrograms('what other tools render', () => {
   let world: World;
+  let reconciler: Running;
+  let rendering: string[];
   beforeAll(async () => {
     world = await World.create(['prod']);
-    world.clone.push({ ...guestbook, ...site });
+    const secret = readFileSync(join(encrypted, 'age.yaml'), 'utf8');
+    world.clone.push({ ...guestbook, ...site, 'login/secret.yaml': secret, 'other/secret.yaml': secret });
     mkdirSync(join(world.folder, 'plugins'));
     writeFileSync(join(world.folder, 'plugins', 'site.yaml'), plugin);
+    const operator = join(world.folder, 'operator');
+    mkdirSync(operator);
+    copyFileSync(join(encrypted, 'one.key'), join(operator, 'one.key'));
+    const rule = `{repositories: ['${world.repoURL}'], paths: [login], keys: [one.key]}`;
+    writeFileSync(join(operator, 'rules.yaml'), `rules: [${rule}]\n`);
     const tools = Object.entries(renderPrograms() ?? {}).flatMap(([name, path]) => ['--tool', `${name}=${path}`]);
-    world.reconcile(...tools, '--plugins', join(world.folder, 'plugins'));
+    rendering = [...tools, '--plugins', join(world.folder, 'plugins'), '--decryption', join(operator, 'rules.yaml')];
+    reconciler = world.reconcile(...rendering);
   }, 60_000);
   afterAll(() => world.close());
 
@@ -89,5 +102,46 @@ describeWithPrograms('what other tools render', () => {
       expect(map?.['data']).toEqual({ title, by: name });
       expect((await world.hub.api.get(paths.application(name)))?.['status']).toMatchObject({ sourceType: 'Plugin' });
     }
+  }, 120_000);
+
+  it('a Secret that sops encrypted is Synced where it may be decrypted, and told of nowhere', async () => {
+    const canary = 'canary-of-the-secret';
+    const plain = (text: string): boolean =>
+      [canary, Buffer.from(canary).toString('base64').slice(4, -4)].some((secret) => text.includes(secret));
+    const syncPolicy = { automated: { prune: true }, syncOptions: ['CreateNamespace=true'] };
+    await world.deliver(
+      application('login', { repoURL: world.repoURL, path: 'login' }, { cluster: 'prod', syncPolicy }),
+      application('other', { repoURL: world.repoURL, path: 'other' }, { cluster: 'prod' }),
+    );
+    await ready(world.hub.api, 'login', undefined, 90);
+    const at = '/api/v1/namespaces/login/secrets/login';
+    const secret = await world.api().get(at);
+    expect(secret).not.toHaveProperty('sops');
+    const password = (secret?.['data'] as Record<string, string>)['password'] ?? '';
+    expect(Buffer.from(password, 'base64').toString()).toBe(`pässword: [${canary}]\nsecond line`);
+
+    const seen = (): ReturnType<typeof standing> => standing(world.hub.api, 'other');
+    await eventually(
+      'the other one says why',
+      async () => JSON.stringify(await seen()).includes('no rule lets this source'),
+      { seen },
+    );
+
+    const hub = ['--kubeconfig', world.kubeconfig, '--repository', `${world.repoURL}=${world.bare}`, ...rendering];
+    await world.api().merge(at, { data: { password: Buffer.from('changed').toString('base64') } });
+    const diff = await slipway(['app', 'diff', 'login', ...hub]);
+    expect([diff.code, diff.stdout]).toEqual([3, expect.stringContaining('password')]);
+    const told = [
+      ...[diff.stdout, diff.stderr, reconciler.lines.join('\n')],
+      JSON.stringify(await world.hub.api.list(paths.applications())),
+      JSON.stringify(await world.hub.api.list(paths.events('argocd'))),
+    ];
+    expect(told.filter(plain)).toEqual([]);
+    // The journals are the clusters' own, and hold what they were given.
+    const files = readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter(
+      (file) => file.isFile() && file.parentPath !== join(world.folder, 'clusters'),
+    );
+    expect(files.length).toBeGreaterThan(3);
+    expect(files.filter((file) => plain(readFileSync(join(file.parentPath, file.name), 'latin1')))).toEqual([]);
   }, 120_000);
 });

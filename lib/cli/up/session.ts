@@ -6,7 +6,7 @@ import { digest, readManifests, type Clock } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
 import { Reconciler } from '../../reconciler/index.js';
-import { Sources, type SourcesOptions } from '../../source/index.js';
+import { Sources } from '../../source/index.js';
 import { synthesize, type OutputFile } from '../../synth/index.js';
 import { commitFiles } from '../commands/synth.js';
 import { KubernetesApplications } from '../hub/kubernetes-applications.js';
@@ -17,6 +17,7 @@ import { applyAtHub, clusterSecret, installHub } from './hub-objects.js';
 import { writeKubeconfig } from './kubeconfig.js';
 import type { Progress } from './progress.js';
 import { readSettings, statePaths, writeSettings } from './settings.js';
+import type { RenderingOptions } from '../options.js';
 import { prepareStateFolder } from './state-folder.js';
 
 /** The namespace of Applications, projects and cluster Secrets at the hub. */
@@ -32,7 +33,7 @@ export interface SessionOptions {
   /** When the clusters acknowledge writes. @default 'sync' */
   readonly durability?: Durability;
   /** The programs that render. @default - those on PATH */
-  readonly rendering?: Pick<SourcesOptions, 'programs' | 'plugins'>;
+  readonly rendering?: RenderingOptions;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly onProblem: (message: string) => void;

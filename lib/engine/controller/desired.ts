@@ -232,6 +232,7 @@ function optionsOf(
     application: metadata.name ?? '',
     project: projectOf({ spec }),
     capabilities,
+    decrypt: true,
     references: sources.flatMap((source, index) => (source.ref ? [{ source, revision: commits[index] ?? '' }] : [])),
   };
 }

@@ -18,6 +18,8 @@ export interface RenderOptions extends Pick<
   RenderContext,
   'application' | 'project' | 'destinationNamespace' | 'capabilities'
 > {
+  /** Whether Secrets that are encrypted in the repository are decrypted. @default false */
+  readonly decrypt?: boolean;
   /** The sources of the same Application that others can refer to by their `ref`, with the revision of each. */
   readonly references?: readonly { readonly source: ApplicationSource; readonly revision: string }[];
 }

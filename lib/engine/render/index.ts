@@ -11,6 +11,7 @@ export * from './helm/index.js';
 export * from './kustomize/index.js';
 export { followLinks } from './links.js';
 export * from './plugin/index.js';
+export * from './sops/index.js';
 export { importsOf, planJsonnet } from './jsonnet/index.js';
 export { commonDirectory, isWithin, resolveFromRoot, resolvePath } from './paths.js';
 export type { Placed, ToolName, ToolRun, Tools } from './tools.js';

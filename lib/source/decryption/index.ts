@@ -1,0 +1,2 @@
+export { Decryption } from './decryption.js';
+export { readRules } from './rules.js';
