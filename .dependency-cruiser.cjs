@@ -17,7 +17,9 @@ const floors = {
   cluster: ['engine', 'model', 'kube'],
   reconciler: ['cluster', 'source', 'engine', 'model', 'kube'],
   server: ['reconciler', 'cluster', 'source', 'engine', 'model', 'kube'],
+  telemetry: ['reconciler', 'cluster', 'source', 'engine', 'model', 'kube', 'git'],
   cli: [
+    'telemetry',
     'server',
     'reconciler',
     'cluster',

@@ -109,3 +109,34 @@ export function withSources(command: Command): Command {
     new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant),
   );
 }
+
+/** `[ADDRESS:]PORT`: where something listens. */
+export function parseListen(text: string): { readonly host: string; readonly port: number } {
+  const [, host = '127.0.0.1', port = ''] = /^(?:(\[[0-9a-f:.]+\]|[^:[\]\s]+):)?(\d{1,5})$/i.exec(text) ?? [];
+  if (port === '' || Number(port) > 65_535)
+    throw new InvalidArgumentError('expected PORT or ADDRESS:PORT, such as 0.0.0.0:8082');
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
+/** `--metrics`, for verbs that run a reconciler. */
+export function metricsOption(): Option {
+  return new Option(
+    '--metrics <[address:]port>',
+    'answer GET /metrics, /healthz and /readyz there (address: 127.0.0.1; default: nowhere)',
+  ).argParser(parseListen);
+}
+
+/** How a log is written. */
+export function withLog(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--log-format <format>', 'a line of text or a JSON object for each event')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'the least that is written')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    );
+}

@@ -4,11 +4,13 @@ import { describeExitCodes } from './exit-codes.js';
 import type { Applications } from './hub/applications.js';
 import type { HubOptions } from './hub/connect.js';
 import {
+  metricsOption,
   outputOption,
   parseInstant,
   parsePort,
   parseSeconds,
   withHub,
+  withLog,
   withRendering,
   withSources,
   type RenderingFlags,
@@ -89,6 +91,7 @@ function upCommand(): Command {
     .addOption(durabilityOption())
     .option('--json', 'print the result as JSON (with --once)')
     .option('--timeout <seconds>', 'how long --once waits', parseSeconds, 300)
+    .addOption(metricsOption())
     .addOption(new Option('--now <instant>', 'where the clock starts (for tests)').argParser(parseInstant))
     .action(async (flags: import('./commands/up.js').UpFlags) => (await import('./commands/up.js')).up(flags));
 }
@@ -131,9 +134,11 @@ function reconcileCommand(): Command {
         .default(120)
         .argParser(Number),
     )
-    .option('--cache <folder>', 'where mirrors of remote repositories are kept', '.slipway/cache');
-  return withSources(withHub(command)).action(async (flags: import('./commands/reconcile.js').ReconcileFlags) =>
-    (await import('./commands/reconcile.js')).reconcile(flags),
+    .option('--cache <folder>', 'where mirrors of remote repositories are kept', '.slipway/cache')
+    .addOption(metricsOption());
+  return withLog(withSources(withHub(command))).action(
+    async (flags: import('./commands/reconcile.js').ReconcileFlags) =>
+      (await import('./commands/reconcile.js')).reconcile(flags),
   );
 }
 

@@ -2,7 +2,7 @@ import { parseJson, stringifyJson, type Json, type JsonObject } from '../kube/in
 import type { Connection } from './connection.js';
 import { ApiError, UnreachableError, type StatusCause } from './errors.js';
 import type { Fence } from './fence.js';
-import { HttpClient, type HttpResponse, type HttpStream } from './http.js';
+import { HttpClient, type HttpOptions, type HttpResponse, type HttpStream } from './http.js';
 
 /** The media types of PATCH. */
 export const patchTypes = {
@@ -36,7 +36,7 @@ export class ApiClient {
 
   constructor(
     readonly connection: Connection,
-    private readonly options: { readonly concurrency?: number; readonly fence?: Fence | undefined } = {},
+    private readonly options: HttpOptions & { readonly fence?: Fence | undefined } = {},
     another?: { readonly http: HttpClient; readonly user: string },
   ) {
     this.http = another?.http ?? new HttpClient(connection, options);

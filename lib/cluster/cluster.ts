@@ -19,35 +19,15 @@ import {
   type KubeObject,
   type ObjectKey,
 } from '../kube/index.js';
-import { annotations } from '../model/index.js';
 import { ApiClient, asObject } from './client.js';
-import type { Connection } from './connection.js';
+import type { ClusterEvent, ClusterOptions } from './cluster-options.js';
 import { discover, Catalogue, type ServedResource } from './discovery.js';
 import { ApiError, isApiError, UnreachableError } from './errors.js';
-import type { Fence } from './fence.js';
 import { KindWatch } from './kind-watch.js';
-import { ObjectCache, type Change } from './object-cache.js';
+import { ObjectCache } from './object-cache.js';
 import { Reachability } from './reachability.js';
+import { trackingApp } from './tracking-app.js';
 import { ObjectWriter } from './writer.js';
-
-export interface ClusterOptions {
-  readonly connection: Connection;
-  readonly clock: Clock;
-  /** The application that tracks an object. @default by the tracking annotation */
-  readonly appOf?: (object: KubeObject) => string | undefined;
-  /** How many ordinary requests may be on their way at once. @default 16 */
-  readonly concurrency?: number;
-  /** Whether it may be written to. @default always */
-  readonly fence?: Fence | undefined;
-}
-
-/** What a cluster tells those who listen to it. */
-export type ClusterEvent =
-  | { readonly type: 'object'; readonly change: Change }
-  /** Kinds appeared, disappeared or became readable again. */
-  | { readonly type: 'kinds' }
-  | { readonly type: 'unreachable'; readonly error: UnreachableError }
-  | { readonly type: 'reachable' };
 
 const CRD = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
 const NAMESPACE: GroupVersionKind = { group: '', version: 'v1', kind: 'Namespace' };
@@ -64,6 +44,7 @@ const DISCOVERY_TRIES = [0, 250, 500, 1_000, 2_000, 4_000];
 export class Cluster implements DestinationCluster {
   readonly client: ApiClient;
   private readonly clock: Clock;
+  private readonly onEffect: ClusterOptions['onEffect'];
   private readonly writer: ObjectWriter;
   private readonly cache: ObjectCache;
   private readonly reachability: Reachability;
@@ -77,9 +58,10 @@ export class Cluster implements DestinationCluster {
   private closed = false;
 
   constructor(options: ClusterOptions) {
-    const { connection, clock, concurrency, fence } = options;
+    const { connection, clock } = options;
     this.clock = clock;
-    this.client = new ApiClient(connection, { ...(concurrency !== undefined && { concurrency }), fence });
+    this.onEffect = options.onEffect;
+    this.client = new ApiClient(connection, options);
     this.writer = new ObjectWriter(this.client, (gvk) => this.resourceOf(gvk));
     this.cache = new ObjectCache(options.appOf ?? trackingApp, (change) => this.emit({ type: 'object', change }));
     this.reachability = new Reachability(this.client, clock, {
@@ -228,6 +210,7 @@ export class Cluster implements DestinationCluster {
 
   private async execute(executor: Executor, effect: Effect): Promise<Outcome> {
     const outcome = await executor.execute(effect);
+    this.onEffect?.(effect, outcome);
     if (outcome.reason === 'Unreachable') void this.reachability.restored();
     return outcome;
   }
@@ -246,6 +229,16 @@ export class Cluster implements DestinationCluster {
   /** The kinds that are watched now, `group/kind`. */
   get watched(): string[] {
     return [...this.watches.keys()];
+  }
+
+  /** Those of them whose objects are not known yet: their first list is still to come. */
+  get unlisted(): string[] {
+    return [...this.watches].flatMap(([kind, watch]) => (watch.isListed ? [] : [kind]));
+  }
+
+  /** How many objects are in the view. */
+  get size(): number {
+    return this.cache.size;
   }
 
   close(): void {
@@ -384,10 +377,4 @@ export class Cluster implements DestinationCluster {
   private emit(event: ClusterEvent): void {
     for (const listener of this.listeners) listener(event);
   }
-}
-
-function trackingApp(object: KubeObject): string | undefined {
-  const id = object.metadata.annotations?.[annotations.trackingId];
-  const colon = id?.indexOf(':') ?? -1;
-  return id === undefined || colon <= 0 ? undefined : id.slice(0, colon);
 }

@@ -20,6 +20,25 @@ export interface HttpRequest {
   readonly until?: number;
 }
 
+/** A request that was sent, and what came of it. */
+export interface RequestSeen {
+  readonly method: string;
+  /** Path and query, from the root of the API. */
+  readonly path: string;
+  /** `undefined` when no answer came. */
+  readonly status: number | undefined;
+  /** Until the answer began. */
+  readonly milliseconds: number;
+}
+
+/** How requests are sent. */
+export interface HttpOptions {
+  /** How many ordinary requests may be on their way at once. @default 16 */
+  readonly concurrency?: number;
+  /** Hears of every request. */
+  readonly onRequest?: ((request: RequestSeen) => void) | undefined;
+}
+
 /** A whole answer. */
 export interface HttpResponse {
   readonly status: number;
@@ -54,7 +73,7 @@ export class HttpClient {
 
   constructor(
     private readonly connection: Connection,
-    options: { readonly concurrency?: number } = {},
+    private readonly options: HttpOptions = {},
   ) {
     this.base = new URL(connection.server);
     const { Agent } = this.base.protocol === 'https:' ? https : http;
@@ -165,8 +184,19 @@ export class HttpClient {
         rejectUnauthorized: connection.insecure !== true,
       }),
     };
+    const began = performance.now();
+    let isTold = false;
+    const tell = (status: number | undefined): void => {
+      const { method, path } = request;
+      if (isTold) return;
+      isTold = true;
+      this.options.onRequest?.({ method, path, status, milliseconds: performance.now() - began });
+    };
     return new Promise((resolve, reject) => {
-      const sent = (secure ? https : http).request(options, (response) => resolve({ response, sent }));
+      const sent = (secure ? https : http).request(options, (response) => {
+        tell(response.statusCode);
+        resolve({ response, sent });
+      });
       sent.setTimeout(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT, () =>
         sent.destroy(new Error(`no answer for ${(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT) / 1000} s`)),
       );
@@ -177,6 +207,7 @@ export class HttpClient {
         );
         sent.on('close', () => clearTimeout(timer));
       }
+      sent.once('error', () => tell(undefined));
       sent.on('error', (error: NodeJS.ErrnoException) =>
         reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection(error) : this.unreachable(error)),
       );

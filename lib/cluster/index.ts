@@ -1,9 +1,11 @@
 export { ApiClient, patchTypes, type ApiRequest, type PatchType, type Query } from './client.js';
-export { Cluster, type ClusterEvent, type ClusterOptions } from './cluster.js';
+export type { ClusterEvent, ClusterOptions } from './cluster-options.js';
+export { Cluster } from './cluster.js';
 export type { Connection, Credentials } from './connection.js';
 export { Catalogue, discover, resourcePath, type ServedResource } from './discovery.js';
 export { ApiError, ClusterError, isApiError, UnreachableError, type StatusCause } from './errors.js';
 export type { Fence } from './fence.js';
+export type { RequestSeen } from './http.js';
 export { connectionFromKubeconfig, connectionInCluster, type KubeconfigOptions } from './kubeconfig.js';
 export { ListWatch, type ListWatchListener, type ListWatchOptions } from './list-watch.js';
 export { compareVersions, type Change } from './object-cache.js';

@@ -13,6 +13,7 @@ export class KindWatch {
   private readonly watch: ListWatch;
   private state: { is: 'listing' } | { is: 'ready' } | { is: 'failed'; error: unknown } = { is: 'listing' };
   private waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  private listed = false;
   private cancelPause: (() => void) | undefined;
 
   constructor(
@@ -42,6 +43,7 @@ export class KindWatch {
           cache.replace(resource.group, resource.kind, objects);
           for (const object of objects) seen?.(object, false);
           this.state = { is: 'ready' };
+          this.listed = true;
           for (const { resolve } of this.waiting.splice(0)) resolve();
           if (recovered) options.recovered();
         },
@@ -67,6 +69,11 @@ export class KindWatch {
             }),
     });
     this.watch.start();
+  }
+
+  /** Whether its first list has come to an end: it was had, or refused. */
+  get isListed(): boolean {
+    return this.listed || this.state.is === 'failed';
   }
 
   /** Resolves when everything that exists is in the cache; throws why not. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'n
 import { GitError } from './errors.js';
 import { leashed } from './leash.js';
 import { withoutHidden, type RemoteAccess } from './remote-access.js';
-import { redactUrl, type GitProtocol } from './url.js';
+import { redactUrls, type GitProtocol } from './url.js';
 
 /** How the `git` program is run. */
 export interface GitOptions {
@@ -48,6 +48,7 @@ export interface GitCommand {
 export class Git {
   readonly protocols: readonly GitProtocol[];
   readonly #options: GitOptions;
+  readonly #running = new Set<ChildProcess>();
 
   constructor(options: GitOptions = {}) {
     this.#options = options;
@@ -63,6 +64,8 @@ export class Git {
     const timeout = command.network ? (this.#options.networkTimeout ?? 120_000) : (this.#options.timeout ?? 60_000);
     const maxOutput = this.#options.maxOutput ?? 64 * 1024 * 1024;
     const child = this.#spawn(command, true);
+    this.#running.add(child);
+    child.once('close', () => this.#running.delete(child));
     const name = `git ${command.args[0] ?? ''}`;
     return await new Promise<Buffer>((resolve, reject) => {
       const out: Buffer[] = [];
@@ -116,6 +119,11 @@ export class Git {
   /** Starts a command that stays, such as `cat-file --batch`. It can reach no network. */
   start(repository: string, args: readonly string[]): ChildProcessWithoutNullStreams {
     return this.#spawn({ repository, args }, false);
+  }
+
+  /** Ends the commands that run; those that stay are ended by whoever started them. */
+  close(): void {
+    for (const child of this.#running) killGroup(child);
   }
 
   #spawn(command: GitCommand, group: boolean): ChildProcessWithoutNullStreams {
@@ -238,7 +246,7 @@ function readable(text: string, hidden: readonly string[] = []): string {
   const lines = withoutHidden(text, hidden)
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ')
     .split('\n')
-    .map((line) => line.replace(/[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s'"]+/g, redactUrl).trim())
+    .map((line) => redactUrls(line).trim())
     .filter((line) => line !== '' && !line.startsWith('hint:'));
   return lines.join(' ').slice(0, 600) || 'no message';
 }

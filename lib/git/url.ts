@@ -68,3 +68,8 @@ export function protocolOf(url: string): GitProtocol | undefined {
 export function redactUrl(url: string): string {
   return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/@]*:[^/]*@/, '$1').replace(/^(https?:\/\/)[^/@]*@/, '$1');
 }
+
+/** A text as it may be shown: without user name, password or token in any URL of it. */
+export function redactUrls(text: string): string {
+  return text.replace(/[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s'"]+/g, redactUrl);
+}

@@ -1,4 +1,4 @@
-import { Cluster, connectionOf, type ClusterEvent, type Connection, type Fence } from '../cluster/index.js';
+import { Cluster, connectionOf, type ClusterEvent, type Connection, type ClusterOptions } from '../cluster/index.js';
 import {
   inCluster,
   resolveDestination,
@@ -8,6 +8,9 @@ import {
 } from '../engine/index.js';
 import { equalJson, type Clock, type KubeObject } from '../kube/index.js';
 import { clusterFromSecret, type Destination, type RegisteredCluster } from '../model/index.js';
+
+/** Who hears of the requests to a cluster and of what was done there, and whether it may be written to. */
+export type ClusterObserving = Pick<ClusterOptions, 'onRequest' | 'onEffect' | 'fence'>;
 
 interface Member {
   readonly registered: RegisteredCluster;
@@ -32,8 +35,9 @@ export class ClusterRegistry implements Destinations {
       event(server: string, event: ClusterEvent): void;
       /** A Secret that registers nothing, because it cannot be read. */
       invalid(secret: string, error: unknown): void;
+      /** What is told of a cluster beside what happens there. */
+      observing?(server: string): ClusterObserving;
     },
-    private readonly fence?: Fence,
   ) {}
 
   /** Takes the Secrets that exist now; clusters whose Secret changed are connected anew. */
@@ -63,6 +67,19 @@ export class ClusterRegistry implements Destinations {
     return registered.some(({ server }) => server === inCluster.server) ? registered : [inCluster, ...registered];
   }
 
+  /** The hub as a destination. */
+  get own(): Cluster {
+    return this.local ?? this.hub;
+  }
+
+  /** The clusters that are connected to, the hub first. */
+  get connected(): { readonly name: string; readonly server: string; readonly cluster: Cluster }[] {
+    const others = [...this.members.values()].flatMap(({ registered: { name, server }, cluster }) =>
+      cluster === undefined || server === inCluster.server ? [] : [{ name, server, cluster }],
+    );
+    return [{ ...inCluster, cluster: this.own }, ...others];
+  }
+
   /** The clusters that belong to one project. */
   ofProject(project: string): ClusterRef[] {
     return [...this.members.values()]
@@ -78,7 +95,7 @@ export class ClusterRegistry implements Destinations {
     const member = [...this.members.values()].find(
       ({ registered }) => registered.server === server && registered.name === name,
     );
-    if (member === undefined || server === inCluster.server) return { name, server, cluster: this.local ?? this.hub };
+    if (member === undefined || server === inCluster.server) return { name, server, cluster: this.own };
     member.cluster ??= this.connect(member.registered);
     return { name, server, cluster: member.cluster };
   }
@@ -103,7 +120,8 @@ export class ClusterRegistry implements Destinations {
   }
 
   private open(connection: Connection, server: string): Cluster {
-    const cluster = new Cluster({ connection, clock: this.clock, appOf: this.appOf, fence: this.fence });
+    const observing = this.listener.observing?.(server);
+    const cluster = new Cluster({ connection, clock: this.clock, appOf: this.appOf, ...observing });
     cluster.onEvent((event) => this.listener.event(server, event));
     return cluster;
   }

@@ -132,6 +132,7 @@ function holdsMore(answer: KubeObject, known: KubeObject): boolean {
 export class Hub implements ApplicationHub {
   private views: { applications: View; projects: View; secrets: View; configMaps: View } | undefined;
   private eventCount = 0;
+  private readonly telling = new Set<Promise<unknown>>();
 
   constructor(
     readonly cluster: Cluster,
@@ -174,6 +175,10 @@ export class Hub implements ApplicationHub {
 
   application(name: string): KubeObject | undefined {
     return this.views?.applications.objects.get(name);
+  }
+
+  applications(): KubeObject[] {
+    return [...(this.views?.applications.objects.values() ?? [])];
   }
 
   applicationNames(): string[] {
@@ -280,9 +285,16 @@ export class Hub implements ApplicationHub {
       reportingComponent: 'argocd-application-controller',
       reportingInstance: 'slipway',
     };
-    await this.cluster.objects.create(event, { manager: 'argocd-controller' }).catch((error: unknown) => {
+    const told = this.cluster.objects.create(event, { manager: 'argocd-controller' }).catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') this.listener.failed('Event', error);
     });
+    this.telling.add(told);
+    await told.finally(() => this.telling.delete(told));
+  }
+
+  /** Resolves when the Kubernetes Events that were recorded so far are answered. */
+  async told(): Promise<void> {
+    await Promise.all(this.telling);
   }
 }
 

@@ -8,5 +8,5 @@ export {
   type ShardsOptions,
   type ShardWorker,
 } from './leadership/index.js';
-export { Reconciler, type ReconcilerOptions, type ReconcilerPorts } from './reconciler.js';
+export { Reconciler, type ReconcilerOptions, type ReconcilerPorts, type Standing } from './reconciler.js';
 export type { ManifestSources, ReconcilerEvent, RenderedSource } from '../engine/index.js';

@@ -71,6 +71,7 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
       clock,
       settings: () => current.value,
       settingsProblem: () => current.problem,
+      isEnding: () => false,
       report: nothing,
       enqueue: nothing,
       wakeAt: nothing,

@@ -1,4 +1,11 @@
-import { Cluster, type ClusterEvent, type Connection, type Fence } from '../cluster/index.js';
+import {
+  ApiError,
+  Cluster,
+  type ClusterEvent,
+  type Connection,
+  type Fence,
+  type RequestSeen,
+} from '../cluster/index.js';
 import {
   Controller,
   defaultSettings,
@@ -7,12 +14,16 @@ import {
   trackedBy,
   type ApplicationHub,
   type Destinations,
+  type Effect,
   type EngineSettings,
+  type Load,
   type ManifestSources,
+  type Outcome,
   type ReconcilerEvent,
+  type Work,
 } from '../engine/index.js';
-import type { Clock, KubeObject } from '../kube/index.js';
-import { ClusterRegistry } from './cluster-registry.js';
+import type { Clock, KubeObject, ObjectKey } from '../kube/index.js';
+import { ClusterRegistry, type ClusterObserving } from './cluster-registry.js';
 import { Hub } from './hub.js';
 
 export interface ReconcilerOptions {
@@ -32,8 +43,36 @@ export interface ReconcilerOptions {
   readonly fence?: Fence;
   /** Hears what happens. */
   readonly onEvent?: (event: ReconcilerEvent) => void;
+  /** Hears of every look at an Application that ended. */
+  readonly onWork?: (work: Work) => void;
+  /** Hears of every request to a cluster, by the cluster's address. */
+  readonly onRequest?: (server: string, request: RequestSeen) => void;
+  /** Hears of everything that was done at a cluster for an operation, and how it went. */
+  readonly onEffect?: (server: string, effect: Effect, outcome: Outcome) => void;
+  /** Hears of every change of a live object. */
+  readonly onChange?: (server: string, key: ObjectKey) => void;
   /** What the controller has in the place of its ports, such as one that writes down what passes through them. @default the ports */
   readonly ports?: (ports: ReconcilerPorts) => ReconcilerPorts;
+}
+
+/** How a reconciler stands. */
+export interface Standing {
+  /** The Applications as the hub has them. */
+  readonly applications: readonly KubeObject[];
+  /** The clusters that are connected to, the hub first. */
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly server: string;
+    readonly isReachable: boolean;
+    /** How many kinds are watched there. */
+    readonly kinds: number;
+    /** How many objects are known there. */
+    readonly objects: number;
+  }[];
+  /** How many Applications wait to be looked at, and how many are looked at now. */
+  readonly load: Load;
+  /** Why it is not ready to work, for people; empty when it is. */
+  readonly unready: readonly string[];
 }
 
 /** Through what the controller sees and changes the world. */
@@ -55,6 +94,7 @@ export class Reconciler {
   private readonly controller: Controller;
   private running = false;
   private stopped = false;
+  private ending = false;
   private unsubscribe: unknown;
   private toldProblems: readonly string[] = [];
 
@@ -63,7 +103,17 @@ export class Reconciler {
     const settings: EngineSettings = { ...defaultSettings, controllerNamespace: namespace, ...options.settings };
     const appOf = (object: KubeObject): string | undefined =>
       trackedBy(object, this.controller.settings.tracking) || undefined;
-    this.hubCluster = new Cluster({ connection: options.hub, clock, appOf, fence });
+    const observing = (server: string): ClusterObserving => ({
+      fence,
+      onRequest: (request) => options.onRequest?.(server, request),
+      onEffect: (effect, outcome) => options.onEffect?.(server, effect, outcome),
+    });
+    this.hubCluster = new Cluster({
+      connection: options.hub,
+      clock,
+      appOf,
+      ...observing(inCluster.server),
+    });
     this.hub = new Hub(this.hubCluster, namespace, clock, {
       applicationChanged: (name) => this.controller.applicationChanged(name),
       applicationDeleted: (name) => this.controller.applicationDeleted(name),
@@ -73,12 +123,11 @@ export class Reconciler {
       configurationChanged: () => this.running && this.controller.configurationChanged(),
       failed: (what, error) => this.report({ type: 'warning', message: `${what}: ${text(error)}` }),
     });
-    const listener = {
-      event: (server: string, event: ClusterEvent) => this.clusterEvent(server, event),
-      invalid: (secret: string, error: unknown) =>
-        this.report({ type: 'warning', message: `cluster Secret ${secret}: ${text(error)}` }),
-    };
-    this.clusters = new ClusterRegistry(this.hubCluster, clock, appOf, listener, fence);
+    this.clusters = new ClusterRegistry(this.hubCluster, clock, appOf, {
+      event: (server, event) => this.clusterEvent(server, event),
+      observing,
+      invalid: (secret, error) => this.report({ type: 'warning', message: `cluster Secret ${secret}: ${text(error)}` }),
+    });
     const own = { hub: this.hub, clusters: this.clusters };
     this.controller = new Controller({
       ...(options.ports?.(own) ?? own),
@@ -86,6 +135,7 @@ export class Reconciler {
       clock,
       settings,
       onEvent: (event) => this.report(event),
+      onWork: options.onWork,
       ...(workers !== undefined && { workers }),
       ...(serves && { serves }),
     });
@@ -96,14 +146,34 @@ export class Reconciler {
     this.hubCluster.onEvent((event) => this.clusterEvent(inCluster.server, event));
     this.unsubscribe = this.options.sources.onChange((repoURL) => this.controller.repositoryChanged(repoURL));
     await this.hub.start();
-    if (this.stopped) return;
+    if (this.ending || this.stopped) return;
     this.clusters.update(this.hub.clusterSecrets());
     this.useCredentials();
     this.running = true;
     this.controller.start();
   }
 
-  /** Stops; resolves when nothing is being worked on any more. The next start goes on from what is stored. */
+  /**
+   * Ends in order: no operation begins, what is under way at the clusters ends and its outcome is stored, and then everything stops.
+   *
+   * @param graceMilliseconds after so long what is still under way is cut off, as {@link stop} does; the next start goes on with it
+   * @param onLate is called then
+   */
+  async end(graceMilliseconds: number, onLate: () => void = () => undefined): Promise<void> {
+    this.ending = true;
+    let cancel: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.options.clock.after(graceMilliseconds, () => {
+        onLate();
+        resolve();
+      });
+    });
+    await Promise.race([this.controller.end().then(() => this.hub.told()), late]);
+    cancel();
+    await this.stop();
+  }
+
+  /** Stops at once; resolves when nothing is being worked on any more. The next start goes on from what is stored. */
   async stop(): Promise<void> {
     this.running = false;
     this.stopped = true;
@@ -118,6 +188,44 @@ export class Reconciler {
   /** Resolves when there is nothing to do now: it all waits for a change or for a time. */
   idle(): Promise<void> {
     return this.controller.idle();
+  }
+
+  /** How things stand, for those who look from outside. */
+  standing(): Standing {
+    const clusters = this.clusters.connected.map(({ name, server, cluster }) => ({
+      name,
+      server,
+      isReachable: cluster.trouble === undefined,
+      kinds: cluster.watched.length,
+      objects: cluster.size,
+    }));
+    return { applications: this.hub.applications(), clusters, load: this.controller.load, unready: this.unready() };
+  }
+
+  /** An Application as the hub has it. */
+  application(name: string): KubeObject | undefined {
+    return this.hub.application(name);
+  }
+
+  /** Asks the hub whether it answers. @throws UnreachableError, which the reconciler has heard of then as well */
+  async askHub(): Promise<void> {
+    try {
+      await this.hubCluster.client.json('GET', '/version');
+    } catch (error) {
+      if (error instanceof ApiError) return;
+      void this.hubCluster.restored();
+      throw error;
+    }
+  }
+
+  private unready(): string[] {
+    if (this.ending || this.stopped) return ['the process ends'];
+    const { own } = this.clusters;
+    const trouble = this.hubCluster.trouble ?? own.trouble;
+    if (trouble !== undefined) return [`the hub cannot be reached: ${trouble.message}`];
+    if (!this.running) return ['the Applications, projects, clusters and settings of the hub are not read yet'];
+    if (this.controller.settingsProblem !== undefined) return [`the settings: ${this.controller.settingsProblem}`];
+    return own.unlisted.length > 0 ? [`not listed yet at the hub: ${own.unlisted.join(', ')}`] : [];
   }
 
   private clustersChanged(): void {
@@ -137,6 +245,7 @@ export class Reconciler {
   private clusterEvent(server: string, event: ClusterEvent): void {
     switch (event.type) {
       case 'object':
+        this.options.onChange?.(server, event.change.key);
         return this.controller.objectChanged(server, event.change);
       case 'unreachable':
         this.report({ type: 'cluster', server, reachable: false, message: event.error.message });

@@ -4,7 +4,7 @@ import { checkRemoteUrl, recoverMirrors, type Git } from '../git/index.js';
 import type { Clock } from '../kube/index.js';
 import { GitLogins } from './credentials/index.js';
 import { LocalRepository } from './local-repository.js';
-import { RemoteRepository } from './remote-repository.js';
+import { RemoteRepository, type RemoteRequest } from './remote-repository.js';
 import type { TrackedRepository } from './tracked-repository.js';
 
 /** How Git repositories are followed. */
@@ -15,6 +15,8 @@ export interface GitRepositoriesOptions {
   readonly mapping: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly pollMilliseconds: number | false;
+  /** Hears of every request to a remote one. */
+  readonly onRequest?: ((request: RemoteRequest) => void) | undefined;
 }
 
 interface Followed {
@@ -97,6 +99,7 @@ export class GitRepositories {
     for (const { tracked } of [...this.#local.values(), ...this.#remote.values()]) tracked.close();
     this.#local.clear();
     this.#remote.clear();
+    this.options.git.close();
   }
 
   #localAt(url: string, directory: string): TrackedRepository {
@@ -117,12 +120,12 @@ export class GitRepositories {
     known?.projects.add(project);
     if (known !== undefined) return known.tracked;
     this.#check(url);
-    const { git, cacheDir, clock, pollMilliseconds } = this.options;
+    const { git, cacheDir, clock, pollMilliseconds, onRequest } = this.options;
     const ready = Promise.all([this.#ready, this.#leaving.get(key)]);
     const onChange = (): void => urls.forEach(this.tell);
     const logins = this.#logins;
     const tracked = new RemoteRepository(
-      { url, cacheDir, ready, git, logins, clock, pollMilliseconds, onChange },
+      { url, cacheDir, ready, git, logins, clock, pollMilliseconds, onChange, onRequest },
       access,
     );
     this.#remote.set(key, { tracked, urls, projects: new Set([project]) });

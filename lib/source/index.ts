@@ -1,2 +1,3 @@
+export type { RemoteRequest } from './remote-repository.js';
 export { SourceError, type Rendered, type SourceErrorCode, type SourceType } from '../engine/index.js';
 export * from './sources.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { comparableUrl, revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
-import { GitError, RefTable, Repository, whileWriting, type CommitToWrite, type Git } from '../git/index.js';
+import { GitError, redactUrl, RefTable, Repository, whileWriting, type CommitToWrite, type Git } from '../git/index.js';
 import { SlipwayError, type Clock } from '../kube/index.js';
 import type { GitLogins, RemoteAction } from './credentials/index.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
@@ -11,6 +11,15 @@ import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 const MISS = 10_000;
 /** Milliseconds after which a remote that failed is asked again: at first, at most, and at most where it refuses. */
 const [FIRST_RETRY, LONGEST_RETRY, REFUSED_RETRY] = [1_000, 60_000, 300_000];
+
+/** What was asked of a remote repository. */
+export interface RemoteRequest {
+  /** Its URL, without user and password. */
+  readonly repository: string;
+  readonly type: 'ls-remote' | 'fetch';
+  readonly ok: boolean;
+  readonly milliseconds: number;
+}
 
 /** How a remote repository is followed. */
 export interface RemoteRepositoryOptions {
@@ -25,6 +34,8 @@ export interface RemoteRepositoryOptions {
   /** Milliseconds between two questions, or `false` for none. */
   readonly pollMilliseconds: number | false;
   readonly onChange: () => void;
+  /** Hears of every request that ended. */
+  readonly onRequest?: ((request: RemoteRequest) => void) | undefined;
 }
 
 /**
@@ -163,7 +174,7 @@ export class RemoteRepository implements TrackedRepository {
 
   async #fetch(repository: Repository, options: Parameters<Repository['fetchMirror']>[1]): Promise<void> {
     await this.#alone(repository, () =>
-      this.#reach((url, access) => repository.fetchMirror(url, { ...options, access })),
+      this.#timed('fetch', () => this.#reach((url, access) => repository.fetchMirror(url, { ...options, access }))),
     );
   }
 
@@ -205,7 +216,9 @@ export class RemoteRepository implements TrackedRepository {
     const access = this.#access;
     try {
       const repository = await this.#open();
-      const remote = await this.#reach((url, access) => repository.remoteRefs(url, access));
+      const remote = await this.#timed('ls-remote', () =>
+        this.#reach((url, access) => repository.remoteRefs(url, access)),
+      );
       const wanted = branchesAndTags(remote);
       const held = branchesAndTags(await repository.refs());
       if (!wanted.equals(held)) await this.#fetch(repository, { head: remote.head });
@@ -223,6 +236,19 @@ export class RemoteRepository implements TrackedRepository {
     } finally {
       this.#checkedAt = this.#now();
       this.#waitForNext();
+    }
+  }
+
+  async #timed<T>(type: RemoteRequest['type'], request: () => Promise<T>): Promise<T> {
+    const began = this.#now();
+    let ok = false;
+    try {
+      const answer = await request();
+      ok = true;
+      return answer;
+    } finally {
+      const repository = redactUrl(this.url);
+      this.options.onRequest?.({ repository, type, ok, milliseconds: this.#now() - began });
     }
   }
 

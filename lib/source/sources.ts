@@ -23,6 +23,7 @@ import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { isPublished, Published } from './published.js';
 import { GitHistory, Verifier } from './signatures/index.js';
 import { publicationCommit } from './publish.js';
+import type { RemoteRequest } from './remote-repository.js';
 import { Snapshot } from './snapshot.js';
 import { PluginRunner, readPlugins, Toolbox, type ProgramPaths } from './tools/index.js';
 import type { TrackedRepository } from './tracked-repository.js';
@@ -48,6 +49,10 @@ export interface SourcesOptions {
   readonly jail?: JailOptions;
   /** Media types of layers of OCI artifacts that are read. @default those of Argo CD: tar, tar+gzip and Helm's */
   readonly layerMediaTypes?: readonly string[];
+  /** Hears of every question to a remote repository, and of every fetch. */
+  readonly onRemote?: ((request: RemoteRequest) => void) | undefined;
+  /** Hears of every source that was asked for: rendered, or `cached`, since its content was rendered before. */
+  readonly onRender?: ((rendering: { readonly cached: boolean; readonly milliseconds: number }) => void) | undefined;
   /** How many rendered sources are kept. @default 1000 */
   readonly cacheEntries?: number;
 }
@@ -74,14 +79,17 @@ export class Sources {
     discovered: new LeastRecentlyUsed(16_384),
   };
 
-  constructor(options: SourcesOptions) {
+  constructor(private readonly options: SourcesOptions) {
     const git = new Git(options.git);
     this.#clock = options.clock;
     const { clock, pollMilliseconds = 180_000 } = options;
     const http = git.protocols.includes('http');
     const tell = (url: string): void => this.#listeners.forEach((listener) => listener(url));
     const { cacheDir, mapping = {} } = options;
-    this.#repositories = new GitRepositories({ git, cacheDir, mapping, clock, pollMilliseconds }, tell);
+    this.#repositories = new GitRepositories(
+      { git, cacheDir, mapping, clock, pollMilliseconds, onRequest: options.onRemote },
+      tell,
+    );
     this.#published = new Published({ clock, pollMilliseconds, http, layerMediaTypes: options.layerMediaTypes }, tell);
     this.#jail = new Jail(options.jail);
     void this.#jail.cleanUp();
@@ -192,17 +200,31 @@ export class Sources {
     return await this.#jail.confinement();
   }
 
-  /** Stops watching, polling and reading. */
+  /** Stops watching, polling and reading, and ends the programs that run. */
   close(): void {
     this.#listeners.clear();
     this.#published.close();
     this.#repositories.close();
+    this.#jail.close();
+  }
+
+  async #renderAnew(plan: RenderPlan): Promise<Rendered> {
+    const now = (): number => this.options.clock.now().getTime();
+    const began = now();
+    try {
+      return await renderSource(plan);
+    } finally {
+      this.options.onRender?.({ cached: false, milliseconds: now() - began });
+    }
   }
 
   async #render(plan: RenderPlan): Promise<Rendered> {
     const known = this.#rendered.get(plan.digest);
-    if (known) return await known;
-    const rendering = this.#failures.unless(plan.digest, () => renderSource(plan));
+    if (known) {
+      this.options.onRender?.({ cached: true, milliseconds: 0 });
+      return await known;
+    }
+    const rendering = this.#failures.unless(plan.digest, () => this.#renderAnew(plan));
     this.#rendered.set(plan.digest, rendering);
     rendering.catch(() => this.#rendered.delete(plan.digest));
     return await rendering;

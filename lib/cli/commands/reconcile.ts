@@ -1,9 +1,12 @@
 import { systemClock } from '../../cluster/index.js';
-import { Reconciler, type ReconcilerEvent } from '../../reconciler/index.js';
+import { Reconciler } from '../../reconciler/index.js';
 import { Sources } from '../../source/index.js';
+import { Log, Telemetry, type ListenAddress, type LogFormat, type LogLevel } from '../../telemetry/index.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
 import { renderingOptions, type RenderingFlags, type RepositoryMapping } from '../options.js';
+import { graceMilliseconds, untilSignalled } from '../signals.js';
 import { installHub } from '../up/hub-objects.js';
+import { packageVersion } from './version.js';
 
 /** The flags of `slipway reconcile`. */
 export interface ReconcileFlags extends HubOptions, RenderingFlags {
@@ -13,50 +16,47 @@ export interface ReconcileFlags extends HubOptions, RenderingFlags {
   readonly poll: number;
   readonly cache: string;
   readonly now?: string;
+  readonly metrics?: ListenAddress;
+  readonly logFormat: LogFormat;
+  readonly logLevel: LogLevel;
 }
 
-/** `slipway reconcile`: runs until it is told to stop, and prints an event per line. */
+/**
+ * `slipway reconcile`: runs until it is told to stop, and writes a line for each event. At SIGTERM or SIGINT no operation begins any more, what is
+ * under way ends and is stored, and the process ends well within 20 seconds; the next one goes on from there.
+ */
 export async function reconcile(flags: ReconcileFlags): Promise<void> {
   const clock = systemClock(flags.now === undefined ? {} : { startAt: flags.now });
+  const write = (line: string): void => void process.stdout.write(`${line}\n`);
+  const log = new Log({ format: flags.logFormat, level: flags.logLevel, clock, write });
   const hub = await connectToHub(flags);
+  const telemetry = await Telemetry.start({ clock, log, listen: flags.metrics, version: packageVersion() });
+  if (telemetry.url !== undefined)
+    log.write('info', 'listening', { message: 'metrics and health', url: telemetry.url });
   if (flags.install) await installHub(hub, flags.namespace);
+  const signal = untilSignalled();
   const sources = new Sources({
     cacheDir: flags.cache,
     mapping: repositoryMapping(flags.repository),
     ...renderingOptions(flags),
     clock,
     pollMilliseconds: flags.poll > 0 ? flags.poll * 1000 : false,
+    ...telemetry.sources,
   });
-  const say = (text: string): void => void process.stdout.write(`${clock.now().toISOString()} ${text}\n`);
-  const reconciler = new Reconciler({
-    hub,
-    namespace: flags.namespace,
-    sources,
-    clock,
-    onEvent: (event) => say(describeEvent(event)),
-  });
-  const stop = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  const reconciler = new Reconciler({ hub, namespace: flags.namespace, sources, clock, ...telemetry.reconciler });
+  telemetry.observe(reconciler);
   try {
     // A hub that cannot be reached keeps the start waiting: it can be stopped then as well.
-    const started = reconciler
-      .start()
-      .then(() => say(`reconciling the applications of namespace ${flags.namespace} at ${hub.server}`));
-    await Promise.race([started, stop]);
-    await stop;
+    const started = reconciler.start().then(() => {
+      const message = `reconciling the applications of namespace ${flags.namespace} at ${hub.server}`;
+      log.write('info', 'started', { message });
+    });
+    await Promise.race([started, signal]);
+    log.write('info', 'ending', { message: `${await signal}: what is under way ends, nothing more begins` });
   } finally {
-    await reconciler.stop();
-    await sources.close();
+    await reconciler.end(graceMilliseconds, () => sources.close());
+    sources.close();
+    telemetry.close();
   }
-}
-
-function describeEvent(event: ReconcilerEvent): string {
-  const { type, ...details } = event;
-  const words = Object.entries(details).flatMap(([name, value]) =>
-    value === undefined || value === ''
-      ? []
-      : [`${name}=${/\s/.test(String(value)) ? JSON.stringify(value) : String(value)}`],
-  );
-  return [type, ...words].join(' ');
+  log.write('info', 'ended', {});
 }

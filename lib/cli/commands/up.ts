@@ -5,6 +5,7 @@ import { systemClock } from '../../cluster/index.js';
 import type { Durability } from '../../embedded/index.js';
 import type { Clock } from '../../kube/index.js';
 import type { Application } from '../../model/index.js';
+import type { ListenAddress } from '../../telemetry/index.js';
 import { CliError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import { environmentOf } from '../hub/environment.js';
@@ -12,6 +13,7 @@ import { messageOf } from '../hub/rows.js';
 import { renderingOptions, type RenderingFlags } from '../options.js';
 import { loadPlatform } from '../platform-file.js';
 import { isSettled, progressOn, silence, type Progress } from '../up/progress.js';
+import { untilSignalled } from '../signals.js';
 import { Session } from '../up/session.js';
 import { statePaths } from '../up/settings.js';
 
@@ -25,6 +27,7 @@ export interface UpFlags extends RenderingFlags {
   readonly json?: boolean;
   readonly timeout: number;
   readonly now?: string;
+  readonly metrics?: ListenAddress;
 }
 
 /** `slipway up`. */
@@ -33,9 +36,7 @@ export async function up(flags: UpFlags): Promise<void> {
   const started = clock.now();
   const progress = flags.json ? silence : progressOn(process.stdout, clock);
   const platform = loadPlatform(flags.app);
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
-  });
+  const interrupted = untilSignalled().then(() => 'interrupted' as const);
   const session = await Session.start({
     platform,
     folder: flags.state,
@@ -44,6 +45,7 @@ export async function up(flags: UpFlags): Promise<void> {
     rendering: renderingOptions(flags),
     clock,
     progress,
+    metrics: flags.metrics,
     onProblem: (message) => progress.say(`warning: ${message}`),
   });
   // From the start and not from the first success on: an edit may be what makes everything Synced and Healthy.

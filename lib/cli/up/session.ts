@@ -7,7 +7,10 @@ import type { Application } from '../../model/index.js';
 import type { Platform } from '../../platform/index.js';
 import { Reconciler } from '../../reconciler/index.js';
 import { Sources } from '../../source/index.js';
+import { Telemetry, type ListenAddress } from '../../telemetry/index.js';
 import { synthesize, type OutputFile } from '../../synth/index.js';
+import { packageVersion } from '../commands/version.js';
+import { graceMilliseconds } from '../signals.js';
 import { commitFiles } from '../commands/synth.js';
 import { KubernetesApplications } from '../hub/kubernetes-applications.js';
 import { ApplicationWatch } from '../hub/watch.js';
@@ -37,6 +40,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly onProblem: (message: string) => void;
+  /** Where metrics and health are told; nowhere by default. */
+  readonly metrics?: ListenAddress | undefined;
 }
 
 /** A running `slipway up`: a GitOps repository, a hub, a cluster per environment, and a reconciler. */
@@ -103,7 +108,10 @@ export class Session {
       await applyBootstrap(connection, hubNamespace, files);
 
       progress.stage('reconciling');
+      const telemetry = await Telemetry.start({ clock, listen: options.metrics, version: packageVersion() });
+      closers.push(() => telemetry.close());
       const sources = new Sources({
+        ...telemetry.sources,
         cacheDir: paths.cache,
         mapping: { [platform.repository]: paths.repository },
         ...options.rendering,
@@ -115,11 +123,14 @@ export class Session {
         namespace: hubNamespace,
         sources,
         clock,
+        ...telemetry.reconciler,
         onEvent: (event) => {
+          telemetry.reconciler.onEvent(event);
           if (event.type === 'warning') options.onProblem(event.message);
         },
       });
-      closers.push(() => reconciler.stop());
+      telemetry.observe(reconciler);
+      closers.push(() => reconciler.end(graceMilliseconds, () => sources.close()));
 
       const applications = new KubernetesApplications(connection, hubNamespace);
       closers.push(() => applications.close());

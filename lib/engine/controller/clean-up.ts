@@ -25,5 +25,5 @@ export async function cleanUpAfter(
   const seen = await look(shell, app, requestOfOperation(app, state.operation, state.syncResult));
   if (!seen.ok) return;
   const { effects } = step(state, observation(shell, app, state, seen, memory, []));
-  await executeAll(seen.situation.writing.writer, effects);
+  await executeAll(seen.situation.writing.writer, effects, { isEnding: shell.isEnding });
 }

@@ -13,7 +13,7 @@ import { reconcileApplication, retryLater } from './reconcile-application.js';
 import { releaseProjects } from './release-projects.js';
 import type { ReconcilerEvent, Shell } from './shell.js';
 import { Timers } from './timers.js';
-import { WorkQueue } from './work-queue.js';
+import { WorkQueue, type Load } from './work-queue.js';
 
 /** What a {@link Controller} works through. */
 export interface ControllerOptions {
@@ -29,6 +29,16 @@ export interface ControllerOptions {
   readonly serves?: (server: string) => boolean;
   /** Hears what happens. */
   readonly onEvent?: ((event: ReconcilerEvent) => void) | undefined;
+  /** Hears of every look at an Application that ended. */
+  readonly onWork?: ((work: Work) => void) | undefined;
+}
+
+/** A look at an Application, with what followed from it. */
+export interface Work {
+  readonly application: string;
+  /** How long it waited for a worker. */
+  readonly waitedMilliseconds: number;
+  readonly milliseconds: number;
 }
 
 /** A change of a live object. */
@@ -65,6 +75,7 @@ export class Controller {
   private readonly shell: Shell;
   private readonly current: CurrentSettings;
   private running = false;
+  private ending = false;
 
   constructor(private readonly options: ControllerOptions) {
     const { hub, clusters, desired, clock, settings } = options;
@@ -73,7 +84,7 @@ export class Controller {
       this.memory(name).force = true;
       this.add(name);
     });
-    this.queue = new WorkQueue(clock, (name) => this.work(name), options.workers ?? 50);
+    this.queue = new WorkQueue(clock, (name, waited) => this.timed(name, waited), options.workers ?? 50);
     const hydrator = new Hydrator(desired.sources);
     this.shell = {
       hub,
@@ -83,6 +94,7 @@ export class Controller {
       clock,
       settings: () => this.current.value,
       settingsProblem: () => this.current.problem,
+      isEnding: () => this.ending,
       report: (event) => this.options.onEvent?.(event),
       enqueue: (name) => {
         this.memory(name).force = true;
@@ -101,6 +113,16 @@ export class Controller {
     void this.releaseProjects();
   }
 
+  /**
+   * Lets the work come to its end: nothing more begins, what is under way ends and its outcome is stored. Resolves when that is done;
+   * how long it may take is for the caller to say, by {@link stop}.
+   */
+  async end(): Promise<void> {
+    this.ending = true;
+    this.timers.close();
+    await this.queue.stop();
+  }
+
   /** Ends the work; resolves when nothing is being worked on any more. The next start goes on from what is stored. */
   async stop(): Promise<void> {
     this.running = false;
@@ -111,6 +133,16 @@ export class Controller {
   /** Resolves when there is nothing to do now: it all waits for a change or for a time. */
   idle(): Promise<void> {
     return this.queue.idle();
+  }
+
+  /** How many Applications wait to be looked at, and how many are looked at now. */
+  get load(): Load {
+    return this.queue.load;
+  }
+
+  /** Why there are no settings to work by. */
+  get settingsProblem(): string | undefined {
+    return this.current.problem;
   }
 
   /** The settings in force. */
@@ -206,6 +238,13 @@ export class Controller {
     } catch {
       clock.after(PROJECT_RETRY_MILLISECONDS, () => void this.releaseProjects(changed));
     }
+  }
+
+  private async timed(application: string, waitedMilliseconds: number): Promise<void> {
+    const now = (): number => this.options.clock.now().getTime();
+    const began = now();
+    await this.work(application);
+    this.options.onWork?.({ application, waitedMilliseconds, milliseconds: now() - began });
   }
 
   private async work(name: string): Promise<void> {

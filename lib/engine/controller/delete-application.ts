@@ -37,7 +37,7 @@ export async function deleteApplication(shell: Shell, given: Application): Promi
   try {
     app = await withoutCascade(shell, app);
     for (let steps = 0; steps < MOST_STEPS; steps++) {
-      if (heldFinalizers(app, deletionFinalizers).length === 0) return;
+      if (shell.isEnding() || heldFinalizers(app, deletionFinalizers).length === 0) return;
       const destination = shell.clusters.find(app.spec.destination);
       const seen = await observe(shell, app, destination, outcomes);
       const next = deletionStep(seen);
@@ -62,7 +62,7 @@ export async function deleteApplication(shell: Shell, given: Application): Promi
           const { writer, problem } = writingFor(app, seen.project, destination, shell.settings());
           if (problem !== undefined) return await failed(shell, app, problem, RETRY_MILLISECONDS);
           app = await recorded(shell, app, next.effects);
-          outcomes = await executeAll(writer, next.effects);
+          outcomes = await executeAll(writer, next.effects, { isEnding: shell.isEnding });
           if (next.problem !== undefined) return await failed(shell, app, next.problem, RETRY_MILLISECONDS);
         }
       }

@@ -1,4 +1,4 @@
-export { Controller, type ControllerOptions, type LiveChange } from './controller.js';
+export { Controller, type ControllerOptions, type LiveChange, type Work } from './controller.js';
 export { CurrentSettings, type SettingsChange } from './current-settings.js';
 export { DesiredState, requestOfSpec, type Desired, type Request } from './desired.js';
 export type {
@@ -9,6 +9,7 @@ export type {
   FoundDestination,
   Wanted,
 } from './ports.js';
+export type { Load } from './work-queue.js';
 export { readApplication } from './read-application.js';
 export type { ReconcilerEvent, Shell } from './shell.js';
 export { look, type Look, type Situation } from './situation.js';

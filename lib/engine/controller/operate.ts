@@ -19,7 +19,7 @@ import { assess } from './assess.js';
 import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
 import { recordKinds } from './recorded-kinds.js';
-import { nowText, timeText, type Shell } from './shell.js';
+import { nowText, operationId, timeText, type Shell } from './shell.js';
 import { kindsMended, look, type Look, type Situation } from './situation.js';
 import { isSuperseded } from './superseded.js';
 import { asObject, writeApplication } from './status-writer.js';
@@ -40,7 +40,7 @@ const UNREACHABLE_MILLISECONDS = 1_000;
 /**
  * Takes the operation of an Application as far as it goes now: steps of the engine, each with its effects, until it waits for
  * something or is over. Three writes at most: the first state (before anything else), one progress, the end with the comparison
- * that follows it.
+ * that follows it. Where the process is to end, what is under way ends, its outcome is stored, and nothing more begins.
  */
 export async function operate(shell: Shell, given: Application, memory: Memory, beginning?: Beginning): Promise<void> {
   const name = given.metadata.name ?? '';
@@ -53,6 +53,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
   let outcomes = stored ? memory.outcomes : [];
   memory.outcomes = [];
   for (let steps = 0; steps < MOST_STEPS; steps++) {
+    if (shell.isEnding() && (!stored || outcomes.length === 0)) return;
     seen ??= await look(shell, app, requestOfOperation(app, state.operation, state.syncResult));
     if (!seen.ok && seen.unreachable) {
       memory.operation = stored ? state : undefined;
@@ -66,14 +67,18 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
         state = { ...state, finishedAt: LONG_AGO };
     }
     const next = step(state, observation(shell, app, state, seen, memory, outcomes));
-    if (next.operation.message !== state.message) progress(shell, name, next.operation);
+    if (next.operation.message !== state.message) progress(shell, app, next.operation);
     state = next.operation;
     if (isCompleted(state.phase)) {
       if (!stored) started(shell, app, state);
       await finish(shell, app, state, memory);
       if (!seen.ok) return;
       memory.cleanedAfter = state.startedAt;
-      await executeAll(seen.situation.writing.writer, next.effects, () => isThere(shell, given));
+      await executeAll(seen.situation.writing.writer, next.effects, { goesOn: () => isThere(shell, given) });
+      return;
+    }
+    if (shell.isEnding()) {
+      if (outcomes.length > 0) await store(shell, app, state, seen, undefined);
       return;
     }
     if (!stored || next.persist === 'required') {
@@ -92,7 +97,10 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
     const { situation } = seen;
     const goesOn = (): boolean => isThere(shell, given) && !isTerminated(shell, name, state);
     const isOpen = (): boolean => state.phase !== 'Running' || operationWindow(shell, app, state, situation).allowed;
-    outcomes = await executeAll(situation.writing.writer, next.effects, () => goesOn() && isOpen());
+    outcomes = await executeAll(situation.writing.writer, next.effects, {
+      goesOn: () => goesOn() && isOpen(),
+      isEnding: shell.isEnding,
+    });
     if (outcomes.some(({ reason }) => reason === 'Unreachable')) {
       memory.outcomes = outcomes.filter(({ reason }) => reason !== 'Unreachable');
       shell.wakeAt(name, new Date(shell.clock.now().getTime() + UNREACHABLE_MILLISECONDS).toISOString());
@@ -308,7 +316,8 @@ function started(shell: Shell, app: Application, state: OperationState): void {
   const { initiatedBy, sync } = state.operation;
   const revision = state.syncResult?.revision || sync?.revision || '';
   const automated = initiatedBy?.automated === true;
-  shell.report({ type: 'operationStarted', application: app.metadata.name ?? '', revision, automated });
+  const application = app.metadata.name ?? '';
+  shell.report({ type: 'operationStarted', application, operation: operationId(app, state), revision, automated });
   if (automated) return;
   const message = `${initiatedBy?.username || 'Unknown user'} initiated sync to ${revision || 'the target revision'}`;
   void shell.hub.recordEvent(asObject(app), 'OperationStarted', message, 'Normal');
@@ -326,7 +335,8 @@ function completed(shell: Shell, app: Application, state: OperationState): void 
   const revision = state.syncResult?.revision || state.operation.sync?.revision || '';
   const what = (state.operation.sync?.resources ?? []).length > 0 ? 'Partial sync operation' : 'Sync operation';
   const succeeded = phase === 'Succeeded';
-  shell.report({ type: 'operationCompleted', application: app.metadata.name ?? '', revision, phase, message });
+  const [application, operation] = [app.metadata.name ?? '', operationId(app, state)];
+  shell.report({ type: 'operationCompleted', application, operation, revision, phase, message });
   void shell.hub.recordEvent(
     asObject(app),
     'OperationCompleted',
@@ -335,6 +345,8 @@ function completed(shell: Shell, app: Application, state: OperationState): void 
   );
 }
 
-function progress(shell: Shell, application: string, { phase, message = '' }: OperationState): void {
-  shell.report({ type: 'progress', application, phase, message });
+function progress(shell: Shell, app: Application, state: OperationState): void {
+  const { phase, message = '' } = state;
+  const [application, operation] = [app.metadata.name ?? '', operationId(app, state)];
+  shell.report({ type: 'progress', application, operation, phase, message });
 }

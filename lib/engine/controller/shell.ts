@@ -1,5 +1,11 @@
 import type { Clock } from '../../kube/index.js';
-import type { Application, HealthStatusCode, OperationPhase, SyncStatusCode } from '../../model/index.js';
+import type {
+  Application,
+  HealthStatusCode,
+  OperationPhase,
+  OperationState,
+  SyncStatusCode,
+} from '../../model/index.js';
 import type { EngineSettings } from '../compare/index.js';
 import type { DesiredState } from './desired.js';
 import type { ApplicationHub, Destinations } from './ports.js';
@@ -16,18 +22,24 @@ export type ReconcilerEvent =
   | {
       readonly type: 'operationStarted';
       readonly application: string;
+      /** See {@link operationId}. */
+      readonly operation: string;
       readonly revision: string;
       readonly automated: boolean;
     }
   | {
       readonly type: 'progress';
       readonly application: string;
+      /** See {@link operationId}. */
+      readonly operation: string;
       readonly phase: OperationPhase;
       readonly message: string;
     }
   | {
       readonly type: 'operationCompleted';
       readonly application: string;
+      /** See {@link operationId}. */
+      readonly operation: string;
       readonly revision: string;
       readonly phase: OperationPhase;
       readonly message: string;
@@ -55,6 +67,8 @@ export interface Shell {
   readonly settings: () => EngineSettings;
   /** Why there are no settings to work by: then nothing is done. */
   readonly settingsProblem: () => string | undefined;
+  /** Whether the process is to end: what is under way ends and is stored, and nothing more begins. */
+  readonly isEnding: () => boolean;
   report(event: ReconcilerEvent): void;
   /** Has the Application looked at again, as soon as what was done last has been heard of. */
   enqueue(application: string): void;
@@ -65,6 +79,11 @@ export interface Shell {
    * nobody tracks in `orphansIn`.
    */
   expect(application: string, server: string, keys: ReadonlySet<string>, orphansIn?: string): void;
+}
+
+/** By what an operation is known in logs: when it began, and the uid of its Application. */
+export function operationId({ metadata }: Application, { startedAt }: OperationState): string {
+  return `${startedAt}/${metadata.uid ?? ''}`;
 }
 
 /** Now, as Kubernetes writes times: to the second. */

@@ -1,12 +1,23 @@
 import type { Clock } from '../../kube/index.js';
 
+/** What a queue has to do. */
+export interface Load {
+  /** How many keys wait for a worker. */
+  readonly waiting: number;
+  /** How many are worked on. */
+  readonly active: number;
+  /** For how long the one has waited that has waited longest; 0 when none does. */
+  readonly oldestMilliseconds: number;
+}
+
 /**
  * Work by key: one key is worked on by one worker at a time, a key that is added while it waits is worked on once, one that is
  * added while it is worked on is worked on again afterwards, behind all others. So no key starves another.
  */
 export class WorkQueue {
   private readonly ready: string[] = [];
-  private readonly waiting = new Set<string>();
+  /** Keys that wait for a worker, with the time since when. */
+  private readonly waiting = new Map<string, number>();
   private readonly active = new Set<string>();
   private readonly again = new Set<string>();
   private readonly delayed = new Map<string, () => void>();
@@ -15,7 +26,8 @@ export class WorkQueue {
 
   constructor(
     private readonly clock: Clock,
-    private readonly work: (key: string) => Promise<void>,
+    /** Gets for how many milliseconds the key has waited for a worker. */
+    private readonly work: (key: string, waited: number) => Promise<void>,
     private readonly workers: number,
   ) {}
 
@@ -40,9 +52,14 @@ export class WorkQueue {
       this.again.add(key);
       return;
     }
-    this.waiting.add(key);
+    this.waiting.set(key, this.now());
     this.ready.push(key);
     this.pump();
+  }
+
+  get load(): Load {
+    const [oldest = this.now()] = this.waiting.values();
+    return { waiting: this.waiting.size, active: this.active.size, oldestMilliseconds: this.now() - oldest };
   }
 
   /** Resolves when nothing waits, is delayed or is worked on. */
@@ -61,6 +78,10 @@ export class WorkQueue {
     await this.idle();
   }
 
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+
   private isIdle(): boolean {
     return this.active.size === 0 && this.waiting.size === 0 && this.delayed.size === 0;
   }
@@ -73,9 +94,10 @@ export class WorkQueue {
     while (this.active.size < this.workers) {
       const key = this.ready.shift();
       if (key === undefined) return;
+      const waited = this.now() - (this.waiting.get(key) ?? this.now());
       this.waiting.delete(key);
       this.active.add(key);
-      void this.work(key).finally(() => {
+      void this.work(key, waited).finally(() => {
         this.active.delete(key);
         if (this.again.delete(key)) this.add(key);
         this.pump();

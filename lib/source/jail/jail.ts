@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -67,10 +68,12 @@ export class Jail {
   #confinement: Promise<Confinement> | undefined;
   #runs = 0;
   readonly #turns: Turns;
+  readonly #closing = new AbortController();
 
   constructor(private readonly options: JailOptions = {}) {
     this.limits = { ...defaultLimits, ...options.limits };
     this.#turns = new Turns(options.parallel ?? Math.max(4, 2 * os.availableParallelism()), LONG);
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** What programs are kept from here. Found out by trying, once. */
@@ -86,6 +89,11 @@ export class Jail {
       return { ending: 'not-started', code: undefined, output: Buffer.alloc(0), errors: why };
     }
     return await this.#turns.take(() => this.#run(run, confinement.files));
+  }
+
+  /** Ends all programs that run, and lets no other begin. */
+  close(): void {
+    this.#closing.abort();
   }
 
   /** Removes the directories of runs whose process was killed. */
@@ -112,6 +120,7 @@ export class Jail {
         timeout: this.limits.milliseconds,
         grace: this.limits.grace,
         maxOutput: this.limits.output,
+        signal: this.#closing.signal,
         ...(run.input !== undefined && { input: run.input }),
       };
       if (!confined) {

@@ -14,6 +14,8 @@ export interface ProcessToRun {
   readonly grace: number;
   /** Bytes of output beyond which it is ended. */
   readonly maxOutput: number;
+  /** Ends it at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a program ended. */
@@ -31,6 +33,10 @@ const MAX_ERRORS = 64 * 1024;
 /** Runs a program as a process group of its own, and ends the whole group when it takes too long or prints too much. Never throws. */
 export function runProcess(run: ProcessToRun): Promise<ProcessResult> {
   const [program, ...args] = run.command;
+  if (run.signal?.aborted) {
+    const errors = 'no program is started any more';
+    return Promise.resolve({ ending: 'not-started', code: undefined, output: Buffer.alloc(0), errors });
+  }
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: run.directory,
@@ -57,9 +63,15 @@ export function runProcess(run: ProcessToRun): Promise<ProcessResult> {
       endGroup('SIGTERM');
       last = setTimeout(() => endGroup('SIGKILL'), run.grace);
     }, run.timeout);
+    const abort = (): void => {
+      why ??= 'signalled';
+      endGroup('SIGKILL');
+    };
+    run.signal?.addEventListener('abort', abort, { once: true });
     const finish = (result: Pick<ProcessResult, 'ending' | 'code'>): void => {
       clearTimeout(deadline);
       clearTimeout(last);
+      run.signal?.removeEventListener('abort', abort);
       endGroup('SIGKILL');
       resolve({ ...result, output: Buffer.concat(chunks), errors });
     };
