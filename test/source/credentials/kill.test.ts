@@ -34,7 +34,7 @@ onLinux(
     const ended = once(child, 'exit');
     try {
       await untilProcesses(url, (count) => count > 0);
-    await until(() => server.requests.length > 1);
+      await until(() => server.requests.length > 1);
       expect(foldersOf(child.pid)).toHaveLength(1);
       child.kill('SIGKILL');
       await ended;
