@@ -38,6 +38,14 @@ export function parsePort(text: string): number {
   return port;
 }
 
+/** A number of things, at least one. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 1_000)
+    throw new InvalidArgumentError('expected a number from 1 to 1000');
+  return count;
+}
+
 /** An instant, RFC 3339. */
 export function parseInstant(text: string): string {
   if (Number.isNaN(Date.parse(text)) || !/^\d{4}-\d\d-\d\dT/.test(text)) {

@@ -7,6 +7,7 @@ import {
   metricsOption,
   outputOption,
   parseInstant,
+  parseCount,
   parsePort,
   parseSeconds,
   withHub,
@@ -135,6 +136,12 @@ function reconcileCommand(): Command {
         .argParser(Number),
     )
     .option('--cache <folder>', 'where mirrors of remote repositories are kept', '.slipway/cache')
+    .addOption(
+      new Option(
+        '--shards <count>',
+        'share the work with other processes: clusters are divided among so many Leases (1: one leads, others stand by)',
+      ).argParser(parseCount),
+    )
     .addOption(metricsOption());
   return withLog(withSources(withHub(command))).action(
     async (flags: import('./commands/reconcile.js').ReconcileFlags) =>

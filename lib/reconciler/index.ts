@@ -10,3 +10,4 @@ export {
 } from './leadership/index.js';
 export { Reconciler, type ReconcilerOptions, type ReconcilerPorts, type Standing } from './reconciler.js';
 export type { ManifestSources, ReconcilerEvent, RenderedSource } from '../engine/index.js';
+export { Replica, type ReplicaOptions } from './replica.js';

@@ -7,6 +7,9 @@ import { Health } from './health.js';
 import type { Log } from './log.js';
 import { Metrics } from './metrics.js';
 
+/** What can be told of: a reconciler, or the replica that has several. */
+export type Watched = Pick<Reconciler, 'standing' | 'application' | 'askHub'>;
+
 /** What {@link Telemetry.start} needs. */
 export interface TelemetryOptions {
   readonly clock: Clock;
@@ -24,7 +27,7 @@ export class Telemetry {
   /** What sources are made with, to be seen. */
   readonly sources: Required<Pick<SourcesOptions, 'onRemote' | 'onRender'>>;
   private readonly health: Health;
-  private observed: Reconciler | undefined;
+  private observed: Watched | undefined;
   private metrics: Metrics | undefined;
   private endpoint: Endpoint | undefined;
 
@@ -69,7 +72,7 @@ export class Telemetry {
   }
 
   /** From now on this reconciler is told of. */
-  observe(reconciler: Reconciler): void {
+  observe(reconciler: Watched): void {
     this.observed = reconciler;
   }
 

@@ -1,7 +1,7 @@
 import { Cluster, steadyTime, systemClock } from '../../lib/cluster/index.js';
 import type { Fence } from '../../lib/cluster/index.js';
 import type { KubeObject } from '../../lib/kube/index.js';
-import { Reconciler, Shards, shardOf, type LeaseTimes, type ShardWorker } from '../../lib/reconciler/index.js';
+import { Replica, Shards, shardOf, type LeaseTimes, type ShardWorker } from '../../lib/reconciler/index.js';
 import { CountingProxy } from './counting-proxy.js';
 import { configMap, eventually, namespace, TestCluster, World } from './world.js';
 
@@ -149,7 +149,7 @@ it('a standby goes on where a leader was cut off, and no object has two writers'
   const world = await World.create();
   const writes: { readonly by: string; readonly at: number }[] = [];
   const leading: string[] = [];
-  const processes: { readonly shards: Shards; readonly proxy: CountingProxy }[] = [];
+  const processes: { readonly replica: Replica; readonly proxy: CountingProxy }[] = [];
   await world.startReconciler();
   await world.reconciler?.stop();
   for (const by of ['first', 'second']) {
@@ -162,19 +162,18 @@ it('a standby goes on where a leader was cut off, and no object has two writers'
         answered: () => undefined,
       },
     ).open();
-    const shards = new Shards({
+    if (world.sources === undefined) throw new Error('there are no sources');
+    const replica = new Replica({
       hub: { server: proxy.url },
-      namespace: 'argocd',
-      ...{ shards: 1, clock: world.clock, steady: steadyTime, identity: by, times },
-      worker: (shard) => {
-        leading.push(by);
-        if (world.sources === undefined) throw new Error('there are no sources');
-        const { sources, clock } = world;
-        return new Reconciler({ hub: { server: proxy.url }, sources, clock, ...shard });
+      sources: world.sources,
+      ...{ clock: world.clock, steady: steadyTime, identity: by, shards: 1, times },
+      onShard: (event) => {
+        if (event.type === 'shard' && event.held) leading.push(by);
       },
     });
-    await shards.start();
-    processes.push({ shards, proxy });
+    expect(replica.standing().unready).toEqual(['the Leases are not read yet']);
+    await replica.start();
+    processes.push({ replica, proxy });
     await eventually(() => leading.length > 0);
   }
   const first = world.repository.push({ 'shop/settings.json': configMap('settings', 'one') });
@@ -189,7 +188,10 @@ it('a standby goes on where a leader was cut off, and no object has two writers'
   const took = Math.min(...writes.filter(({ by }) => by === 'second').map(({ at }) => at));
   expect(writes.filter(({ by, at }) => by === 'first' && at >= took)).toEqual([]);
   expect(leading).toEqual(['first', 'second']);
-  for (const { shards } of processes) await shards.stop();
+  const [former, leader] = processes.map(({ replica }) => replica.standing());
+  expect(former?.applications).toEqual([]);
+  expect(leader).toMatchObject({ applications: [{ metadata: { name: 'shop' } }], unready: [] });
+  for (const { replica } of processes) await replica.end(1_000);
   for (const { proxy } of processes) proxy.close();
   await world.close();
 });

@@ -1,5 +1,7 @@
-import { systemClock } from '../../cluster/index.js';
-import { Reconciler } from '../../reconciler/index.js';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { steadyTime, systemClock } from '../../cluster/index.js';
+import { Reconciler, Replica, type ReconcilerOptions, type ShardEvent } from '../../reconciler/index.js';
 import { Sources } from '../../source/index.js';
 import { Log, Telemetry, type ListenAddress, type LogFormat, type LogLevel } from '../../telemetry/index.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
@@ -19,6 +21,8 @@ export interface ReconcileFlags extends HubOptions, RenderingFlags {
   readonly metrics?: ListenAddress;
   readonly logFormat: LogFormat;
   readonly logLevel: LogLevel;
+  /** Among how many the clusters are divided; without it this process is the only one. */
+  readonly shards?: number;
 }
 
 /**
@@ -43,7 +47,8 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
     pollMilliseconds: flags.poll > 0 ? flags.poll * 1000 : false,
     ...telemetry.sources,
   });
-  const reconciler = new Reconciler({ hub, namespace: flags.namespace, sources, clock, ...telemetry.reconciler });
+  const options = { hub, namespace: flags.namespace, sources, clock, ...telemetry.reconciler };
+  const reconciler = flags.shards === undefined ? new Reconciler(options) : replicaOf(options, flags.shards, log);
   telemetry.observe(reconciler);
   try {
     // A hub that cannot be reached keeps the start waiting: it can be stopped then as well.
@@ -59,4 +64,15 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
     telemetry.close();
   }
   log.write('info', 'ended', {});
+}
+
+function replicaOf(options: ReconcilerOptions, shards: number, log: Log): Replica {
+  const identity = `${hostname()
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')}-${randomUUID().slice(0, 8)}`;
+  const onShard = (event: ShardEvent): void => {
+    if (event.type === 'warning') log.write('warn', 'lease', { message: event.message });
+    else log.write('info', event.held ? 'leading' : 'left', { shard: `${event.shard} of ${shards}`, identity });
+  };
+  return new Replica({ ...options, shards, identity, steady: steadyTime, onShard });
 }

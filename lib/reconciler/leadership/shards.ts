@@ -85,6 +85,11 @@ export class Shards {
     this.cluster.close();
   }
 
+  /** Asks the hub whether it answers. @throws UnreachableError */
+  async askHub(): Promise<void> {
+    await this.cluster.client.json('GET', '/version');
+  }
+
   private isOurs(shard: number): boolean {
     const { identity } = this.options;
     const { identities = [identity] } = this.members ?? {};
