@@ -22,7 +22,7 @@ export type ReconcilerEvent =
   | {
       readonly type: 'operationStarted';
       readonly application: string;
-      /** See {@link operationId}. */
+      /** When it began, and the uid of its Application: `startedAt/uid`. */
       readonly operation: string;
       readonly revision: string;
       readonly automated: boolean;
@@ -30,7 +30,7 @@ export type ReconcilerEvent =
   | {
       readonly type: 'progress';
       readonly application: string;
-      /** See {@link operationId}. */
+      /** When it began, and the uid of its Application: `startedAt/uid`. */
       readonly operation: string;
       readonly phase: OperationPhase;
       readonly message: string;
@@ -38,7 +38,7 @@ export type ReconcilerEvent =
   | {
       readonly type: 'operationCompleted';
       readonly application: string;
-      /** See {@link operationId}. */
+      /** When it began, and the uid of its Application: `startedAt/uid`. */
       readonly operation: string;
       readonly revision: string;
       readonly phase: OperationPhase;
