@@ -36,8 +36,20 @@ function inOrder(text: string): string {
   return /^\{.*\}\s*$/.test(text) ? stringifyJson(parseJson(text), { sortKeys: true, indent: 2 }) : text;
 }
 
+/**
+ * A description in which the managers of an object are in the order of their texts. The server orders them by the second of their
+ * writes, so whether two writes fall into one second would show.
+ */
+function managersInOrder(text: string): string {
+  return text.replace(/^( *)Managed Fields:\n((?:\1 +.*\n)+)/gm, (_, indent: string, entries: string) => {
+    const each = entries.split(/^(?= *API Version:)/m).sort();
+    return `${indent}Managed Fields:\n${each.join('')}`;
+  });
+}
+
 /** Output without names, uids, times, resource versions, and what else no two servers have in common. */
 export function comparable(text: string, sorted = false): string {
   const result = different.reduce((rest, [what, instead]) => rest.replace(what, instead), inOrder(text));
-  return sorted ? result.split('\n').sort().join('\n') : result;
+  const ordered = managersInOrder(result);
+  return sorted ? ordered.split('\n').sort().join('\n') : ordered;
 }
