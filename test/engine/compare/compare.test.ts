@@ -284,7 +284,7 @@ describe('an Application', () => {
     expect(failed).toMatchObject({ status: 'Unknown', health: { status: 'Healthy' }, resources: [{ name: 'a' }] });
     expect(failedComparison(app, [{ type: 'InvalidSpecError', message: 'no' }])).toMatchObject({
       health: { status: 'Unknown' },
-      resources: [],
+      resources: [{ name: 'a' }],
     });
   });
 });
