@@ -137,8 +137,9 @@ async function hooksOf(
 /** Records the kinds of what is about to be created. */
 async function recorded(shell: Shell, app: Application, effects: readonly Effect[]): Promise<Application> {
   const created = effects.flatMap((effect) => (effect.type === 'apply' ? [effect.object] : []));
-  const status = recordKinds(app.status ?? {}, created);
-  return status === app.status || created.length === 0 ? app : writeApplication(shell, app, { status });
+  const before = app.status ?? {};
+  const status = recordKinds(before, created);
+  return status === before ? app : writeApplication(shell, app, { status });
 }
 
 async function release(shell: Shell, app: Application, which: readonly string[]): Promise<Application> {

@@ -35,5 +35,10 @@ export function leaseSpec({ holder, seconds, acquired, renewed, transitions }: L
   };
 }
 
+/** An instant as Leases have it: RFC 3339 with microseconds. */
+export function microTime(instant: Date): string {
+  return instant.toISOString().replace('Z', '000Z');
+}
+
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const numberOf = (value: Json | undefined): number => (typeof value === 'number' ? value : 0);

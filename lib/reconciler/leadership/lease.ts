@@ -1,6 +1,6 @@
 import { Cluster, isApiError, type Fence } from '../../cluster/index.js';
 import type { Clock, GroupVersionKind, KubeObject, ObjectKey } from '../../kube/index.js';
-import { leaseOf, leaseSpec, type LeaseSpec } from './lease-spec.js';
+import { leaseOf, leaseSpec, microTime, type LeaseSpec } from './lease-spec.js';
 
 /** How long a lease lasts, and what is done meanwhile; all in milliseconds. */
 export interface LeaseTimes {
@@ -176,6 +176,6 @@ export class LeaseHolder implements Fence {
   }
 
   private now(): string {
-    return this.options.clock.now().toISOString().replace('Z', '000Z');
+    return microTime(this.options.clock.now());
   }
 }

@@ -1,7 +1,7 @@
 import { isApiError, type Cluster } from '../../cluster/index.js';
 import { isJsonObject, type Clock, type KubeObject } from '../../kube/index.js';
 import { LEASE, type LeaseTimes } from './lease.js';
-import { leaseOf, leaseSpec } from './lease-spec.js';
+import { leaseOf, leaseSpec, microTime } from './lease-spec.js';
 
 /** What {@link Members} need. */
 export interface MembersOptions {
@@ -65,7 +65,7 @@ export class Members {
 
   private async tell(): Promise<void> {
     const { cluster, clock, identity, namespace, times } = this.options;
-    const renewed = clock.now().toISOString().replace('Z', '000Z');
+    const renewed = microTime(clock.now());
     const lease: KubeObject = {
       apiVersion: 'coordination.k8s.io/v1',
       kind: LEASE.kind,
