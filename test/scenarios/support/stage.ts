@@ -111,8 +111,8 @@ export class Stage {
     });
     this.commits.push(this.head);
     if (beginning.namespace !== false)
-      await this.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace } });
-    for (const object of live) await this.put(object);
+      await this.give({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace } });
+    for (const object of live) await this.give(object);
     await this.advance(5);
   }
 
@@ -221,20 +221,19 @@ export class Stage {
     return found.flatMap((object) => (object === undefined ? [] : [this.plain(object.metadata.name ?? '')]));
   }
 
-  /** A person creates an object, or changes the fields that it names, by server-side apply. */
+  /** A person creates an object, or changes the fields that it names, by server-side apply; it is heard of before anything else happens. */
   async put(object: KubeObject, manager = 'kubectl'): Promise<void> {
-    const { real } = this.options;
-    const placed = this.placed(object);
-    if (real === undefined) await this.simulation.apply(CLUSTER, placed, manager);
-    else await real.objects.apply(placed, { manager });
+    await this.give(object, manager);
+    await this.simulation.settle();
   }
 
-  /** A person creates an object as a whole, as by `kubectl create`. */
+  /** A person creates an object as a whole, as by `kubectl create`; it is heard of before anything else happens. */
   async create(object: KubeObject, manager = 'kubectl'): Promise<void> {
     const { real } = this.options;
     const placed = this.placed(object);
     if (real !== undefined) await real.objects.create(placed, { manager });
     else await this.simulation.cluster(CLUSTER).create(placed, manager);
+    await this.simulation.settle();
   }
 
   /** A person or a controller changes an object by a merge patch. */
@@ -277,6 +276,13 @@ export class Stage {
   /** Makes workloads of the cluster fail, or take long. */
   workload(rule: Omit<WorkloadRule, 'namespace'>): void {
     this.simulation.workload(CLUSTER, { ...rule, namespace: this.namespace });
+  }
+
+  private async give(object: KubeObject, manager = 'kubectl'): Promise<void> {
+    const { real } = this.options;
+    const placed = this.placed(object);
+    if (real === undefined) await this.simulation.apply(CLUSTER, placed, manager);
+    else await real.objects.apply(placed, { manager });
   }
 
   private placed(object: KubeObject): KubeObject {
