@@ -25,6 +25,12 @@ export function revisionOf({ metadata }: KubeObject, { revisionAnnotation }: Rev
   return Number(metadata.annotations?.[revisionAnnotation] ?? 0);
 }
 
+/** The annotations of a workload that the ReplicaSet of its newest revision has too, also those that came later. */
+export function inheritedAnnotations({ metadata }: KubeObject): Record<string, string> {
+  const all = Object.entries(metadata.annotations ?? {});
+  return Object.fromEntries(all.filter(([key]) => !OWN_ANNOTATIONS.includes(key)));
+}
+
 /** The ReplicaSet of a revision of a workload, named after the hash of its pod template. */
 export function replicaSetOf(
   owner: KubeObject,
@@ -36,7 +42,6 @@ export function replicaSetOf(
   annotations: Record<string, string>,
 ): KubeObject {
   const labels = { ...stringsAt(template, 'metadata', 'labels'), [marks.hashLabel]: hash };
-  const inherited = Object.entries(owner.metadata.annotations ?? {}).filter(([key]) => !OWN_ANNOTATIONS.includes(key));
   return {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
@@ -44,7 +49,7 @@ export function replicaSetOf(
       name: `${owner.metadata.name ?? ''}-${hash}`,
       namespace: owner.metadata.namespace ?? '',
       labels,
-      annotations: { ...Object.fromEntries(inherited), ...annotations },
+      annotations: { ...inheritedAnnotations(owner), ...annotations },
       ownerReferences: [controllerReference(owner)],
     },
     spec: {

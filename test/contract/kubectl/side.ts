@@ -45,7 +45,10 @@ export class Side {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  /** What a command printed and how it ended, in comparable form; `undefined` when that is of no interest. */
+  /**
+   * What a command printed and how it ended, in comparable form; `undefined` when that is of no interest.
+   * @throws Error when what it waits for does not come
+   */
   async run(command: Command): Promise<string | undefined> {
     if (command.pause !== undefined) {
       await new Promise((resolve) => setTimeout(resolve, command.pause));
@@ -56,7 +59,7 @@ export class Side {
     for (;;) {
       const { out, err } = await this.execute(command);
       if (command.until.test(out.trim() || err.trim())) return undefined;
-      if (Date.now() > deadline) return `waited in vain, last: ${out}${err}`;
+      if (Date.now() > deadline) throw new Error(`waited in vain for ${command.text}, last: ${out}${err}`);
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
   }

@@ -13,7 +13,7 @@ import {
   wantedReplicas,
   type UpdateLimits,
 } from '../replica-counts.js';
-import { replicaSetOf, revisionOf, trimHistory } from '../revisions.js';
+import { inheritedAnnotations, replicaSetOf, revisionOf, trimHistory } from '../revisions.js';
 import type { SimulatedKind } from '../simulated-kind.js';
 import type { World } from '../world.js';
 
@@ -75,10 +75,9 @@ async function beginRevision(
   const { fresh, old } = revisionsOf(deployment, hash, world);
   const latest = Math.max(0, ...old.map((set) => revisionOf(set, marks)));
   if (fresh !== undefined) {
-    // What a person tells the Deployment reaches the pods that its ReplicaSet makes from now on.
-    await world.patch(fresh, {
-      metadata: { annotations: { [SIMULATE]: deployment.metadata.annotations?.[SIMULATE] ?? null } },
-    });
+    // What a person tells the simulator at the Deployment reaches the pods that its ReplicaSet makes from now on.
+    const annotations = { [SIMULATE]: null, ...inheritedAnnotations(deployment) };
+    await world.patch(fresh, { metadata: { annotations } });
     if (revisionOf(fresh, marks) > latest) return;
     await world.patch(fresh, { metadata: { annotations: { [REVISION]: String(latest + 1) } } });
     return;
