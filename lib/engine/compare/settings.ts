@@ -4,6 +4,7 @@ import type { KubeObject } from '../../kube/index.js';
 import type { ResourceOverrides } from '../normalize/index.js';
 import type { GlobalProject, Impersonation } from '../permissions/index.js';
 import { massDeletionGuard, type MassDeletionGuard } from '../pruning/guard.js';
+import type { RenderSettings } from '../render/index.js';
 import { noSigners, type Signers } from '../signatures/signers.js';
 import { defaultTracking, type Tracking } from '../tracking/index.js';
 
@@ -52,6 +53,8 @@ export interface EngineSettings {
   readonly impersonation: Impersonation;
   /** Whose signatures of commits can be verified. */
   readonly signers: Signers;
+  /** How sources are rendered. */
+  readonly rendering: RenderSettings;
   /** Health of one live object: the bundled rules, and before them those of users. */
   readonly healthOf: (object: KubeObject) => ObjectHealth | undefined;
 }
@@ -77,6 +80,7 @@ export const defaultSettings: EngineSettings = {
   globalProjects: [],
   impersonation: { enabled: false, enforced: true },
   signers: noSigners,
+  rendering: { valueFileSchemes: ['https', 'http'] },
   healthOf: (object) => healthOf(object),
 };
 

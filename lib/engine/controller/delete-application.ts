@@ -18,6 +18,7 @@ import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
 import { readApplication } from './read-application.js';
 import { recordedKinds, recordKinds } from './recorded-kinds.js';
+import { renderTerms } from './render-terms.js';
 import { nowText, type Shell } from './shell.js';
 import { inSight, projectOf, refusalBy, visible } from './situation.js';
 import { asObject, writeApplication } from './status-writer.js';
@@ -127,10 +128,11 @@ async function observe(
 async function hooksOf(
   shell: Shell,
   app: Application,
-  { cluster, server }: FoundDestination,
+  destination: FoundDestination,
   settings: EngineSettings,
 ): Promise<PreparedTargets> {
-  const { objects } = await shell.desired.load(app, requestOfSpec(app));
+  const { cluster, server } = destination;
+  const { objects } = await shell.desired.load(app, requestOfSpec(app), renderTerms(shell, destination));
   return prepareTargets({ app, objects, kinds: cluster.kinds, server, settings });
 }
 

@@ -2,7 +2,7 @@ import { digest, readManifests, type KubeObject } from '../../kube/index.js';
 import type { Application, ApplicationSource, AppProject, Operation, OperationState } from '../../model/index.js';
 import type { IntegrityCheck, Signers } from '../signatures/index.js';
 import { Integrity } from './integrity.js';
-import type { ManifestSources, RenderOptions } from './sources.js';
+import type { ManifestSources, RenderOptions, RenderTerms } from './sources.js';
 
 /** What Git wants of one Application. */
 export interface Desired {
@@ -91,7 +91,7 @@ export class DesiredState {
   }
 
   /** @throws what the sources throw */
-  async load(app: Application, request: Request, capabilities?: RenderOptions['capabilities']): Promise<Desired> {
+  async load(app: Application, request: Request, terms: RenderTerms = {}): Promise<Desired> {
     const name = app.metadata.name ?? '';
     const namespace = app.spec.destination.namespace ?? '';
     const commits = await this.commits(app, request);
@@ -101,11 +101,12 @@ export class DesiredState {
       commits,
       namespace,
       [...(request.manifests ?? [])],
+      settingsText(terms),
     ]);
     const kept = this.rendered.get(name) ?? [];
     const known = kept.find((entry) => entry.key === key);
     if (known !== undefined) return known.desired;
-    const desired = await this.render(request, commits, optionsOf(app, request, commits, capabilities));
+    const desired = await this.render(request, commits, optionsOf(app, request, commits, terms));
     this.rendered.set(name, [{ key, desired }, ...kept].slice(0, RENDERINGS_KEPT));
     return desired;
   }
@@ -115,10 +116,10 @@ export class DesiredState {
    *
    * @throws what the sources throw
    */
-  async digestNow(app: Application, capabilities?: RenderOptions['capabilities']): Promise<string> {
+  async digestNow(app: Application, terms: RenderTerms = {}): Promise<string> {
     const request = requestOfSpec(app);
     const commits = await this.commits(app, request);
-    const options = optionsOf(app, request, commits, capabilities);
+    const options = optionsOf(app, request, commits, terms);
     const digests = await Promise.all(
       request.sources.flatMap((source, index) =>
         isOnlyReferredTo(source) ? [] : [this.sources.contentDigest(source, commits[index] ?? '', options)],
@@ -225,16 +226,21 @@ function optionsOf(
   { metadata, spec }: Application,
   { sources }: Request,
   commits: readonly string[],
-  capabilities: RenderOptions['capabilities'],
+  terms: RenderTerms,
 ): RenderOptions {
   return {
+    ...terms,
     destinationNamespace: spec.destination.namespace ?? '',
     application: metadata.name ?? '',
     project: projectOf({ spec }),
-    capabilities,
     decrypt: true,
     references: sources.flatMap((source, index) => (source.ref ? [{ source, revision: commits[index] ?? '' }] : [])),
   };
+}
+
+/** Equal for settings of rendering that say the same. */
+function settingsText({ kustomize, disabled = new Set(), valueFileSchemes }: RenderTerms): string {
+  return JSON.stringify([kustomize, [...disabled].sort(), valueFileSchemes]);
 }
 
 /** Whether a source only lends its files to others. */

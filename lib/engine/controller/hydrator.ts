@@ -21,6 +21,7 @@ import { statusPatch } from '../operation/index.js';
 import { SourceError } from '../render/index.js';
 import { integrityFindings, wantsIntegrity } from '../signatures/index.js';
 import { readApplication } from './read-application.js';
+import { renderTerms } from './render-terms.js';
 import { nowText, type Shell } from './shell.js';
 import { checkSpec } from './situation.js';
 import type { ManifestSources } from './sources.js';
@@ -123,7 +124,7 @@ export class Hydrator {
         destinationNamespace: app.spec.destination.namespace ?? '',
         application: app.metadata.name ?? '',
         project: app.spec.project || 'default',
-        capabilities: undefined,
+        ...renderTerms(shell),
       });
       folders.push(hydratedFolder(hydratedPath(hydrator), hydrator, objects, commit));
     }

@@ -12,11 +12,11 @@ import { isExcluded } from '../globs/index.js';
 import { EngineError } from '../errors.js';
 import { UnreachableError } from '../execution/index.js';
 import { permissionProblem, projectProblem, validateSpec, withGlobalProjects } from '../permissions/index.js';
-import type { Capabilities } from '../render/index.js';
 import { integrityFindings, localManifestsProblem, wantsIntegrity } from '../signatures/index.js';
 import type { Desired, Request } from './desired.js';
 import { findOrphans, orphanNamespace } from './orphans.js';
 import { recordedKinds } from './recorded-kinds.js';
+import { renderTerms } from './render-terms.js';
 import type { Wanted } from './ports.js';
 import type { FoundDestination } from './ports.js';
 import type { Shell } from './shell.js';
@@ -67,7 +67,7 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   try {
     const distrust = await distrusted(shell, app, project, request);
     if (distrust.length > 0) return { ok: false, conditions: distrust, cause: 'spec', unreachable: false };
-    desired = await shell.desired.load(app, request, capabilitiesOf(destination));
+    desired = await shell.desired.load(app, request, renderTerms(shell, destination));
   } catch (error) {
     return {
       ok: false,
@@ -86,13 +86,6 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
       unreachable: error instanceof UnreachableError,
     };
   }
-}
-
-/** What the cluster of an Application serves, asked only where rendering depends on it. */
-export function capabilitiesOf({ cluster }: FoundDestination): (() => Promise<Capabilities>) | undefined {
-  return cluster.capabilities === undefined
-    ? undefined
-    : async () => (await cluster.capabilities?.()) ?? { version: '', apiVersions: [] };
 }
 
 /** Why what Git has is not believed: the project demands signatures, and they are not what they must be. Nothing is rendered then. */

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { ApplicationSource } from '../../model/index.js';
 import type { DryCommit, HydratedFile, HydratedFolder, HydrationDestination } from '../hydration/index.js';
-import type { RenderContext } from '../render/index.js';
+import type { RenderContext, RenderSettings } from '../render/index.js';
 import type { SignedHistory } from '../signatures/index.js';
 
 /** The manifests of one source at one commit. */
@@ -13,11 +13,12 @@ export interface RenderedSource {
   readonly sourceType: string;
 }
 
+/** What an installation and a destination say of rendering. */
+export type RenderTerms = Pick<RenderContext, 'capabilities' | keyof RenderSettings>;
+
 /** What rendering may depend on beside a source and its commit. */
-export interface RenderOptions extends Pick<
-  RenderContext,
-  'application' | 'project' | 'destinationNamespace' | 'capabilities'
-> {
+export interface RenderOptions
+  extends RenderTerms, Pick<RenderContext, 'application' | 'project' | 'destinationNamespace'> {
   /** Whether Secrets that are encrypted in the repository are decrypted. @default false */
   readonly decrypt?: boolean;
   /** The sources of the same Application that others can refer to by their `ref`, with the revision of each. */

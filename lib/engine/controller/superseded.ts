@@ -1,5 +1,6 @@
 import type { Application, OperationState } from '../../model/index.js';
 import { requestOfSpec } from './desired.js';
+import { renderTerms } from './render-terms.js';
 import type { Shell } from './shell.js';
 import type { Situation } from './situation.js';
 
@@ -11,11 +12,11 @@ export async function isSuperseded(
   shell: Shell,
   app: Application,
   { operation }: OperationState,
-  { desired }: Situation,
+  { desired, destination }: Situation,
 ): Promise<boolean> {
   if (operation.initiatedBy?.automated !== true) return false;
   try {
-    const now = await shell.desired.load(app, requestOfSpec(app));
+    const now = await shell.desired.load(app, requestOfSpec(app), renderTerms(shell, destination));
     return now.digest !== desired.digest;
   } catch {
     return false;

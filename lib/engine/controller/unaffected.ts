@@ -2,8 +2,9 @@ import type { Application } from '../../model/index.js';
 import { wantsIntegrity } from '../signatures/index.js';
 import { requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
+import { renderTerms } from './render-terms.js';
 import type { Shell } from './shell.js';
-import { capabilitiesOf, projectOf } from './situation.js';
+import { projectOf } from './situation.js';
 
 /**
  * Whether nothing but Git changed since an Application was looked at, and Git wants of it what it wanted before: then a Synced one needs
@@ -21,7 +22,7 @@ export async function isUnaffected(shell: Shell, app: Application, memory: Memor
     if (destination === undefined) return false;
     const project = projectOf(shell, app);
     if (project === undefined || wantsIntegrity(project, requestOfSpec(app).sources)) return false;
-    return (await shell.desired.digestNow(app, capabilitiesOf(destination))) === memory.digest;
+    return (await shell.desired.digestNow(app, renderTerms(shell, destination))) === memory.digest;
   } catch {
     return false;
   }

@@ -19,8 +19,18 @@ export interface ReferencedSource {
   readonly revision: string;
 }
 
+/** What the settings of an installation say of rendering. */
+export interface RenderSettings {
+  /** How the installation runs kustomize. */
+  readonly kustomize?: KustomizeOptions | undefined;
+  /** The tools that the installation does without: their sources are plain directories; without `Directory`, Jsonnet is passed over. */
+  readonly disabled?: ReadonlySet<SourceType> | undefined;
+  /** The schemes that URLs of value files may have. @default none */
+  readonly valueFileSchemes?: readonly string[] | undefined;
+}
+
 /** What rendering may depend on beside the source and its files. */
-export interface RenderContext {
+export interface RenderContext extends RenderSettings {
   /** The name under which the Application is known: its own, or `<namespace>_<name>` outside of the controller's namespace. */
   readonly application?: string | undefined;
   readonly project?: string | undefined;
@@ -32,12 +42,6 @@ export interface RenderContext {
   readonly capabilities?: (() => Promise<Capabilities>) | undefined;
   /** By the name that they are referred to by, without `$`. */
   readonly references?: ReadonlyMap<string, ReferencedSource> | undefined;
-  /** How the installation runs kustomize. */
-  readonly kustomize?: KustomizeOptions | undefined;
-  /** The tools that the installation does without: their sources are plain directories. */
-  readonly disabled?: ReadonlySet<SourceType> | undefined;
-  /** The schemes that URLs of value files may have. @default none */
-  readonly valueFileSchemes?: readonly string[] | undefined;
   /** Absent where nothing is fetched. */
   readonly findChart?: FindChart | undefined;
   /** Absent where no program may be run: then sources that need one are refused. */

@@ -56,7 +56,9 @@ export async function planDirectory(
   const { recurse = false, include = '', exclude = '', disableExtensionFilter = false } = settings;
   const options = { recurse, include, exclude, disableExtensionFilter };
   const content = await contentOf(tree, directory, caches.links, recurse);
-  const files = await jsonnetFiles(tree, path, settings, digest([content, options]), caches);
+  const files = context.disabled?.has('Directory')
+    ? []
+    : await jsonnetFiles(tree, path, settings, digest([content, options]), caches);
   const jsonnet = await planJsonnet(tree, path, files, source, context, caches.imports);
   return {
     digest: digest(['Directory', options, path, content, jsonnet.digest]),

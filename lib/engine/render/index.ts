@@ -5,7 +5,7 @@ export { refuseLink, tooLarge, type FileEntry, type FileTree } from './file-tree
 export { planSource, renderSource, type RenderCaches, type Rendered, type RenderPlan } from './render-source.js';
 export { withOverrides } from './source-overrides.js';
 export { sourceTypeOf, unsupported, withoutEmptySettings, type SourceType } from './source-type.js';
-export type { Capabilities, ReferencedSource, RenderContext } from './context.js';
+export type { Capabilities, ReferencedSource, RenderContext, RenderSettings } from './context.js';
 export { buildEnvironment, substitute, type Variables } from './build-environment.js';
 export * from './helm/index.js';
 export * from './kustomize/index.js';

@@ -23,6 +23,13 @@ export const settingsRead: readonly Setting[] = [
   { key: 'globalProjects', means: 'projects whose rules others inherit, by their labels' },
   { key: 'resource.exclusions', means: 'kinds that are out of sight' },
   { key: 'resource.inclusions', means: 'the only kinds that are in sight' },
+  { key: 'kustomize.enable', means: 'whether kustomizations are built' },
+  { key: 'helm.enable', means: 'whether charts are rendered' },
+  { key: 'jsonnet.enable', means: 'whether Jsonnet files are evaluated' },
+  { key: 'kustomize.buildOptions', means: 'arguments of every kustomize build' },
+  { key: 'kustomize.buildOptions.*', means: 'arguments for one version of kustomize' },
+  { key: 'kustomize.path.*', means: 'the program of one version of kustomize, one of those that the operator names' },
+  { key: 'helm.valuesFileSchemes', means: 'the schemes that URLs of value files may have' },
 ];
 
 /** Keys that Argo CD reads and that have no meaning here yet, though who writes them expects one: they are told. */

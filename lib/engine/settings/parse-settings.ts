@@ -9,6 +9,7 @@ import { settingsMap, type Configuration, type SettingsData } from './configurat
 import { parseGlobalProjects } from './global-projects.js';
 import { parseHealthRules } from './health-rules.js';
 import { parseResourceFilter } from './resource-filter.js';
+import { parseRendering } from './rendering.js';
 import { flag } from './values.js';
 
 /**
@@ -36,6 +37,7 @@ export function parseSettings({ data, healthRules, signers }: Configuration, bas
     resources: read(() => parseResourceFilter(data, base.resources), base.resources),
     globalProjects: read(() => parseGlobalProjects(data, base.globalProjects), base.globalProjects),
     signers,
+    rendering: read(() => parseRendering(data, base.rendering), base.rendering),
     healthOf: read(() => health(data, healthRules, base.healthOf), base.healthOf),
   };
   if (problems.length === 0) return settings;

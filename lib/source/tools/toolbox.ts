@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { compareVersions, parseVersion, SourceError, type ToolRun, type Tools } from '../../engine/index.js';
 import type { Jail } from '../jail/index.js';
 import { failure } from './failure.js';
@@ -68,7 +69,7 @@ export class Toolbox implements Tools {
     const needs = application === undefined ? 'this source needs' : `the Application ${application} needs`;
     const remedy = `install it (${home}) so that it is found on PATH, or tell its path: --tool ${names[0] ?? tool}=PATH`;
     for (const name of names) {
-      const path = await findProgram(name, program === undefined ? this.programs : { [name]: program });
+      const path = (await findProgram(name, this.programs)) ?? (await this.#allowed(name, program));
       if (path === undefined) continue;
       const result = await this.jail.run({
         programs: { [tool]: path },
@@ -88,9 +89,21 @@ export class Toolbox implements Tools {
       }
       return { path, version: `v${number}` };
     }
+    if (program !== undefined) {
+      const what = `${needs} ${names[0] ?? tool}, and its path in argocd-cm, ${program}, is none of the operator's programs`;
+      throw new SourceError('TOOL_MISSING', what, {
+        remedy: `let the operator name it: --tool ${names[0] ?? tool}=PATH`,
+      });
+    }
     throw new SourceError('TOOL_MISSING', `${needs} the program ${names[0] ?? tool}, and there is none here`, {
       remedy,
     });
+  }
+
+  /** A program by the path that settings of the cluster name: only one that the operator names too. */
+  async #allowed(name: string, program: string | undefined): Promise<string | undefined> {
+    const isAllowed = Object.values(this.programs).some((path) => resolve(path) === program);
+    return program !== undefined && isAllowed ? await findProgram(name, { [name]: program }) : undefined;
   }
 }
 

@@ -132,3 +132,29 @@ describe('the settings in force', () => {
     });
   });
 });
+
+test('how sources are rendered is read, and by default as Argo CD does', () => {
+  expect(parse({}).rendering).toEqual({ valueFileSchemes: ['https', 'http'] });
+  const { rendering } = parse({
+    'kustomize.buildOptions': '--enable-helm',
+    'kustomize.buildOptions.v4': '--a',
+    'kustomize.path.v5': '/programs/kustomize5',
+    'helm.enable': 'false',
+    'jsonnet.enable': 'true',
+    'helm.valuesFileSchemes': ' HTTPS, s3',
+  });
+  expect(rendering).toEqual({
+    valueFileSchemes: ['https', 's3'],
+    disabled: new Set(['Helm']),
+    kustomize: {
+      buildOptions: '--enable-helm',
+      versions: [
+        { name: 'v4', path: undefined, buildOptions: '--a' },
+        { name: 'v5', path: '/programs/kustomize5' },
+      ],
+    },
+  });
+  expect(parse({ 'helm.valuesFileSchemes': '' }).rendering.valueFileSchemes).toEqual([]);
+  expect(() => parse({ 'helm.valuesFileSchemes': 'a b' })).toThrow(/names "a b", which is no scheme/);
+  expect(() => parse({ 'helm.enable': 'no' })).toThrow(/helm\.enable is "no"/);
+});

@@ -12,6 +12,11 @@ export function kustomizeArguments(path: string, buildOptions: string, charts: C
   return [...words, ...version, ...charts.apiVersions.flatMap((one) => ['--helm-api-versions', one])];
 }
 
+/** Whether the program may read files outside of the kustomizations that name them. */
+export function readsEverything(buildOptions: string): boolean {
+  return /\b(LoadRestrictionsNone|none)\b/.test(buildOptions) && buildOptions.includes('--load');
+}
+
 /** Whether the program may run Helm. */
 export function inflatesCharts(buildOptions: string): boolean {
   return buildOptions.includes('--enable-helm');

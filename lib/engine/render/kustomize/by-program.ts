@@ -13,13 +13,18 @@ export interface ProgramBuild {
   readonly digest: string;
 }
 
+/** The directories that the program can read, and what says that their content is the same. */
+export interface ProgramInputs {
+  readonly directories: readonly string[];
+  readonly content: string[][];
+}
+
 /** What the program is to build. */
 export interface WantedBuild {
   readonly tree: FileTree;
   readonly path: string;
   readonly settings: KustomizeSource;
-  /** The directories that it can read, and what says that their content is the same. */
-  readonly inputs: { readonly directories: readonly string[]; readonly content: string[][] };
+  readonly inputs: ProgramInputs;
   /** The kustomization file as its Application edits it, instead of the one that is there. */
   readonly edited: { readonly file: string; readonly value: JsonObject } | undefined;
 }

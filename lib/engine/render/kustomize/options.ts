@@ -8,8 +8,8 @@ export interface KustomizeOptions {
 /** One of several programs, which an Application chooses by its name. */
 export interface KustomizeVersion {
   readonly name: string;
-  /** Of the program on this machine. */
-  readonly path: string;
+  /** Of the program on this machine; absent where it is known by its name alone. */
+  readonly path: string | undefined;
   /** Instead of those of every build. */
   readonly buildOptions?: string | undefined;
 }

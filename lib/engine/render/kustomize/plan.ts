@@ -2,10 +2,12 @@ import { digest, readManifests, type KubeObject } from '../../../kube/index.js';
 import type { ApplicationSource, KustomizeSource } from '../../../model/index.js';
 import { buildEnvironment } from '../build-environment.js';
 import type { RenderContext } from '../context.js';
+import { contentOf } from '../content.js';
 import type { FileTree } from '../file-tree.js';
 import { resolvePath } from '../paths.js';
 import { buildKustomization, kustomizationOf, type EditKustomization } from './build.js';
-import { isBeyondUs, planProgramBuild, type ProgramBuild } from './by-program.js';
+import { readsEverything } from './arguments.js';
+import { isBeyondUs, planProgramBuild, type ProgramBuild, type ProgramInputs } from './by-program.js';
 import { edited } from './edit.js';
 import { kustomizationInputs, type KustomizeCaches } from './inputs.js';
 import { kustomizeVersion } from './options.js';
@@ -33,8 +35,7 @@ export async function planKustomize(
   const variables = settings.commonAnnotationsEnvsubst ? buildEnvironment(source, context) : {};
   const edit: EditKustomization = (written) => written.with(edited(written.value, settings, variables, written.file));
   const isEdited = Object.keys(edited({}, settings, variables, '')).length > 0;
-  const inputs = await kustomizationInputs(tree, path, caches, settings.components);
-  const byProgram = async (): Promise<ProgramBuild | undefined> => {
+  const byProgram = async (inputs: ProgramInputs): Promise<ProgramBuild | undefined> => {
     const { written } = await kustomizationOf(tree, path, caches.kustomizations);
     const file = isEdited ? { file: written.file, value: edit(written).value } : undefined;
     return await planProgramBuild({ tree, path, settings, inputs, edited: file }, context);
@@ -43,9 +44,15 @@ export async function planKustomize(
     readManifests((await context.tools?.run(run)) ?? '', { file: `kustomize build ${path}` });
 
   const { buildOptions } = kustomizeVersion(settings.version, context.kustomize ?? {});
+  if (readsEverything(buildOptions)) {
+    const root = await tree.directory('');
+    const build = await byProgram({ directories: [''], content: [await contentOf(tree, root, caches.links)] });
+    if (build !== undefined) return { digest: build.digest, objects: () => print(build) };
+  }
+  const inputs = await kustomizationInputs(tree, path, caches, settings.components);
   const isAsked = Boolean(settings.version) || !['', '--enable-helm'].includes(buildOptions.trim());
   if (isAsked || inputs.beyondUs !== undefined) {
-    const build = await byProgram();
+    const build = await byProgram(inputs);
     if (build !== undefined) return { digest: build.digest, objects: () => print(build) };
     if (inputs.beyondUs !== undefined) throw inputs.beyondUs;
   }
@@ -55,7 +62,7 @@ export async function planKustomize(
     digest: digest(['Kustomize', edited({}, settings, variables, ''), path, inputs.content]),
     objects: () =>
       build().catch(async (error: unknown) => {
-        const other = isBeyondUs(error) ? await byProgram() : undefined;
+        const other = isBeyondUs(error) ? await byProgram(inputs) : undefined;
         if (other === undefined) throw error;
         return await print(other);
       }),
