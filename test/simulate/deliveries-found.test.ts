@@ -420,6 +420,25 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     steps: [{ do: 'snatch', app: 0, object: 1 }],
     faults: { first: 'forgotten' },
   },
+  'a hook is written as Git has it, also in fields whose differences are ignored and respected': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'], policies: ['HookFailed'] },
+          { kind: 'ConfigMap', wave: 0, options: ['Delete=confirm'] },
+        ],
+        options: ['RespectIgnoreDifferences=true'],
+        ignores: true,
+      },
+    ],
+    steps: [
+      { do: 'editIgnored', app: 0, object: 0 },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

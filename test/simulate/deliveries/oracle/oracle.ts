@@ -6,7 +6,7 @@ import type { GitTruth } from '../git-truth.js';
 import { ignoredFields, SHARED } from '../manifests.js';
 import { judgeDeletion } from './deletions.js';
 import { judgeConverged } from './endings.js';
-import { isTerminating, nameOf, objectIn, trackerOf } from './facts.js';
+import { isHook, isTerminating, nameOf, objectIn, trackerOf } from './facts.js';
 import { Attempts } from './order.js';
 import { isBeingRemoved, judgeRemoved, judgeRemovalStep, judgeRemovalWrite } from './removal.js';
 import { judgeQuiet, judgeWritten } from './truthfulness.js';
@@ -121,8 +121,8 @@ export class Oracle {
       const live = this.view.live.get(key);
       const spec = live && this.view.spec(trackerOf(live) ?? '');
       if (live === undefined || !spec?.ignores || !spec.options.includes('RespectIgnoreDifferences=true')) continue;
-      // Another Application that has the object in Git, too, may not ignore anything.
-      if (live.metadata.name === SHARED) continue;
+      // Another Application that has the object in Git, too, may not ignore anything; a hook is written as it is in Git.
+      if (live.metadata.name === SHARED || isHook(live)) continue;
       const field = ignoredFields[live.kind as keyof typeof ignoredFields] ?? '';
       if (objectIn(live, field)['other'] !== value)
         this.view.violation('I1', `the ignored field of ${nameOf(live)} was overwritten`);
