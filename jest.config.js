@@ -7,6 +7,7 @@ module.exports = {
   maxWorkers: '100%',
   setupFiles: ['<rootDir>/test/support/compile-late.ts'],
   globalSetup: '<rootDir>/test/contract/support/control-plane-broker.mjs',
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   globalTeardown: '<rootDir>/test/contract/support/control-plane-end.mjs',
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
