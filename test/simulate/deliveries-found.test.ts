@@ -439,6 +439,33 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'an Application is not called healthy for seconds, because its operation follows many others within one second': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, options: ['Delete=false'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync', 'PostSync'] },
+          { kind: 'Job', wave: 0, seconds: 6 },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+      },
+    ],
+    window: { kind: 'allow', minute: 0, minutes: 1, manual: false, overrun: false },
+    steps: [
+      { do: 'commit', app: 0, changes: [0, 4, 5].map((object) => ({ object, to: 'gone' as const })) },
+      { do: 'commit', app: 0, changes: [{ object: 5, to: 'back' }] },
+      { do: 'commit', app: 0, changes: [{ object: 5, to: 'gone' }] },
+      { do: 'commit', app: 0, changes: [{ object: 5, to: 'back' }] },
+      { do: 'commit', app: 0, changes: [{ object: 5, to: 'gone' }] },
+      { do: 'commit', app: 0, changes: [{ object: 4, to: 'back' }] },
+      { do: 'approve', app: 0 },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {
