@@ -75,13 +75,12 @@ export class ApiClient {
     };
   }
 
-  /** Starts a watch: an answer read line by line. `silenceMilliseconds` is how long no byte may come before it counts as broken. */
-  async watch(path: string, query: Query, silenceMilliseconds: number): Promise<HttpStream> {
+  /** Starts a watch: an answer read line by line. How long it may be silent is for the caller to say. */
+  async watch(path: string, query: Query): Promise<HttpStream> {
     const stream = await this.http.stream({
       method: 'GET',
       path: path + queryText(query),
       headers: this.headers,
-      timeoutMilliseconds: silenceMilliseconds,
     });
     if (stream.status >= 200 && stream.status < 300) return stream;
     throw refusal({ status: stream.status, headers: stream.headers, body: await stream.text() }, `GET ${path}`);

@@ -23,5 +23,7 @@ export type ClusterEvent =
   | { readonly type: 'object'; readonly change: Change }
   /** Kinds appeared, disappeared or became readable again. */
   | { readonly type: 'kinds' }
+  /** What is known of a kind cannot be believed any more: it cannot be read, or not truly. */
+  | { readonly type: 'lost' }
   | { readonly type: 'unreachable'; readonly error: UnreachableError }
   | { readonly type: 'reachable' };

@@ -25,6 +25,7 @@ import { discover, Catalogue, type ServedResource } from './discovery.js';
 import { ApiError, isApiError, UnreachableError } from './errors.js';
 import { KindWatch } from './kind-watch.js';
 import { ObjectCache } from './object-cache.js';
+import { Pace } from './pace.js';
 import { Reachability } from './reachability.js';
 import { trackingApp } from './tracking-app.js';
 import { ObjectWriter } from './writer.js';
@@ -48,6 +49,7 @@ export class Cluster implements DestinationCluster {
   private readonly writer: ObjectWriter;
   private readonly cache: ObjectCache;
   private readonly reachability: Reachability;
+  private readonly pace: Pace;
   private readonly watches = new Map<string, KindWatch>();
   private readonly unknown = new Map<string, GroupVersionKind>();
   private readonly listeners = new Set<(event: ClusterEvent) => void>();
@@ -64,6 +66,7 @@ export class Cluster implements DestinationCluster {
     this.client = new ApiClient(connection, options);
     this.writer = new ObjectWriter(this.client, (gvk) => this.resourceOf(gvk));
     this.cache = new ObjectCache(options.appOf ?? trackingApp, (change) => this.emit({ type: 'object', change }));
+    this.pace = new Pace(clock);
     this.reachability = new Reachability(this.client, clock, {
       unreachable: (error) => {
         for (const watch of this.watches.values()) watch.fail(error);
@@ -246,6 +249,7 @@ export class Cluster implements DestinationCluster {
     this.listeners.clear();
     for (const cancel of this.timers) cancel();
     for (const watch of this.watches.values()) watch.stop();
+    this.pace.close();
     this.reachability.close();
     this.client.close();
   }
@@ -282,6 +286,8 @@ export class Cluster implements DestinationCluster {
       clock: this.clock,
       cache: this.cache,
       restored: () => this.reachability.restored(),
+      turn: () => this.pace.turn(),
+      lost: () => this.emit({ type: 'lost' }),
       recovered: () => this.emit({ type: 'kinds' }),
       failed: (error) => {
         if (error instanceof ApiError && error.status === 404) this.rediscover([0]);

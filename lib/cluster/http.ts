@@ -14,8 +14,6 @@ export interface HttpRequest {
   readonly contentType?: string;
   /** @default application/json */
   readonly accept?: string;
-  /** How long silence may last. @default 30,000 */
-  readonly timeoutMilliseconds?: number;
   /** The instant of `performance.now()` at which it must be over. @default none */
   readonly until?: number;
 }
@@ -33,6 +31,8 @@ export interface RequestSeen {
 
 /** How requests are sent. */
 export interface HttpOptions {
+  /** How long a server may be silent while somebody waits for its answer. @default 30,000 */
+  readonly patienceMilliseconds?: number | undefined;
   /** How many ordinary requests may be on their way at once. @default 16 */
   readonly concurrency?: number;
   /** Hears of every request. */
@@ -50,14 +50,17 @@ export interface HttpResponse {
 export interface HttpStream {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
-  /** Calls `line` for each line; resolves when the server closes, rejects when the connection breaks or `stop` was called. */
+  /**
+   * Calls `line` for each line, however long nothing comes; resolves when the server closes, rejects when the connection breaks or
+   * `stop` was called.
+   */
   read(line: (text: string) => void): Promise<void>;
   /** The whole rest as text (an error's body). */
   text(): Promise<string>;
   stop(): void;
 }
 
-const DEFAULT_TIMEOUT = 30_000;
+const PATIENCE = 30_000;
 const DYNAMIC_CREDENTIALS_MILLISECONDS = 60_000;
 
 /**
@@ -106,13 +109,17 @@ export class HttpClient {
       headers: response.headers,
       read: (line) =>
         new Promise<void>((resolve, reject) => {
+          sent.setTimeout(0);
           const decoder = new StringDecoder('utf8');
           let rest = '';
           response.on('data', (chunk: Buffer) => {
-            const lines = (rest + decoder.write(chunk)).split('\n');
-            rest = lines.pop() ?? '';
+            const [first = '', ...others] = decoder.write(chunk).split('\n');
+            rest += first;
             try {
-              for (const text of lines) if (text.trim() !== '') line(text);
+              for (const text of others) {
+                if (rest.trim() !== '') line(rest);
+                rest = text;
+              }
             } catch (error) {
               sent.destroy();
               reject(error);
@@ -197,9 +204,8 @@ export class HttpClient {
         tell(response.statusCode);
         resolve({ response, sent });
       });
-      sent.setTimeout(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT, () =>
-        sent.destroy(new Error(`no answer for ${(request.timeoutMilliseconds ?? DEFAULT_TIMEOUT) / 1000} s`)),
-      );
+      const patience = this.options.patienceMilliseconds ?? PATIENCE;
+      sent.setTimeout(patience, () => sent.destroy(new Error(`no answer for ${patience / 1000} s`)));
       if (request.until !== undefined) {
         const timer = setTimeout(
           () => sent.destroy(new Error('no answer as long as this process is sure to hold the lease')),

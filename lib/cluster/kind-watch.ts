@@ -1,12 +1,14 @@
 import type { Clock, KubeObject } from '../kube/index.js';
 import type { ApiClient } from './client.js';
 import type { ServedResource } from './discovery.js';
-import { UnreachableError } from './errors.js';
+import { ApiError, UnreachableError } from './errors.js';
 import { ListWatch } from './list-watch.js';
 import type { ObjectCache } from './object-cache.js';
 
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 30_000;
+/** So many failures in a row that may pass are waited out before a kind counts as one that cannot be read. */
+const PASSING_FAILURES = 4;
 
 /** The watch of one kind that feeds a cache, and whether what is cached can be believed now. */
 export class KindWatch {
@@ -24,22 +26,27 @@ export class KindWatch {
       readonly cache: ObjectCache;
       /** Resolves when an unreachable server answers again. */
       readonly restored: () => Promise<void>;
+      /** Resolves when it is this watch's turn to begin anew. */
+      readonly turn: () => Promise<void>;
       readonly failed: (error: unknown) => void;
+      /** From now on what is cached of the kind cannot be believed. */
+      readonly lost: () => void;
       /** The kind is whole again after it had failed. */
       readonly recovered: () => void;
       /** Sees every object of the kind as it comes, whole. */
       readonly seen?: (object: KubeObject, deleted: boolean) => void;
     },
   ) {
-    const { cache, seen } = options;
+    const { cache, clock, seen } = options;
     let failing: unknown;
     this.watch = new ListWatch({
       client: options.client,
-      clock: options.clock,
+      clock,
       resource,
       listener: {
-        replaced: (objects) => {
+        replaced: (objects, anew) => {
           const recovered = this.state.is === 'failed';
+          if (anew) cache.doubt(resource.group, resource.kind);
           cache.replace(resource.group, resource.kind, objects);
           for (const object of objects) seen?.(object, false);
           this.state = { is: 'ready' };
@@ -52,21 +59,23 @@ export class KindWatch {
           else cache.put(object);
           seen?.(object, type === 'DELETED');
         },
-        failed: (error) => {
+        failed: (error, failures) => {
           failing = error;
-          // A broken connection alone is no failure: the next list tells. What waits for it goes on waiting.
-          if (error instanceof UnreachableError) this.state = { is: 'listing' };
+          const isNews = this.state.is !== 'failed';
+          // What may pass is no failure yet: the next list tells. What waits for it goes on waiting.
+          const isPassing = isNews && mayPass(error) && failures < PASSING_FAILURES;
+          if (isPassing) this.state = { is: 'listing' };
           else this.fail(error);
           options.failed(error);
+          if (isNews && !isPassing) options.lost();
         },
+        known: () => cache.places(resource.group, resource.kind),
       },
-      pause: (failures) =>
-        failing instanceof UnreachableError
-          ? options.restored()
-          : new Promise((resolve) => {
-              const pause = Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE);
-              this.cancelPause = options.clock.after(pause, resolve);
-            }),
+      pause: async (failures) => {
+        if (failing instanceof UnreachableError) await options.restored();
+        if (failures > 1 || !(failing instanceof UnreachableError)) await this.pause(failures);
+        await options.turn();
+      },
     });
     this.watch.start();
   }
@@ -89,9 +98,21 @@ export class KindWatch {
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 
+  private pause(failures: number): Promise<void> {
+    const pause = Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE);
+    return new Promise((resolve) => (this.cancelPause = this.options.clock.after(pause, resolve)));
+  }
+
   stop(): void {
     this.watch.stop();
     this.cancelPause?.();
     this.fail(new UnreachableError(this.options.client.connection.server, 'the watch was stopped'));
   }
+}
+
+/** Whether an error says nothing of the kind: a broken connection, a server that is overloaded or about to end. */
+function mayPass(error: unknown): boolean {
+  return (
+    error instanceof UnreachableError || (error instanceof ApiError && (error.status >= 500 || error.status === 429))
+  );
 }

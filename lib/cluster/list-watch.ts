@@ -3,15 +3,19 @@ import { ApiClient, apiError, asObject, stringOf } from './client.js';
 import { resourcePath, type ServedResource } from './discovery.js';
 import { ApiError, isApiError } from './errors.js';
 import type { HttpStream } from './http.js';
+import { ListDoubt, type Place } from './list-doubt.js';
+import { Silence } from './silence.js';
 
 /** What a {@link ListWatch} tells its owner. */
 export interface ListWatchListener {
-  /** A whole list: everything that exists now. */
-  replaced(objects: KubeObject[]): void;
+  /** A whole list: everything that exists now. `anew`: the server counts versions from an earlier one on; none known is newer. */
+  replaced(objects: KubeObject[], anew: boolean): void;
   /** One object was added, changed or deleted (then with its last state). */
   changed(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void;
-  /** Listing or watching failed; it is tried again by itself. */
-  failed(error: unknown): void;
+  /** Listing or watching failed, so many times in a row; it is tried again by itself. */
+  failed(error: unknown, failures: number): void;
+  /** What is known to exist: a list without most of it is not believed as long as some of it can be read. @default nothing */
+  known?(): Iterable<Place>;
 }
 
 export interface ListWatchOptions {
@@ -29,19 +33,36 @@ export interface ListWatchOptions {
 }
 
 const PAGE = 500;
-/** Silence beyond the end that we asked for means that the connection is dead. */
-const GRACE_MILLISECONDS = 15_000;
+/** A server sends a bookmark every minute at least: a watch that is silent for longer is dead, whatever its connection says. */
+const SILENCE_MILLISECONDS = 80_000;
+/** A server that forgets versions again and again is asked for a whole list at most this often. */
+const LIST_PAUSE = 5_000;
+/** So many times in a row that is no failure. */
+const FORGOTTEN = 3;
+/** A watch that has lasted so long was none that failed to begin. */
+const LASTING = 10_000;
+const watchTypes = ['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK'];
 
 /**
  * Keeps an up-to-date view of one kind: lists it page by page, then watches from there with bookmarks, watches again when the
- * server ends a watch, and lists anew whenever a watch broke or the server forgot the resource version.
+ * server ends a watch or falls silent, and lists anew whenever a watch broke or the server forgot the resource version. Lists that
+ * cannot be true are not believed ({@link ListDoubt}), and what is no event breaks the watch.
  */
 export class ListWatch {
   private stopped = false;
   private stream: HttpStream | undefined;
   private resourceVersion: string | undefined;
+  private expiredAt = 0;
+  private readonly doubt: ListDoubt;
 
-  constructor(private readonly options: ListWatchOptions) {}
+  constructor(private readonly options: ListWatchOptions) {
+    const { client, resource, labelSelector, clock, listener } = options;
+    this.doubt = new ListDoubt({
+      ...{ client, resource, clock },
+      ...(labelSelector !== undefined && { labelSelector }),
+      ...(listener.known && { known: () => listener.known?.() ?? [] }),
+    });
+  }
 
   start(): void {
     void this.run();
@@ -55,6 +76,7 @@ export class ListWatch {
   private async run(): Promise<void> {
     let failures = 0;
     while (!this.stopped) {
+      const began = this.now();
       try {
         if (this.resourceVersion === undefined) await this.list();
         if (this.stopped) return;
@@ -62,9 +84,13 @@ export class ListWatch {
       } catch (error) {
         if (this.stopped) return;
         this.resourceVersion = undefined;
-        if (isExpired(error) && failures++ === 0) continue;
+        if (this.now() - began > LASTING) failures = 0;
         failures++;
-        this.options.listener.failed(error);
+        if (isExpired(error) && failures <= FORGOTTEN) {
+          await this.untilNextList();
+          continue;
+        }
+        this.options.listener.failed(error, failures);
         await this.options.pause(failures);
       }
     }
@@ -73,47 +99,85 @@ export class ListWatch {
   private async list(): Promise<void> {
     const { client, resource, namespace, labelSelector } = this.options;
     const path = resourcePath(resource, namespace ?? '');
-    const objects: KubeObject[] = [];
+    const items: Json[] = [];
+    let version: string | undefined;
     let more: string | undefined;
     do {
       const page = asObject(await client.json('GET', path, { query: { limit: PAGE, continue: more, labelSelector } }));
       const metadata = asObject(page['metadata']);
-      for (const item of Array.isArray(page['items']) ? page['items'] : []) objects.push(this.object(item));
-      this.resourceVersion = stringOf(metadata['resourceVersion']);
+      if (!Array.isArray(page['items'])) throw new ApiError(500, '', `the list of ${path} has no items`);
+      items.push(...page['items']);
+      version = stringOf(metadata['resourceVersion']);
       more = stringOf(metadata['continue']) || undefined;
     } while (more !== undefined && !this.stopped);
-    if (!this.stopped) this.options.listener.replaced(objects);
+    if (this.stopped) return;
+    const { anew } = await this.doubt.judge(version, items);
+    if (this.stopped) return;
+    this.resourceVersion = version;
+    this.options.listener.replaced(
+      items.map((item) => this.object(item)),
+      anew,
+    );
   }
 
   private async watch(alive: () => void): Promise<void> {
-    const { client, resource, namespace, labelSelector, listener, watchSeconds = 300 } = this.options;
+    const { client, clock, resource, namespace, labelSelector, watchSeconds = 300 } = this.options;
     const path = resourcePath(resource, namespace ?? '');
-    const stream = await client.watch(
-      path,
-      {
-        watch: true,
-        allowWatchBookmarks: true,
-        resourceVersion: this.resourceVersion,
-        timeoutSeconds: watchSeconds,
-        labelSelector,
-      },
-      watchSeconds * 1000 + GRACE_MILLISECONDS,
-    );
+    const stream = await client.watch(path, {
+      watch: true,
+      allowWatchBookmarks: true,
+      resourceVersion: this.resourceVersion,
+      timeoutSeconds: watchSeconds,
+      labelSelector,
+    });
     this.stream = stream;
     if (this.stopped) return stream.stop();
-    await stream.read((line) => {
-      if (this.stopped) return;
-      const event = asObject(parseJson(line));
-      const body = asObject(event['object']);
-      const type = event['type'];
-      if (type === 'ERROR') {
-        throw apiError(body, typeof body['code'] === 'number' ? body['code'] : 500, line, `watch of ${path}`);
-      }
-      const version = stringOf(asObject(body['metadata'])['resourceVersion']);
-      if (version !== undefined && version !== '') this.resourceVersion = version;
-      alive();
-      if (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED') listener.changed(type, this.object(body));
+    let isSilent = false;
+    const silence = new Silence(clock, SILENCE_MILLISECONDS, () => {
+      isSilent = true;
+      stream.stop();
     });
+    try {
+      await stream.read((line) => {
+        if (this.stopped) return;
+        silence.heard();
+        this.event(line, path);
+        alive();
+      });
+    } catch (error) {
+      // Nothing is wrong with what is known: one goes on from there.
+      if (!isSilent) throw error;
+    } finally {
+      silence.end();
+    }
+  }
+
+  /** @throws ApiError for an ERROR and for what is no event */
+  private event(line: string, path: string): void {
+    const event = asObject(parseJson(line));
+    const body = asObject(event['object']);
+    const metadata = asObject(body['metadata']);
+    const type = event['type'];
+    if (type === 'ERROR')
+      throw apiError(body, typeof body['code'] === 'number' ? body['code'] : 500, line, `watch of ${path}`);
+    const version = stringOf(metadata['resourceVersion']);
+    const isNamed = type === 'BOOKMARK' || stringOf(metadata['name']) !== undefined;
+    if (typeof type !== 'string' || !watchTypes.includes(type) || !isNamed)
+      throw new ApiError(500, '', `the watch of ${path} told something that is no event: ${line.slice(0, 100)}`);
+    if (version !== undefined && version !== '') this.resourceVersion = version;
+    this.doubt.heard(version);
+    if (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED')
+      this.options.listener.changed(type, this.object(body));
+  }
+
+  private async untilNextList(): Promise<void> {
+    const left = this.expiredAt + LIST_PAUSE - this.now();
+    if (left > 0) await new Promise<void>((resolve) => this.options.clock.after(left, resolve));
+    this.expiredAt = this.now();
+  }
+
+  private now(): number {
+    return this.options.clock.now().getTime();
   }
 
   /** Items of built-in lists come without their kind. */

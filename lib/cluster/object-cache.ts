@@ -26,8 +26,8 @@ const GONE_KEPT = 1_000;
  * all others only the identity is kept, so that memory follows what is managed and not what exists.
  *
  * A write's answer is put in at once; an older event that arrives afterwards is ignored by its resource version, and an event of
- * an object that is known to be deleted by its uid. An answer that arrives after the event of the object's deletion is ignored
- * as well: it would bring back what no event would ever take away again.
+ * an object that is known to be deleted by its uid. Whatever arrives after the event of the object's deletion is ignored as well, but
+ * for a list: it would bring back what no event would ever take away again.
  */
 export class ObjectCache {
   private readonly entries = new Map<string, Entry>();
@@ -49,9 +49,7 @@ export class ObjectCache {
       present.add(keyText(keyOf(object)));
       this.put(object, 'list');
     }
-    const prefix = `${group}/${kind}/`;
-    for (const [key, entry] of this.entries)
-      if (key.startsWith(prefix) && !present.has(key)) this.drop(key, entry.object);
+    for (const [key, entry] of this.ofKind(group, kind)) if (!present.has(key)) this.drop(key, entry.object);
   }
 
   /** Takes an object's state; older states than the known one are ignored (a list is believed about another object of that name). */
@@ -61,8 +59,9 @@ export class ObjectCache {
     const uid = object.metadata.uid;
     if (uid !== undefined && this.buried.has(uid)) return;
     const known = this.entries.get(key);
-    if (origin === 'own' && known === undefined) {
-      if (object.metadata.deletionTimestamp !== undefined || (uid !== undefined && this.gone.has(uid))) return;
+    if (origin !== 'list' && known === undefined) {
+      if (uid !== undefined && this.gone.has(uid)) return;
+      if (origin === 'own' && object.metadata.deletionTimestamp !== undefined) return;
     }
     const replaced = origin === 'list' && known !== undefined && known.object.metadata.uid !== uid;
     if (known !== undefined && !replaced) {
@@ -134,11 +133,27 @@ export class ObjectCache {
     return [...this.entries.values()].flatMap(({ object }) => (object.metadata.namespace === namespace ? object : []));
   }
 
+  /** From now on what is known of a kind is older than anything else: the server counts versions anew. */
+  doubt(group: string, kind: string): void {
+    for (const [key, entry] of this.ofKind(group, kind)) {
+      const { resourceVersion: _, ...metadata } = entry.object.metadata;
+      this.entries.set(key, { ...entry, object: { ...entry.object, metadata } });
+    }
+    this.buried.clear();
+    this.gone.clear();
+  }
+
+  /** Where objects of a kind are known to be. */
+  places(group: string, kind: string): { readonly namespace: string; readonly name: string }[] {
+    return this.ofKind(group, kind).map(([, { object }]) => {
+      const { namespace = '', name = '' } = object.metadata;
+      return { namespace, name };
+    });
+  }
+
   /** Forgets a kind that is not watched any more; nothing is reported. */
   forget(group: string, kind: string): void {
-    const prefix = `${group}/${kind}/`;
-    for (const [key, entry] of this.entries) {
-      if (!key.startsWith(prefix)) continue;
+    for (const [key, entry] of this.ofKind(group, kind)) {
       this.entries.delete(key);
       this.index(key, entry.app, undefined);
     }
@@ -146,6 +161,11 @@ export class ObjectCache {
 
   get size(): number {
     return this.entries.size;
+  }
+
+  private ofKind(group: string, kind: string): [string, Entry][] {
+    const prefix = `${group}/${kind}/`;
+    return [...this.entries].filter(([key]) => key.startsWith(prefix));
   }
 
   private remember(uid: string): void {

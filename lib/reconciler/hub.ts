@@ -69,10 +69,10 @@ class View {
       namespace,
       ...(labelSelector !== undefined && { labelSelector }),
       listener: {
-        replaced: (objects) => {
+        replaced: (objects, anew) => {
           const present = new Set(objects.map((object) => object.metadata.name ?? ''));
           for (const [name, object] of this.objects) if (!present.has(name)) this.drop(name, object);
-          for (const object of objects) this.put(object, 'list');
+          for (const object of objects) this.put(object, anew ? 'anew' : 'list');
           this.fill();
         },
         changed: (type, object) => {
@@ -83,19 +83,26 @@ class View {
           unreachable = error instanceof UnreachableError;
           listener.failed(error);
         },
+        known: () => [...this.objects.keys()].map((name) => ({ namespace, name })),
       },
-      pause: (failures) =>
-        unreachable
-          ? cluster.restored()
-          : new Promise((resolve) => clock.after(Math.min(250 * 2 ** (failures - 1), 10_000), resolve)),
+      pause: async (failures) => {
+        if (unreachable) await cluster.restored();
+        if (unreachable && failures === 1) return;
+        await new Promise<void>((resolve) => clock.after(Math.min(250 * 2 ** (failures - 1), 10_000), resolve));
+      },
     });
     this.watch.start();
   }
 
-  put(object: KubeObject, origin: 'watch' | 'list' | 'own' = 'watch'): void {
+  /** @param origin `anew`: from a list whose versions are not counted on from those that are known */
+  put(object: KubeObject, origin: 'watch' | 'list' | 'own' | 'anew' = 'watch'): void {
     const name = object.metadata.name ?? '';
     const known = this.objects.get(name);
-    if (known !== undefined && !(origin === 'list' && known.metadata.uid !== object.metadata.uid)) {
+    if (
+      known !== undefined &&
+      origin !== 'anew' &&
+      !(origin === 'list' && known.metadata.uid !== object.metadata.uid)
+    ) {
       if (compareVersions(object.metadata.resourceVersion, known.metadata.resourceVersion) <= 0) return;
     }
     this.objects.set(name, object);

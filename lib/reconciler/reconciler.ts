@@ -253,6 +253,8 @@ export class Reconciler {
       case 'reachable':
         this.report({ type: 'cluster', server, reachable: true, message: 'the cluster can be reached again' });
         return this.controller.reachabilityChanged(server);
+      case 'lost':
+        return this.controller.kindLost(server);
       case 'kinds':
         return this.controller.kindsChanged(server);
     }

@@ -215,6 +215,11 @@ export class Controller {
     for (const app of concerned) if (hub.application(app) !== undefined) this.add(app, SWARM_MILLISECONDS);
   }
 
+  /** What was known of a kind at a cluster is not known any more. */
+  kindLost(server: string): void {
+    this.eachOf(server, () => true);
+  }
+
   /** A cluster can no longer be reached, or again. */
   reachabilityChanged(server: string): void {
     this.eachOf(server, () => true);

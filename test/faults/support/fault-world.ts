@@ -25,11 +25,16 @@ import { Reconciler, type ReconcilerEvent, type ReconcilerOptions } from '../../
 import { Sources } from '../../../lib/source/index.js';
 import { serverKinds, type Server } from '../../contract/support/servers.js';
 import { GitRepository, namespace, TestCluster } from '../../reconciler/world.js';
+import { contains } from '../../simulate/deliveries/oracle/facts.js';
+import { JumpClock } from './jump-clock.js';
 import { History, Oracle, resourceOf, Truth, type Happened } from './oracle/index.js';
 import { ApiProxy, Audit } from './proxy/index.js';
 
 /** The label of everything that one world delivers. */
 const LABEL = 'slipway.test/world';
+
+/** So many milliseconds a {@link JumpClock} is moved on for every 10 that a test waits. */
+const HURRY = 100;
 
 const usualKinds: readonly ServedResource[] = [
   resourceOf('', 'ConfigMap'),
@@ -44,7 +49,7 @@ const usualKinds: readonly ServedResource[] = [
 export interface WorldOptions {
   /** The destination's API server. @default a real one where there is one, else the embedded API */
   readonly server?: 'real' | 'embedded';
-  /** The time of the reconciler. */
+  /** The time of the reconciler; a {@link JumpClock} goes faster whenever a test waits. */
   readonly clock?: Clock;
   readonly seed?: number;
   /** Kinds that are delivered beside the usual ones. */
@@ -256,7 +261,7 @@ export class FaultWorld {
       if (condition(now)) return now;
       if (Date.now() > end)
         throw new Error(`${app} stayed otherwise: ${shortly(now)}\n${this.log().slice(-30).join('\n')}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await this.moment();
     }
   }
 
@@ -272,6 +277,19 @@ export class FaultWorld {
         status.operationState?.phase !== 'Running',
       seconds,
     );
+  }
+
+  /** Waits until a live object is as Git wants it. */
+  async healed(app: string, object: KubeObject): Promise<void> {
+    await this.eventually(async () => contains(await this.find(app, object), this.own(app, object)));
+  }
+
+  /** Waits for something to become true. */
+  async eventually(condition: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
+    for (const end = Date.now() + seconds * 1000; !(await condition());) {
+      if (Date.now() > end) throw new Error(`it did not happen in time\n${this.log().slice(-30).join('\n')}`);
+      await this.moment();
+    }
   }
 
   /** What the reconciler told, a line each. */
@@ -308,6 +326,11 @@ export class FaultWorld {
     await this.hub.down();
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async moment(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    if (this.options.clock instanceof JumpClock) this.options.clock.jump(HURRY);
   }
 
   private short(name: string): string {

@@ -1,0 +1,13 @@
+export { FaultWorld, noRealServer, type WorldOptions } from './fault-world.js';
+export { JumpClock } from './jump-clock.js';
+export { CANARY, falselySynced, History, Oracle, resourceOf, Truth, Wanted, type Happened } from './oracle/index.js';
+export {
+  ApiProxy,
+  Audit,
+  type Auditor,
+  type Entry,
+  type Fault,
+  type Held,
+  type Match,
+  type Rule,
+} from './proxy/index.js';
