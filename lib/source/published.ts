@@ -45,9 +45,14 @@ export class Published {
     return await this.#charts.at(reach).chart(chart, revision, helm?.passCredentials);
   }
 
-  /** How charts are found that those of a source need. */
-  finding({ helm }: ApplicationSource, project = ''): FindChart {
+  /**
+   * How charts are found that those of a source need.
+   *
+   * @param note is told where they are looked for
+   */
+  finding({ helm }: ApplicationSource, project = '', note: (url: string) => void = () => undefined): FindChart {
     return async ({ name, version, repository }) => {
+      note(repository);
       const charts = this.#charts.at(this.#reach(repository, project));
       return { tree: await charts.chart(name, await charts.resolve(name, version), helm?.passCredentials), path: name };
     };

@@ -21,6 +21,7 @@ import { Failures } from './failures.js';
 import { GitRepositories } from './git-repositories.js';
 import { Jail, type Confinement, type JailOptions } from './jail/index.js';
 import { isPublished, Published } from './published.js';
+import { Lending, WebFiles } from './lending/index.js';
 import { GitHistory, Verifier } from './signatures/index.js';
 import { publicationCommit } from './publish.js';
 import type { RemoteRequest } from './remote-repository.js';
@@ -64,6 +65,8 @@ export class Sources {
   readonly #rendered: LeastRecentlyUsed<string, Promise<Rendered>>;
   readonly #failures: Failures;
   readonly #published: Published;
+  readonly #webFiles: WebFiles;
+  readonly #lending: Lending;
   readonly #jail: Jail;
   readonly #tools: Toolbox;
   readonly #verifier: Verifier;
@@ -84,12 +87,21 @@ export class Sources {
     this.#clock = options.clock;
     const { clock, pollMilliseconds = 180_000 } = options;
     const http = git.protocols.includes('http');
-    const tell = (url: string): void => this.#listeners.forEach((listener) => listener(url));
+    const tell = (url: string): void => {
+      for (const each of new Set([url, ...this.#lending.borrowersOf(url)]))
+        this.#listeners.forEach((listener) => listener(each));
+    };
     const { cacheDir, mapping = {} } = options;
     this.#repositories = new GitRepositories(
       { git, cacheDir, mapping, clock, pollMilliseconds, onRequest: options.onRemote },
       tell,
     );
+    this.#webFiles = new WebFiles({ clock, pollMilliseconds, http }, tell);
+    this.#lending = new Lending({
+      repository: async (source, project) =>
+        await this.#treeOf(source, await this.resolve(source, { project }), project),
+      file: async (url, project) => await this.#reading({ repoURL: url }, () => this.#webFiles.get(url, project)),
+    });
     this.#published = new Published({ clock, pollMilliseconds, http, layerMediaTypes: options.layerMediaTypes }, tell);
     this.#jail = new Jail(options.jail);
     void this.#jail.cleanUp();
@@ -176,6 +188,12 @@ export class Sources {
   /** Asks the repository at this URL now, as a webhook or a person wants it, and lets what failed be tried again. Listeners hear of a change. */
   async refresh(repoURL: string): Promise<void> {
     this.#failures.forget();
+    await Promise.all(this.#lending.lentTo(repoURL).map((url) => this.#refresh(url).catch(() => undefined)));
+    await this.#refresh(repoURL);
+  }
+
+  async #refresh(repoURL: string): Promise<void> {
+    await this.#webFiles.refresh(repoURL);
     if (await this.#published.refresh(repoURL)) return;
     await this.#reading({ repoURL }, () =>
       Promise.all(this.#repositories.known(repoURL).map((tracked) => tracked.refresh())),
@@ -192,6 +210,7 @@ export class Sources {
     const accesses = RepositoryAccesses.of(objects);
     this.#repositories.useAccesses(accesses);
     this.#published.useAccesses(accesses);
+    this.#webFiles.useAccesses(accesses);
     return accesses.problems;
   }
 
@@ -204,6 +223,7 @@ export class Sources {
   close(): void {
     this.#listeners.clear();
     this.#published.close();
+    this.#webFiles.close();
     this.#repositories.close();
     this.#jail.close();
   }
@@ -245,7 +265,8 @@ export class Sources {
       references: named,
       tools: this.#tools,
       plugins: this.#plugins,
-      findChart: this.#published.finding(source, options.project),
+      lender: this.#lending.for(source, options),
+      findChart: this.#published.finding(source, options.project, (url) => this.#lending.note(url, source.repoURL)),
     };
     return await planSource(await this.#treeOf(source, commit, options.project), source, this.#caches, context);
   }

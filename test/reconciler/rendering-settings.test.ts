@@ -3,13 +3,43 @@ import { join } from 'node:path';
 import { renderPrograms } from '../envtest/render-programs.js';
 import type { KubeObject } from '../../lib/kube/index.js';
 import { chart, describeWithPrograms } from '../source/helm/chart.js';
-import { conditionsOf, configMap, World } from './world.js';
+import { conditionsOf, configMap, eventually, GitRepository, World } from './world.js';
 
 const settings = (data: { [key: string]: string }): KubeObject => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name: 'argocd-cm', namespace: 'argocd' },
   data,
+});
+
+it('a base of another repository is taken as soon as the project permits it', async () => {
+  const world = await World.create();
+  try {
+    const base = new GitRepository(join(world.folder, 'base'), 'https://git.example.com/base.git');
+    base.push({ 'web/kustomization.yaml': 'resources: [a.yaml]\n', 'web/a.yaml': configMap('a', '1') });
+    world.repository.push({ 'web/kustomization.yaml': `resources: ["${base.url}//web?ref=main"]\n` });
+    const { repository } = world;
+    world.sourceOptions = { mapping: { [repository.url]: repository.bare, [base.url]: base.bare } };
+    const project = (sourceRepos: string[]): KubeObject => ({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name: 'team', namespace: 'argocd' },
+      spec: { sourceRepos, destinations: [{ name: 'prod', namespace: 'shop' }] },
+    });
+    await world.hub.apply(project([repository.url]), world.application('web', 'web', { project: 'team' }));
+    await world.startReconciler();
+    const app = await world.until('web', (now) => conditionsOf(now).length > 0);
+    expect(conditionsOf(app)[0]).toMatch(/takes something from a URL that its project does not permit/);
+    await world.hub.apply(project([repository.url, base.url]));
+    await world.synced('web');
+    base.push({ 'web/a.yaml': configMap('a', '2') });
+    await eventually(async () => {
+      const a = await world.prod.get('v1', 'ConfigMap', 'shop', 'a');
+      return JSON.stringify(a?.['data']) === '{"value":"2"}';
+    });
+  } finally {
+    await world.close();
+  }
 });
 
 describeWithPrograms('how argocd-cm says that sources are rendered, from the moment at which it is written', () => {

@@ -79,7 +79,11 @@ describe('T05 a kustomization', () => {
     await refused(
       { 'app/kustomization.yaml': `${kustomization}\n`, 'app/a.yaml': configMap('b'), ...files },
       {},
-      { code: expect.stringMatching(/^(PATH_|INVALID_KUSTOMIZATION|KUSTOMIZATION_CYCLE|UNSUPPORTED_SOURCE)/) },
+      {
+        code: expect.stringMatching(
+          /^(PATH_|INVALID_KUSTOMIZATION|KUSTOMIZATION_CYCLE|UNSUPPORTED_SOURCE|REPOSITORY_REFUSED)/,
+        ),
+      },
     );
   });
 

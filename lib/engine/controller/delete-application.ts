@@ -1,5 +1,5 @@
 import { gvkOf, keyOf, keyText } from '../../kube/index.js';
-import { annotations, type Application } from '../../model/index.js';
+import { annotations, type Application, type AppProject } from '../../model/index.js';
 import { prepareTargets, type EngineSettings, type PreparedTargets } from '../compare/index.js';
 import { setConditions } from '../conditions/index.js';
 import {
@@ -106,7 +106,7 @@ async function observe(
   }
   const { cluster, server } = destination;
   await cluster.connect();
-  const targets = needsTargets(app) ? await hooksOf(shell, app, destination, settings) : undefined;
+  const targets = needsTargets(app) ? await hooksOf(shell, app, project, destination, settings) : undefined;
   const hooks = targets?.deleteHooks ?? [];
   await cluster.watchKinds([...inSight(recordedKinds(app), server, settings), ...hooks.map(gvkOf)]);
   const wanted: Wanted[] = hooks
@@ -128,11 +128,12 @@ async function observe(
 async function hooksOf(
   shell: Shell,
   app: Application,
+  project: AppProject,
   destination: FoundDestination,
   settings: EngineSettings,
 ): Promise<PreparedTargets> {
   const { cluster, server } = destination;
-  const { objects } = await shell.desired.load(app, requestOfSpec(app), renderTerms(shell, destination));
+  const { objects } = await shell.desired.load(app, requestOfSpec(app), renderTerms(shell, project, destination));
   return prepareTargets({ app, objects, kinds: cluster.kinds, server, settings });
 }
 

@@ -24,6 +24,13 @@ export interface Request {
   readonly manifests?: readonly string[];
 }
 
+interface Kept {
+  readonly key: string;
+  readonly desired: Desired;
+  /** The repositories of the sources. */
+  readonly urls: readonly string[];
+}
+
 const RENDERINGS_KEPT = 2;
 
 /**
@@ -32,7 +39,7 @@ const RENDERINGS_KEPT = 2;
  */
 export class DesiredState {
   private readonly resolved = new Map<string, Map<string, string>>();
-  private readonly rendered = new Map<string, { key: string; desired: Desired }[]>();
+  private readonly rendered = new Map<string, Kept[]>();
 
   private readonly integrity: Integrity;
 
@@ -40,8 +47,12 @@ export class DesiredState {
     this.integrity = new Integrity(sources);
   }
 
-  /** Forgets what revisions of a repository mean. */
+  /** Forgets what revisions of a repository mean, and what was made of it: that may have come from elsewhere, too. */
   invalidateRepository(repoURL: string): void {
+    for (const [app, kept] of this.rendered) {
+      const others = kept.filter(({ urls }) => !urls.some((url) => sameRepository(url, repoURL)));
+      if (others.length < kept.length) this.rendered.set(app, others);
+    }
     for (const revisions of this.resolved.values()) {
       for (const key of revisions.keys()) if (sameRepository(repositoryOf(key), repoURL)) revisions.delete(key);
     }
@@ -57,6 +68,7 @@ export class DesiredState {
     const urls = new Set(requestOfSpec(app).sources.map(({ repoURL }) => repoURL));
     if (app.spec.sourceHydrator) urls.add(app.spec.sourceHydrator.drySource.repoURL);
     this.resolved.delete(app.metadata.name ?? '');
+    this.rendered.delete(app.metadata.name ?? '');
     await Promise.all([...urls].map((url) => this.sources.refresh(url).catch(() => undefined)));
   }
 
@@ -107,7 +119,8 @@ export class DesiredState {
     const known = kept.find((entry) => entry.key === key);
     if (known !== undefined) return known.desired;
     const desired = await this.render(request, commits, optionsOf(app, request, commits, terms));
-    this.rendered.set(name, [{ key, desired }, ...kept].slice(0, RENDERINGS_KEPT));
+    const urls = request.sources.map(({ repoURL }) => repoURL);
+    this.rendered.set(name, [{ key, desired, urls }, ...kept].slice(0, RENDERINGS_KEPT));
     return desired;
   }
 
@@ -238,9 +251,9 @@ function optionsOf(
   };
 }
 
-/** Equal for settings of rendering that say the same. */
-function settingsText({ kustomize, disabled = new Set(), valueFileSchemes }: RenderTerms): string {
-  return JSON.stringify([kustomize, [...disabled].sort(), valueFileSchemes]);
+/** Equal for terms of rendering that say the same. */
+function settingsText({ kustomize, disabled = new Set(), valueFileSchemes, permissions }: RenderTerms): string {
+  return JSON.stringify([kustomize, [...disabled].sort(), valueFileSchemes, permissions]);
 }
 
 /** Whether a source only lends its files to others. */

@@ -1,5 +1,5 @@
 import { SlipwayError, type KubeObject } from '../../kube/index.js';
-import { annotations, type Application, type SourceHydrator } from '../../model/index.js';
+import { annotations, type Application, type AppProject, type SourceHydrator } from '../../model/index.js';
 import {
   branchKey,
   destinationOf,
@@ -114,17 +114,18 @@ export class Hydrator {
       besides.map(({ app, hydrator }) => ({ name: app.metadata.name ?? '', path: hydratedPath(hydrator) })),
     );
     if (conflict !== undefined) throw refused(conflict, 'spec.sourceHydrator.syncSource.path');
-    for (const member of members) await this.refuseForbidden(shell, member);
+    const permitted = [];
+    for (const member of members) permitted.push({ ...member, project: await this.permittedProject(shell, member) });
     const dry = drySourceOf(first.hydrator);
     const project = first.app.spec.project || 'default';
     const commit = { sha: drySHA, ...(await describe.call(this.sources, dry, drySHA, { project })) };
     const folders = [];
-    for (const { app, hydrator } of members) {
+    for (const { app, hydrator, project } of permitted) {
       const { objects } = await this.sources.render(drySourceOf(hydrator), drySHA, {
         destinationNamespace: app.spec.destination.namespace ?? '',
         application: app.metadata.name ?? '',
         project: app.spec.project || 'default',
-        ...renderTerms(shell),
+        ...renderTerms(shell, project),
       });
       folders.push(hydratedFolder(hydratedPath(hydrator), hydrator, objects, commit));
     }
@@ -137,18 +138,19 @@ export class Hydrator {
     });
   }
 
-  /** @throws SourceError why an Application may not be hydrated */
-  private async refuseForbidden(shell: Shell, { app, hydrator }: Member): Promise<void> {
+  /** The project of an Application. @throws SourceError why it may not be hydrated */
+  private async permittedProject(shell: Shell, { app, hydrator }: Member): Promise<AppProject> {
     const checked = checkSpec(shell, app);
     const where = `Application ${app.metadata.name ?? ''}`;
     if (!('destination' in checked)) throw refused(checked.conditions.map(({ message }) => message).join('; '), where);
     const { project } = checked;
     const sources = [drySourceOf(hydrator)];
-    if (!wantsIntegrity(project, sources)) return;
+    if (!wantsIntegrity(project, sources)) return project;
     const request = { sources, several: false, revisions: [] };
     const { signers } = shell.settings();
     const found = integrityFindings(await shell.desired.checks(app, project, request, signers, shell.clock.now()));
     if (found.length > 0) throw refused(found.map(({ message }) => message).join('; '), where);
+    return project;
   }
 }
 

@@ -13,4 +13,4 @@ export type { Load } from './work-queue.js';
 export { readApplication } from './read-application.js';
 export type { ReconcilerEvent, Shell } from './shell.js';
 export { look, type Look, type Situation } from './situation.js';
-export type { ManifestSources, Publication, RenderedSource, RenderOptions } from './sources.js';
+export type { ManifestSources, ProjectPermissions, Publication, RenderedSource, RenderOptions } from './sources.js';

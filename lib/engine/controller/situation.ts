@@ -67,7 +67,7 @@ export async function look(shell: Shell, app: Application, request: Request): Pr
   try {
     const distrust = await distrusted(shell, app, project, request);
     if (distrust.length > 0) return { ok: false, conditions: distrust, cause: 'spec', unreachable: false };
-    desired = await shell.desired.load(app, request, renderTerms(shell, destination));
+    desired = await shell.desired.load(app, request, renderTerms(shell, project, destination));
   } catch (error) {
     return {
       ok: false,

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/index.js';
-import type { ApplicationSource } from '../../model/index.js';
+import type { ApplicationSource, AppProjectSpec } from '../../model/index.js';
 import type { DryCommit, HydratedFile, HydratedFolder, HydrationDestination } from '../hydration/index.js';
 import type { RenderContext, RenderSettings } from '../render/index.js';
 import type { SignedHistory } from '../signatures/index.js';
@@ -13,8 +13,14 @@ export interface RenderedSource {
   readonly sourceType: string;
 }
 
-/** What an installation and a destination say of rendering. */
-export type RenderTerms = Pick<RenderContext, 'capabilities' | keyof RenderSettings>;
+/** What a project says of repositories. */
+export type ProjectPermissions = Pick<AppProjectSpec, 'sourceRepos' | 'sourceIntegrity' | 'signatureKeys'>;
+
+/** What an installation, a project and a destination say of rendering. */
+export interface RenderTerms extends Pick<RenderContext, 'capabilities' | keyof RenderSettings> {
+  /** What a source may take from other repositories; absent means nothing. */
+  readonly permissions?: ProjectPermissions | undefined;
+}
 
 /** What rendering may depend on beside a source and its commit. */
 export interface RenderOptions

@@ -12,11 +12,11 @@ export async function isSuperseded(
   shell: Shell,
   app: Application,
   { operation }: OperationState,
-  { desired, destination }: Situation,
+  { desired, destination, project }: Situation,
 ): Promise<boolean> {
   if (operation.initiatedBy?.automated !== true) return false;
   try {
-    const now = await shell.desired.load(app, requestOfSpec(app), renderTerms(shell, destination));
+    const now = await shell.desired.load(app, requestOfSpec(app), renderTerms(shell, project, destination));
     return now.digest !== desired.digest;
   } catch {
     return false;

@@ -22,7 +22,7 @@ export async function isUnaffected(shell: Shell, app: Application, memory: Memor
     if (destination === undefined) return false;
     const project = projectOf(shell, app);
     if (project === undefined || wantsIntegrity(project, requestOfSpec(app).sources)) return false;
-    return (await shell.desired.digestNow(app, renderTerms(shell, destination))) === memory.digest;
+    return (await shell.desired.digestNow(app, renderTerms(shell, project, destination))) === memory.digest;
   } catch {
     return false;
   }

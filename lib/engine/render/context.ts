@@ -1,6 +1,7 @@
 import type { FileTree } from './file-tree.js';
 import type { FindChart } from './helm/place-dependencies.js';
 import type { KustomizeOptions } from './kustomize/options.js';
+import type { Lender } from './lender.js';
 import type { SourceType } from './source-type.js';
 import type { Plugins } from './plugin/plugins.js';
 import type { Tools } from './tools.js';
@@ -42,6 +43,8 @@ export interface RenderContext extends RenderSettings {
   readonly capabilities?: (() => Promise<Capabilities>) | undefined;
   /** By the name that they are referred to by, without `$`. */
   readonly references?: ReadonlyMap<string, ReferencedSource> | undefined;
+  /** What is named elsewhere; absent where nothing is fetched. */
+  readonly lender?: Lender | undefined;
   /** Absent where nothing is fetched. */
   readonly findChart?: FindChart | undefined;
   /** Absent where no program may be run: then sources that need one are refused. */

@@ -1,4 +1,4 @@
-export { directoryDocuments, directoryTexts } from './directory.js';
+export { directoryDocuments, directoryTexts, maxManifestBytes } from './directory.js';
 export { directoryFiles, type DirectoryFiles } from './directory-files.js';
 export { SourceError, type SourceErrorCode } from './errors.js';
 export { refuseLink, tooLarge, type FileEntry, type FileTree } from './file-tree.js';
@@ -9,6 +9,7 @@ export type { Capabilities, ReferencedSource, RenderContext, RenderSettings } fr
 export { buildEnvironment, substitute, type Variables } from './build-environment.js';
 export * from './helm/index.js';
 export * from './kustomize/index.js';
+export type { Lender, LentFile } from './lender.js';
 export { followLinks } from './links.js';
 export * from './plugin/index.js';
 export * from './sops/index.js';

@@ -14,7 +14,7 @@ import { Answer } from '../answer.js';
 import { ArchiveTree, type ArchiveCache } from '../archive/index.js';
 import { pollWait } from '../poll-wait.js';
 import type { Charts } from './charts.js';
-import { download } from './download.js';
+import { download } from '../download.js';
 
 const MAX_INDEX = 64 * 1024 * 1024;
 const MAX_ARCHIVE = 64 * 1024 * 1024;

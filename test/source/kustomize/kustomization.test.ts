@@ -347,8 +347,8 @@ describe('what a kustomization may not do', () => {
       { 'b.yaml': configMap('b') },
       "outside the kustomization's directory",
     ],
-    ['UNSUPPORTED_SOURCE', 'resources: ["https://github.com/x/y?ref=main"]\n', {}, 'in another repository'],
-    ['UNSUPPORTED_SOURCE', 'bases: ["git@github.com:x/y"]\n', {}, 'in another repository'],
+    ['REPOSITORY_REFUSED', 'resources: ["https://github.com/x/y?ref=main"]\n', {}, 'does not permit'],
+    ['REPOSITORY_REFUSED', 'bases: ["git@github.com:x/y"]\n', {}, 'does not permit'],
     [
       'KUSTOMIZATION_CYCLE',
       'resources: [sub]\n',

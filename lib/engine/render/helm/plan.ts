@@ -5,6 +5,7 @@ import { contentOf, type LinkCache } from '../content.js';
 import type { RenderContext } from '../context.js';
 import { SourceError } from '../errors.js';
 import type { FileTree } from '../file-tree.js';
+import type { Lender } from '../lender.js';
 import { joinPath } from '../paths.js';
 import type { Placed, ToolRun } from '../tools.js';
 import { helmArguments, helmSettings } from './arguments.js';
@@ -12,6 +13,7 @@ import { parametersOf, type Parameters } from './parameters.js';
 import { placeDependencies } from './place-dependencies.js';
 import {
   isThere,
+  lentFile,
   noSuchFile,
   resolveValueFiles,
   treeOf,
@@ -76,7 +78,7 @@ export async function planHelm(
   const parameterFiles = new Map(
     [...parameters.setFile].map(([name, file]) => [name, valueFileAt(places, file, variables)]),
   );
-  const layout = new Layout(places);
+  const layout = new Layout(places, context.lender);
   for (const file of [...files, ...parameterFiles.values()]) await layout.add(file);
   const values = inlineValues(helm);
   const dependencies = await placeDependencies({ tree, path }, layout.chart, context.findChart);
@@ -103,15 +105,19 @@ export async function planHelm(
   return { run, digest: digest(['Helm', version, [...run.arguments], run.directory, content, values ?? '']) };
 }
 
-/** Where the files of a chart are put: itself and others of its repository as they are there, those of other sources beside. */
+/** Where the files of a chart are put: itself and others of its repository as they are there, those of other sources and servers beside. */
 class Layout {
   readonly placed: Placed[] = [];
   readonly chart: string;
   /** From where Helm runs to the work directory. */
   readonly up: string;
   readonly #references: string[];
+  readonly #urls: string[] = [];
 
-  constructor(private readonly places: ValueFilePlaces) {
+  constructor(
+    private readonly places: ValueFilePlaces,
+    private readonly lender: Lender | undefined,
+  ) {
     this.chart = joinPath(SOURCE, places.path).replace(/\/$/, '');
     this.up = '../'.repeat(this.chart.split('/').length);
     this.#references = [...places.references.keys()];
@@ -119,6 +125,7 @@ class Layout {
 
   /** @throws SourceError `PATH_NOT_FOUND` */
   async add(file: ValueFile): Promise<void> {
+    if (file.remote) return await this.#fetch(file);
     if (!(await isThere(this.places, file))) throw noSuchFile(file);
     this.placed.push({ tree: treeOf(this.places, file), from: file.path, to: this.#place(file) });
   }
@@ -126,11 +133,19 @@ class Layout {
   /** A file as Helm is told it, relative to the chart. */
   pathOf(file: ValueFile): string {
     const { path } = this.places;
-    const isInChart = file.source === undefined && (path === '' || file.path.startsWith(`${path}/`));
+    const isInChart = file.source === undefined && !file.remote && (path === '' || file.path.startsWith(`${path}/`));
     return isInChart ? `./${path === '' ? file.path : file.path.slice(path.length + 1)}` : this.up + this.#place(file);
   }
 
-  #place({ source, path }: ValueFile): string {
+  async #fetch(file: ValueFile): Promise<void> {
+    if (this.#urls.includes(file.path)) return;
+    const { tree, path } = await lentFile(this.lender, file);
+    this.#urls.push(file.path);
+    this.placed.push({ tree, from: path, to: this.#place(file) });
+  }
+
+  #place({ source, path, remote }: ValueFile): string {
+    if (remote) return `servers/${this.#urls.indexOf(path)}/values.yaml`;
     return source === undefined ? `${SOURCE}/${path}` : `references/${this.#references.indexOf(source.ref)}/${path}`;
   }
 }

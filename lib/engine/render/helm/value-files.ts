@@ -3,6 +3,7 @@ import { substitute, type Variables } from '../build-environment.js';
 import type { ReferencedSource } from '../context.js';
 import { SourceError } from '../errors.js';
 import type { FileEntry, FileTree } from '../file-tree.js';
+import type { LentFile, Lender } from '../lender.js';
 import { joinPath, resolvePath } from '../paths.js';
 
 /** Where a value file is. */
@@ -105,15 +106,31 @@ export async function resolveValueFiles(
       for (const match of matches)
         if (!explicit.has(keyOf(match)) && !found.has(keyOf(match))) found.set(keyOf(match), match);
     } else if (!found.has(keyOf(file))) {
-      if (!ignoreMissing || (await isThere(places, file))) found.set(keyOf(file), file);
+      if (!ignoreMissing || file.remote || (await isThere(places, file))) found.set(keyOf(file), file);
     }
   }
   return [...found.values()];
 }
 
-/** Whether a value file is there. What is remote is fetched by nobody. */
+/** Whether a value file is there, of those that are in a source. */
 export async function isThere(places: ValueFilePlaces, file: ValueFile): Promise<boolean> {
-  return file.remote !== true && (await treeOf(places, file).entry(file.path))?.type === 'file';
+  return (await treeOf(places, file).entry(file.path))?.type === 'file';
+}
+
+/** A value file from a server. @throws SourceError for a scheme that is not fetched */
+export async function lentFile(lender: Lender | undefined, { path }: ValueFile): Promise<LentFile> {
+  if (lender !== undefined && /^https?:/i.test(path)) return await lender.file(path, false);
+  const scheme = path.slice(0, path.indexOf(':'));
+  const why = lender === undefined ? 'nothing is fetched here' : `nobody fetches ${scheme}`;
+  throw new SourceError('PATH_NOT_FOUND', `${withoutQuery(path)}: no such file or directory, as ${why}`, {
+    where: 'source.helm.valueFiles',
+    remedy: 'commit the file, name it as $<ref>/path of another source, or publish it by https',
+  });
+}
+
+/** A URL as it may be shown. */
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/, '');
 }
 
 /** The tree that a value file is in. */

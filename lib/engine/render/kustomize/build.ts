@@ -14,6 +14,7 @@ import { setAnnotations, setLabels } from './labels.js';
 import { invalid } from './read-fields.js';
 import { fixReferences } from './references.js';
 import { remember, rename } from './rename.js';
+import { isRemote } from './remote.js';
 import { setReplicas } from './replicas.js';
 import { resourceOf, type Resource } from './resource.js';
 import { inOrder } from './sort.js';
@@ -87,16 +88,12 @@ export async function resolveResource(
   file: string,
   written: string,
 ): Promise<FileEntry> {
-  const isUrl =
-    written.includes('://') ||
-    /^[^/]+@[^/]+:/.test(written) ||
-    /^(git::|github\.com\/)/.test(written) ||
-    written.includes('?ref=');
-  if (isUrl) {
-    throw new SourceError('UNSUPPORTED_SOURCE', `the resource ${JSON.stringify(written)} is in another repository`, {
-      where: file,
-      remedy: 'copy it into this repository and name it by its path',
-    });
+  if (isRemote(written)) {
+    throw new SourceError(
+      'UNSUPPORTED_SOURCE',
+      `the resource ${JSON.stringify(written)} is in another repository, and is not fetched`,
+      { where: file, remedy: 'copy it into this repository and name it by its path' },
+    );
   }
   const path = resolvePath(directory, written, file);
   const entry = await tree.entry(path);

@@ -5,12 +5,15 @@ import type { FileTree } from '../file-tree.js';
 import { isWithin, joinPath } from '../paths.js';
 import { kustomizationOf, resolveResource, type Kept, type KustomizationCache } from './build.js';
 import { isBeyondUs } from './by-program.js';
+import { isRemote } from './remote.js';
 
 /** What one directory of kustomizations names outside of itself. */
 export interface Outside {
   readonly directories: readonly string[];
   /** Why only the program can build it. */
   readonly beyondUs: SourceError | undefined;
+  /** Whether it names something in another repository. */
+  readonly remote: boolean;
 }
 
 /** For a directory and its content: what it names outside. */
@@ -30,6 +33,8 @@ export interface KustomizationInputs {
   readonly content: string[][];
   /** Why only the program can build it. */
   readonly beyondUs: SourceError | undefined;
+  /** Whether something is named that is in another repository: it is not among the directories. */
+  readonly remote: boolean;
 }
 
 /**
@@ -37,7 +42,7 @@ export interface KustomizationInputs {
  * as its tree does, so that an unchanged one costs a look-up.
  *
  * @param components further ones that the Application names
- * @throws SourceError for a resource that is not there, or in another repository
+ * @throws SourceError for a resource that is not there
  */
 export async function kustomizationInputs(
   tree: FileTree,
@@ -47,8 +52,9 @@ export async function kustomizationInputs(
 ): Promise<KustomizationInputs> {
   const found = new Map<string, string[]>();
   let beyondUs: SourceError | undefined;
+  let remote = components.some(isRemote);
   const waiting = [path];
-  for (const written of components)
+  for (const written of components.filter((each) => !isRemote(each)))
     waiting.push((await resolveResource(tree, path, 'kustomize.components', written)).path);
   for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
     if (found.has(directory)) continue;
@@ -59,6 +65,7 @@ export async function kustomizationInputs(
     const outside = caches.outside.get(key) ?? (await findOutside(tree, directory, caches.kustomizations));
     caches.outside.set(key, outside);
     beyondUs ??= outside.beyondUs;
+    remote ||= outside.remote;
     waiting.push(...outside.directories);
   }
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -66,6 +73,7 @@ export async function kustomizationInputs(
     directories: sorted.map(([directory]) => directory),
     content: sorted.map(([, content]) => content),
     beyondUs,
+    remote,
   };
 }
 
@@ -73,6 +81,7 @@ async function findOutside(tree: FileTree, root: string, cache: KustomizationCac
   const outside = new Set<string>();
   const seen = new Set<string>();
   let beyondUs: SourceError | undefined;
+  let remote = false;
   const visit = async (directory: string): Promise<void> => {
     if (seen.has(directory)) return;
     seen.add(directory);
@@ -88,6 +97,10 @@ async function findOutside(tree: FileTree, root: string, cache: KustomizationCac
       else outside.add(path);
     };
     for (const resource of ['resources', 'bases', 'components'].flatMap((field) => pathsIn(written.value[field]))) {
+      if (isRemote(resource)) {
+        remote = true;
+        continue;
+      }
       const entry = await resolveResource(tree, directory, file, resource);
       if (entry.type === 'directory') await goTo(entry.path);
     }
@@ -99,7 +112,7 @@ async function findOutside(tree: FileTree, root: string, cache: KustomizationCac
     }
   };
   await visit(root);
-  return { directories: [...outside], beyondUs };
+  return { directories: [...outside], beyondUs, remote };
 }
 
 /** The paths of a list, where configuration may also stand in place. */

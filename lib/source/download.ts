@@ -1,8 +1,8 @@
-import { SourceError, type RepositoryAccess } from '../../engine/index.js';
-import { authorizationOf, send, type HttpAccess } from '../http/index.js';
-import { refusalOf } from '../refusal.js';
+import { SourceError, type RepositoryAccess } from '../engine/index.js';
+import { authorizationOf, send, type HttpAccess } from './http/index.js';
+import { refusalOf } from './refusal.js';
 
-/** A file of a repository of charts. */
+/** A file of a repository of charts, or of another web server. */
 export interface Download {
   readonly url: string;
   readonly maxBytes: number;
@@ -15,7 +15,7 @@ export interface Download {
 }
 
 /**
- * Reads a file of a repository of charts.
+ * Reads a file of a repository of charts, or of another web server.
  *
  * @throws SourceError
  */

@@ -1,0 +1,2 @@
+export { Lending, type LendingPort } from './lending.js';
+export { WebFiles } from './web-files.js';
