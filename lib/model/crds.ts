@@ -11,6 +11,8 @@ interface Definition {
   readonly columns?: JsonObject[];
   /** Whether `status` is written through its own subresource. */
   readonly statusSubresource?: boolean;
+  /** Objects of `status` that are written as a whole; what the status holds is left open then. */
+  readonly openStatus?: readonly string[];
 }
 
 const definitions: readonly Definition[] = [
@@ -25,6 +27,7 @@ const definitions: readonly Definition[] = [
       { name: 'Revision', type: 'string', jsonPath: '.status.sync.revision', priority: 10 },
       { name: 'Project', type: 'string', jsonPath: '.spec.project', priority: 10 },
     ],
+    openStatus: ['operationState', 'sync', 'health', 'summary'],
   },
   { kind: 'AppProject', singular: 'appproject', shortNames: ['appproj', 'appprojs'], schema: 'appProjectSchema' },
   {
@@ -44,7 +47,15 @@ export function applicationCrds(): KubeObject[] {
   return definitions.map(definitionObject);
 }
 
-function definitionObject({ kind, singular, shortNames, schema, columns, statusSubresource }: Definition): KubeObject {
+function definitionObject({
+  kind,
+  singular,
+  shortNames,
+  schema,
+  columns,
+  statusSubresource,
+  openStatus,
+}: Definition): KubeObject {
   const plural = `${singular}s`;
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -63,7 +74,7 @@ function definitionObject({ kind, singular, shortNames, schema, columns, statusS
           served: true,
           storage: true,
           ...(columns && { additionalPrinterColumns: columns }),
-          schema: { openAPIV3Schema: rootSchema(schema) },
+          schema: { openAPIV3Schema: rootSchema(schema, openStatus) },
           ...(statusSubresource && { subresources: { status: {} } }),
         },
       ],
@@ -72,11 +83,27 @@ function definitionObject({ kind, singular, shortNames, schema, columns, statusS
 }
 
 /** `apiVersion`, `kind` and `metadata` may only be plain at the root: the API server adds their meaning. */
-function rootSchema(schema: Definition['schema']): JsonObject {
+function rootSchema(schema: Definition['schema'], openStatus?: Definition['openStatus']): JsonObject {
   const root = schemas().structuralSchema(schemas()[schema]);
   return {
     ...root,
     required: ['metadata', 'spec'],
-    properties: { ...objectOf(root.properties), apiVersion: { type: 'string' }, kind: { type: 'string' } },
+    properties: {
+      ...objectOf(root.properties),
+      ...(openStatus && { status: openObject(openStatus) }),
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+    },
   };
+}
+
+/**
+ * An object that may hold anything, with parts that have one owner each. The controller alone writes a status, several times in each
+ * operation, and checks what it reads: a server that checked all of it again, and noted who owns which of its hundred fields, would do
+ * twice the work at every write.
+ */
+function openObject(wholes: readonly string[]): JsonObject {
+  const open: JsonObject = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const whole: JsonObject = { ...open, 'x-kubernetes-map-type': 'atomic' };
+  return { ...open, properties: Object.fromEntries(wholes.map((name) => [name, whole])) };
 }

@@ -65,6 +65,23 @@ describeWithControlPlane('the definitions at a real API server', (assets) => {
     ).toBe('{"valuesObject":{"any":{"shape":[1]}}}');
   });
 
+  test('keep the whole status of an application when an empty one is applied to it', () => {
+    const named = (more = {}): KubeObject => argo('Application', 'kept', { project: 'default', destination }, more);
+    apply(named());
+    const status = {
+      operationState: { phase: 'Succeeded', operation: { sync: { revision: 'abc' } } },
+      resources: [{ kind: 'ConfigMap', name: 'settings' }],
+      later: { unknown: [1] },
+    };
+    kubectl(['patch', 'app', 'kept', '-n', 'default', '--type', 'merge', '-p', stringifyJson({ status })]);
+    apply(named({ status: {} }));
+    const kept = kubectl(['get', 'app', 'kept', '-n', 'default', '-o', 'jsonpath={.status}']);
+    expect(JSON.parse(kept)).toEqual(status);
+    const fields = kubectl(['get', 'app', 'kept', '-n', 'default', '--show-managed-fields', '-o', 'json']);
+    expect(fields).toContain('f:operationState');
+    expect(fields).not.toContain('f:phase');
+  });
+
   test('take projects and application sets', () => {
     apply(argo('AppProject', 'ml', { sourceRepos: ['*'], syncWindows: [{ kind: 'deny', schedule: '0 22 * * *' }] }));
     apply(
