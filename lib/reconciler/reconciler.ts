@@ -35,7 +35,7 @@ export interface ReconcilerOptions {
   readonly clock: Clock;
   /** Rules of this installation that differ from the default. */
   readonly settings?: Partial<EngineSettings>;
-  /** How many Applications are worked on at the same time. @default 50 */
+  /** How many Applications are worked on at the same time; those of one cluster and of one repository get only a part. @default 128 */
   readonly workers?: number;
   /** Whether it works for the Applications of a cluster. @default for those of all */
   readonly serves?: (server: string) => boolean;

@@ -5,6 +5,7 @@ import { Reconciler, Replica, type ReconcilerOptions, type ShardEvent } from '..
 import { Sources } from '../../source/index.js';
 import { Log, Telemetry, type ListenAddress, type LogFormat, type LogLevel } from '../../telemetry/index.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
+import { lineWriter } from '../output/lines.js';
 import { renderingOptions, type RenderingFlags, type RepositoryMapping } from '../options.js';
 import { graceMilliseconds, untilSignalled } from '../signals.js';
 import { installHub } from '../up/hub-objects.js';
@@ -31,8 +32,7 @@ export interface ReconcileFlags extends HubOptions, RenderingFlags {
  */
 export async function reconcile(flags: ReconcileFlags): Promise<void> {
   const clock = systemClock(flags.now === undefined ? {} : { startAt: flags.now });
-  const write = (line: string): void => void process.stdout.write(`${line}\n`);
-  const log = new Log({ format: flags.logFormat, level: flags.logLevel, clock, write });
+  const log = new Log({ format: flags.logFormat, level: flags.logLevel, clock, write: lineWriter(process.stdout) });
   const hub = await connectToHub(flags);
   const telemetry = await Telemetry.start({ clock, log, listen: flags.metrics, version: packageVersion() });
   if (telemetry.url !== undefined)

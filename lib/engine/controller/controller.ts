@@ -5,8 +5,11 @@ import { settingsMap } from '../settings/index.js';
 import { sameTracking, trackedBy } from '../tracking/index.js';
 import { CurrentSettings } from './current-settings.js';
 import { requestOfSpec, sameRepository, type DesiredState } from './desired.js';
+import { Expectations } from './expectations.js';
+import type { Place, Urgency } from './lanes.js';
 import { freshMemory, type Memory } from './memory.js';
 import { Hydrator } from './hydrator.js';
+import { placeOf } from './place.js';
 import type { ApplicationHub, Destinations } from './ports.js';
 import { readApplication } from './read-application.js';
 import { reconcileApplication, retryLater } from './reconcile-application.js';
@@ -23,7 +26,7 @@ export interface ControllerOptions {
   readonly clock: Clock;
   /** What counts where the hub's settings say nothing. */
   readonly settings: EngineSettings;
-  /** How many Applications are worked on at the same time. @default 50 */
+  /** How many Applications are worked on at the same time; those of one cluster and of one repository get only a part. @default 128 */
   readonly workers?: number;
   /** Whether it works for the Applications of a cluster; of those whose destination names none it works for those of the hub. @default all */
   readonly serves?: (server: string) => boolean;
@@ -51,16 +54,10 @@ export interface LiveChange {
   readonly own: boolean;
 }
 
-/** What concerns an Application at its cluster beside what it tracks. */
-interface Expected {
-  readonly server: string;
-  readonly keys: ReadonlySet<string>;
-  /** The namespace in which it looks for orphans. */
-  readonly orphansIn: string | undefined;
-}
-
 /** Changes of live objects come in swarms: how long, in milliseconds, one waits for the others. */
 const SWARM_MILLISECONDS = 25;
+/** So many that one repository of one cluster, which gets an eighth of them, keeps its connections busy. */
+const WORKERS = 128;
 const PROJECT_RETRY_MILLISECONDS = 5_000;
 
 /**
@@ -71,7 +68,7 @@ export class Controller {
   private readonly queue: WorkQueue;
   private readonly timers: Timers;
   private readonly memories = new Map<string, Memory>();
-  private readonly expected = new Map<string, Expected>();
+  private readonly expected = new Expectations();
   private readonly shell: Shell;
   private readonly current: CurrentSettings;
   private running = false;
@@ -84,7 +81,7 @@ export class Controller {
       this.memory(name).force = true;
       this.add(name);
     });
-    this.queue = new WorkQueue(clock, (name, waited) => this.timed(name, waited), options.workers ?? 50);
+    this.queue = new WorkQueue(clock, (name, waited) => this.timed(name, waited), options.workers ?? WORKERS);
     const hydrator = new Hydrator(desired.sources);
     this.shell = {
       hub,
@@ -98,10 +95,10 @@ export class Controller {
       report: (event) => this.options.onEvent?.(event),
       enqueue: (name) => {
         this.memory(name).force = true;
-        this.add(name, SWARM_MILLISECONDS);
+        this.add(name, 'operation', SWARM_MILLISECONDS);
       },
       wakeAt: (name, time) => this.timers.wakeAt(name, time),
-      expect: (name, server, keys, orphansIn) => this.expected.set(name, { server, keys, orphansIn }),
+      expect: (name, server, keys, orphansIn) => this.expected.set(name, server, keys, orphansIn),
     };
   }
 
@@ -175,7 +172,7 @@ export class Controller {
     this.timers.cancel(name);
     this.options.desired.forget(name);
     // What it leaves behind may be an orphan now.
-    for (const [app, { orphansIn }] of this.expected) if (orphansIn !== undefined) this.applicationChanged(app);
+    for (const app of this.expected.seekingOrphans()) this.applicationChanged(app);
     void this.releaseProjects();
   }
 
@@ -193,7 +190,7 @@ export class Controller {
   repositoryChanged(repoURL: string): void {
     this.options.desired.invalidateRepository(repoURL);
     for (const app of this.names((object) => repositoriesOf(object).some((url) => sameRepository(url, repoURL))))
-      if (this.running) this.queue.add(app);
+      if (this.running) this.queue.add(app, this.place(app, 'refresh'));
   }
 
   objectChanged(server: string, change: LiveChange): void {
@@ -206,13 +203,11 @@ export class Controller {
     const key = keyText(change.key);
     const { namespace } = change.key;
     const mayBeOrphan = concerned.size === 0 && namespace !== '' && !change.object.metadata.ownerReferences?.length;
-    for (const [app, expected] of this.expected) {
-      if (expected.server !== server) continue;
-      if (expected.keys.has(key) || (mayBeOrphan && expected.orphansIn === namespace)) concerned.add(app);
-    }
+    for (const app of this.expected.wanting(server, key)) concerned.add(app);
+    if (mayBeOrphan) for (const app of this.expected.seekingOrphans(server, namespace)) concerned.add(app);
     // Who wrote it knows; others that want the same object do not.
     if (change.own) concerned.delete(owner);
-    for (const app of concerned) if (hub.application(app) !== undefined) this.add(app, SWARM_MILLISECONDS);
+    for (const app of concerned) if (hub.application(app) !== undefined) this.add(app, 'drift', SWARM_MILLISECONDS);
   }
 
   /** What was known of a kind at a cluster is not known any more. */
@@ -274,13 +269,18 @@ export class Controller {
 
   private eachOf(server: string, due: (memory: Memory) => boolean): void {
     for (const [app, memory] of this.memories) {
-      if ((this.expected.get(app)?.server ?? memory.server ?? server) === server && due(memory)) this.again(app);
+      if ((this.expected.serverOf(app) ?? memory.server ?? server) === server && due(memory)) this.again(app);
     }
   }
 
-  private add(app: string, delay = 0): void {
+  private add(app: string, urgency: Urgency = 'refresh', delay = 0): void {
     this.memory(app).due = true;
-    this.queue.add(app, delay);
+    this.queue.add(app, this.place(app, urgency), delay);
+  }
+
+  private place(name: string, urgency: Urgency): Place {
+    const object = this.options.hub.application(name);
+    return placeOf(object, this.expected.serverOf(name), urgency);
   }
 
   private again(app: string): void {

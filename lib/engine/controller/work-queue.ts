@@ -1,4 +1,5 @@
 import type { Clock } from '../../kube/index.js';
+import { Lanes, type Place } from './lanes.js';
 
 /** What a queue has to do. */
 export interface Load {
@@ -12,14 +13,13 @@ export interface Load {
 
 /**
  * Work by key: one key is worked on by one worker at a time, a key that is added while it waits is worked on once, one that is
- * added while it is worked on is worked on again afterwards, behind all others. So no key starves another.
+ * added while it is worked on is worked on again afterwards, behind all others. Where keys wait, and in which order, is for
+ * {@link Lanes} to say.
  */
 export class WorkQueue {
-  private readonly ready: string[] = [];
-  /** Keys that wait for a worker, with the time since when. */
-  private readonly waiting = new Map<string, number>();
+  private readonly lanes: Lanes;
   private readonly active = new Set<string>();
-  private readonly again = new Set<string>();
+  private readonly again = new Map<string, Place>();
   private readonly delayed = new Map<string, () => void>();
   private idlers: (() => void)[] = [];
   private stopped = false;
@@ -28,19 +28,21 @@ export class WorkQueue {
     private readonly clock: Clock,
     /** Gets for how many milliseconds the key has waited for a worker. */
     private readonly work: (key: string, waited: number) => Promise<void>,
-    private readonly workers: number,
-  ) {}
+    workers: number,
+  ) {
+    this.lanes = new Lanes(workers);
+  }
 
   /** Has the key worked on, after `delay` milliseconds (further adds within it join). */
-  add(key: string, delay = 0): void {
-    if (this.stopped || this.waiting.has(key)) return;
-    if (delay > 0) {
+  add(key: string, place: Place, delay = 0): void {
+    if (this.stopped) return;
+    if (delay > 0 && !this.lanes.has(key)) {
       if (this.delayed.has(key)) return;
       this.delayed.set(
         key,
         this.clock.after(delay, () => {
           this.delayed.delete(key);
-          this.add(key);
+          this.add(key, place);
           this.tellIdlers();
         }),
       );
@@ -49,17 +51,16 @@ export class WorkQueue {
     this.delayed.get(key)?.();
     this.delayed.delete(key);
     if (this.active.has(key)) {
-      this.again.add(key);
+      this.again.set(key, place);
       return;
     }
-    this.waiting.set(key, this.now());
-    this.ready.push(key);
+    this.lanes.add(key, place, this.now());
     this.pump();
   }
 
   get load(): Load {
-    const [oldest = this.now()] = this.waiting.values();
-    return { waiting: this.waiting.size, active: this.active.size, oldestMilliseconds: this.now() - oldest };
+    const oldestMilliseconds = this.now() - (this.lanes.oldest ?? this.now());
+    return { waiting: this.lanes.size, active: this.active.size, oldestMilliseconds };
   }
 
   /** Resolves when nothing waits, is delayed or is worked on. */
@@ -72,8 +73,7 @@ export class WorkQueue {
     this.stopped = true;
     for (const cancel of this.delayed.values()) cancel();
     this.delayed.clear();
-    this.ready.length = 0;
-    this.waiting.clear();
+    this.lanes.clear();
     this.again.clear();
     await this.idle();
   }
@@ -83,7 +83,7 @@ export class WorkQueue {
   }
 
   private isIdle(): boolean {
-    return this.active.size === 0 && this.waiting.size === 0 && this.delayed.size === 0;
+    return this.active.size === 0 && this.lanes.size === 0 && this.delayed.size === 0;
   }
 
   private tellIdlers(): void {
@@ -91,15 +91,15 @@ export class WorkQueue {
   }
 
   private pump(): void {
-    while (this.active.size < this.workers) {
-      const key = this.ready.shift();
-      if (key === undefined) return;
-      const waited = this.now() - (this.waiting.get(key) ?? this.now());
-      this.waiting.delete(key);
+    for (let next = this.lanes.take(); next !== undefined; next = this.lanes.take()) {
+      const { key, place, since } = next;
       this.active.add(key);
-      void this.work(key, waited).finally(() => {
+      void this.work(key, this.now() - since).finally(() => {
         this.active.delete(key);
-        if (this.again.delete(key)) this.add(key);
+        this.lanes.release(place);
+        const again = this.again.get(key);
+        this.again.delete(key);
+        if (again !== undefined) this.add(key, again);
         this.pump();
         this.tellIdlers();
       });

@@ -3,6 +3,8 @@ import { ManualClock } from '../../cluster/manual-clock.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const place = { cluster: 'c', repository: 'r', urgency: 'refresh' } as const;
+
 /** Work that a test ends by hand. */
 function controlled(workers: number): {
   queue: WorkQueue;
@@ -27,8 +29,8 @@ function controlled(workers: number): {
 describe('the work queue', () => {
   it('works on a key once however often it is added while it waits', async () => {
     const { queue, begun, end } = controlled(1);
-    queue.add('busy');
-    for (let times = 0; times < 5; times++) queue.add('app');
+    queue.add('busy', place);
+    for (let times = 0; times < 5; times++) queue.add('app', place);
     await end('busy');
     await end('app');
     expect(begun).toEqual(['busy', 'app']);
@@ -36,9 +38,9 @@ describe('the work queue', () => {
 
   it('never works on one key twice at a time, and again afterwards behind all others', async () => {
     const { queue, begun, end } = controlled(1);
-    queue.add('noisy');
-    queue.add('noisy');
-    queue.add('quiet');
+    queue.add('noisy', place);
+    queue.add('noisy', place);
+    queue.add('quiet', place);
     await end('noisy');
     expect(begun).toEqual(['noisy', 'quiet']);
     await end('quiet');
@@ -47,8 +49,8 @@ describe('the work queue', () => {
 
   it('joins what comes within a delay', async () => {
     const { queue, clock, begun } = controlled(2);
-    queue.add('app', 25);
-    queue.add('app', 25);
+    queue.add('app', place, 25);
+    queue.add('app', place, 25);
     expect(begun).toEqual([]);
     clock.advance(25);
     expect(begun).toEqual(['app']);
@@ -57,8 +59,8 @@ describe('the work queue', () => {
   it('is idle when nothing waits, is delayed or is worked on', async () => {
     const { queue, clock, end } = controlled(2);
     let idle = false;
-    queue.add('app');
-    queue.add('later', 10);
+    queue.add('app', place);
+    queue.add('later', place, 10);
     void queue.idle().then(() => (idle = true));
     await end('app');
     expect(idle).toBe(false);
