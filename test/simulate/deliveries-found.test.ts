@@ -466,6 +466,57 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'what two Applications have in Git counts for the one that tracks it, when it is asked whether too much would go': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, options: ['Delete=false'] },
+        ],
+        options: ['CreateNamespace=true'],
+        retry: { limit: 1, seconds: 1, factor: 1 },
+      },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0, options: ['Delete=confirm'] }] },
+    ],
+    window: { kind: 'allow', minute: 0, minutes: 1, manual: false, overrun: false },
+    steps: [
+      { do: 'wait', seconds: 60 },
+      {
+        do: 'commit',
+        app: 0,
+        changes: [
+          { object: 0, to: 'gone' },
+          { object: 4, to: 'gone' },
+        ],
+      },
+    ],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'ConfigMap', wave: 0 },
+  },
+  'an Application that is created anew goes on, whatever one of its name left behind of kinds that Git has no more': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'Widget', wave: 0, options: ['Delete=false'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+        ],
+      },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0, options: ['PruneLast=true'] }] },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=true'] }] },
+    ],
+    steps: [
+      { do: 'delete', app: 0 },
+      { do: 'edit', app: 1, object: 0 },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'gone' }] },
+      { do: 'create', app: 0 },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'gone' }] },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

@@ -115,7 +115,10 @@ function isMuch(view: View, live: KubeObject, app: KubeObject): boolean {
     .extras(name, state.revision)
     .filter((extra) => extra.metadata.uid !== live.metadata.uid && !isTerminating(extra));
   const going = others.filter((extra) => !optionsOf(extra).includes('Prune=false')).length + 1;
-  const staying = view.wanted(name, state.revision).plain.filter((target) => view.liveOf(target) !== undefined).length;
+  const staying = view.wanted(name, state.revision).plain.filter((target) => {
+    const there = view.liveOf(target);
+    return there !== undefined && trackerOf(there) === name;
+  }).length;
   const all = staying + others.length + 1 + terminatingExtras(view, name, state, live);
   return all > 2 && going > all / 2;
 }

@@ -53,6 +53,7 @@ export class Oracle {
   /** An Application that was deleted is created anew. */
   begins(app: string): void {
     this.attempts.forget(app);
+    this.view.begins(app);
   }
 
   /** A person wrote a value into a field that the Application ignores. */

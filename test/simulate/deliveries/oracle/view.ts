@@ -22,6 +22,8 @@ export class View {
   /** Whether all windows were taken away. */
   withoutWindows = false;
   private readonly owned = new Map<string, Set<string>>();
+  /** The uids of what Applications left behind that were deleted and created anew. */
+  private readonly leftBehind = new Set<string | undefined>();
   private readonly cluster: SimulatedCluster;
 
   constructor(
@@ -80,10 +82,20 @@ export class View {
     return [...(this.owned.get(app) ?? [])].flatMap((key) => this.live.get(key) ?? []);
   }
 
-  /** Those of them that the Application does not want at a commit, hooks apart. */
+  /**
+   * Those of them that the Application does not want at a commit, hooks apart. It cannot know of what one of the same name left behind,
+   * when Git has none of that kind any more.
+   */
   extras(app: string, revision: string | undefined): KubeObject[] {
     const wanted = this.wanted(app, revision);
-    return this.tracked(app).filter((live) => !isHook(live) && wanted.of(live) === undefined);
+    const isForgotten = ({ kind, metadata }: KubeObject): boolean =>
+      this.leftBehind.has(metadata.uid) && !wanted.all.some((target) => target.kind === kind);
+    return this.tracked(app).filter((live) => !isHook(live) && wanted.of(live) === undefined && !isForgotten(live));
+  }
+
+  /** An Application that was deleted is created anew. */
+  begins(app: string): void {
+    for (const { metadata } of this.tracked(app)) this.leftBehind.add(metadata.uid);
   }
 
   /** Whether a live object is as a manifest wants it, as far as the Application cares. */
