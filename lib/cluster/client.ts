@@ -1,8 +1,18 @@
-import { parseJson, stringifyJson, type Json, type JsonObject } from '../kube/index.js';
+import { parseJson, stringifyJson, type Clock, type Json, type JsonObject } from '../kube/index.js';
 import type { Connection } from './connection.js';
 import { ApiError, UnreachableError, type StatusCause } from './errors.js';
 import type { Fence } from './fence.js';
-import { HttpClient, type HttpOptions, type HttpResponse, type HttpStream } from './http.js';
+import {
+  CONCURRENCY,
+  HttpClient,
+  type HttpOptions,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpStream,
+} from './http.js';
+import { CALL_MILLISECONDS, mayBeRepeated, patienceFor, turnOf } from './persistence.js';
+import { systemClock } from './system-clock.js';
+import { Turnstile, type Turn } from './turnstile.js';
 
 /** The media types of PATCH. */
 export const patchTypes = {
@@ -23,30 +33,41 @@ export interface ApiRequest {
   readonly body?: Json;
   readonly contentType?: string;
   readonly accept?: string;
+  /** Whether who asks tries again by himself where the server cannot answer. @default false */
+  readonly once?: boolean;
+}
+
+/** What serves all who ask one server. */
+interface Shared {
+  readonly http: HttpClient;
+  readonly turnstile: Turnstile;
+  readonly clock: Clock;
 }
 
 /**
  * Requests to one Kubernetes API with bodies in which every int64 stays exact.
  *
- * Every method throws {@link ApiError} for a refusal and UnreachableError when there was no answer.
+ * A server that has too much to do is left alone as long as it says, by all who ask it; what may be sent twice is sent again where it could
+ * not answer. Every method throws {@link ApiError} for a refusal and UnreachableError when there was no answer.
  */
 export class ApiClient {
-  private readonly http: HttpClient;
+  private readonly shared: Shared;
   private readonly headers: { readonly [name: string]: string };
 
+  /** `options.clock` is by what pauses between tries are measured, the machine's by default. */
   constructor(
     readonly connection: Connection,
-    private readonly options: HttpOptions & { readonly fence?: Fence | undefined } = {},
-    another?: { readonly http: HttpClient; readonly user: string },
+    private readonly options: HttpOptions & { readonly fence?: Fence | undefined; readonly clock?: Clock } = {},
+    another?: { readonly shared: Shared; readonly user: string },
   ) {
-    this.http = another?.http ?? new HttpClient(connection, options);
+    this.shared = another?.shared ?? sharedBy(connection, options);
     this.headers = another ? { 'impersonate-user': another.user } : {};
   }
 
   /** The same connection, by which every request is carried out as another user. */
   as(user: string): ApiClient {
     if (user === '') throw new TypeError('expected the name of a user, got none');
-    return new ApiClient(this.connection, this.options, { http: this.http, user });
+    return new ApiClient(this.connection, this.options, { shared: this.shared, user });
   }
 
   /** Sends a request and gives the answer's JSON. */
@@ -56,48 +77,90 @@ export class ApiClient {
 
   /** Sends a request and gives the answer's JSON with its content type (which tells what form the server chose). */
   async answer(method: string, path: string, request: ApiRequest = {}): Promise<{ json: Json; contentType: string }> {
-    const target = path + queryText(request.query);
-    const response = await this.http.send({
+    const { body, contentType, accept, once = false } = request;
+    const sent = {
       method,
-      path: target,
+      path: path + queryText(request.query),
       headers: this.headers,
-      ...(request.body !== undefined && {
-        body: stringifyJson(request.body),
-        contentType: request.contentType ?? 'application/json',
-      }),
-      ...(request.accept !== undefined && { accept: request.accept }),
-      ...this.limit(method),
-    });
-    if (response.status < 200 || response.status >= 300) throw refusal(response, `${method} ${path}`);
-    return {
-      json: response.body === '' ? null : parseJson(response.body),
-      contentType: response.headers['content-type'] ?? '',
+      ...(body !== undefined && { body: stringifyJson(body), contentType: contentType ?? 'application/json' }),
+      ...(accept !== undefined && { accept }),
     };
+    const isRepeatable = !once && mayBeRepeated(method, contentType);
+    let began: number | undefined;
+    for (let tries = 1; ; tries++) {
+      const response = await this.inTurn(turnOf(method, path), () => {
+        began ??= this.now();
+        return this.shared.http.send({ ...sent, ...this.limit(method) });
+      });
+      if (response.status >= 200 && response.status < 300) {
+        return {
+          json: response.body === '' ? null : parseJson(response.body),
+          contentType: response.headers['content-type'] ?? '',
+        };
+      }
+      const refused = refusal(response, `${method} ${path}`);
+      const pause = this.keepPatience(refused, tries, isRepeatable);
+      if (pause === undefined || this.now() + pause - (began ?? 0) > CALL_MILLISECONDS) throw refused;
+      await new Promise<void>((resolve) => this.shared.clock.after(pause, resolve));
+    }
   }
 
   /** Starts a watch: an answer read line by line. How long it may be silent is for the caller to say. */
   async watch(path: string, query: Query): Promise<HttpStream> {
-    const stream = await this.http.stream({
+    await this.shared.turnstile.opened();
+    const stream = await this.shared.http.stream({
       method: 'GET',
       path: path + queryText(query),
       headers: this.headers,
     });
     if (stream.status >= 200 && stream.status < 300) return stream;
-    throw refusal({ status: stream.status, headers: stream.headers, body: await stream.text() }, `GET ${path}`);
+    const response = { status: stream.status, headers: stream.headers, body: await stream.text() };
+    const refused = refusal(response, `GET ${path}`);
+    this.keepPatience(refused, 1, false);
+    throw refused;
   }
 
   close(): void {
-    this.http.close();
+    this.shared.http.close();
+    this.shared.turnstile.close();
+  }
+
+  private async inTurn<T>(turn: Turn, send: () => Promise<T>): Promise<T> {
+    const { turnstile } = this.shared;
+    await turnstile.enter(turn);
+    try {
+      return await send();
+    } finally {
+      turnstile.leave();
+    }
+  }
+
+  /** How long to wait until the next try, if there is to be one. Where the server wants to be left alone, everybody waits from now on. */
+  private keepPatience(refused: ApiError, tries: number, isRepeatable: boolean): number | undefined {
+    const patience = patienceFor(refused, tries, isRepeatable, Math.random());
+    if (patience?.forAll === true) this.shared.turnstile.shut(patience.pause);
+    return patience?.pause;
+  }
+
+  private now(): number {
+    return this.shared.clock.now().getTime();
   }
 
   /** Until when a write must be over. @throws UnreachableError when it may not be begun */
-  private limit(method: string): { readonly until?: number } {
+  private limit(method: string): Pick<HttpRequest, 'until'> {
     if (method === 'GET' || this.options.fence === undefined) return {};
     const left = this.options.fence.left();
-    if (left > 0) return { until: performance.now() + left };
+    const why = 'no answer as long as this process is sure to hold the lease';
+    if (left > 0) return { until: { at: performance.now() + left, why } };
     const message = 'another process may write by now: this one is not sure to hold the lease';
     throw new UnreachableError(this.connection.server, message);
   }
+}
+
+function sharedBy(connection: Connection, options: HttpOptions & { readonly clock?: Clock }): Shared {
+  const clock = options.clock ?? systemClock();
+  const http = new HttpClient(connection, options);
+  return { http, clock, turnstile: new Turnstile(clock, options.concurrency ?? CONCURRENCY) };
 }
 
 function queryText(query: Query | undefined): string {

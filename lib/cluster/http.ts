@@ -14,8 +14,8 @@ export interface HttpRequest {
   readonly contentType?: string;
   /** @default application/json */
   readonly accept?: string;
-  /** The instant of `performance.now()` at which it must be over. @default none */
-  readonly until?: number;
+  /** The instant of `performance.now()` at which it must be over, and why. @default one minute; none for streams */
+  readonly until?: { readonly at: number; readonly why: string };
 }
 
 /** A request that was sent, and what came of it. */
@@ -60,7 +60,12 @@ export interface HttpStream {
   stop(): void;
 }
 
+/** How many ordinary requests are on their way at once where nothing is said of it. */
+export const CONCURRENCY = 16;
+
 const PATIENCE = 30_000;
+/** An answer that comes drop by drop is broken off after so long. */
+const DEADLINE = 60_000;
 const DYNAMIC_CREDENTIALS_MILLISECONDS = 60_000;
 
 /**
@@ -83,18 +88,20 @@ export class HttpClient {
     const common = { keepAlive: true, keepAliveMsecs: 15_000 };
     this.requests = new Agent({
       ...common,
-      maxSockets: options.concurrency ?? 16,
-      maxFreeSockets: options.concurrency ?? 16,
+      maxSockets: options.concurrency ?? CONCURRENCY,
+      maxFreeSockets: options.concurrency ?? CONCURRENCY,
     });
     this.streams = new Agent({ keepAlive: false });
   }
 
   /** Sends a request and reads the whole answer; any status is an answer. Credentials are renewed once on a 401. */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const answer = await this.once(request);
+    const deadline = { at: performance.now() + DEADLINE, why: `no whole answer within ${DEADLINE / 1000} s` };
+    const until = request.until !== undefined && request.until.at < deadline.at ? request.until : deadline;
+    const answer = await this.once({ ...request, until });
     if (answer.status !== 401 || this.connection.credentials === undefined) return answer;
     this.credentials = undefined;
-    return this.once(request);
+    return this.once({ ...request, until });
   }
 
   /** Sends a request whose answer is read as it comes. */
@@ -200,17 +207,18 @@ export class HttpClient {
       this.options.onRequest?.({ method, path, status, milliseconds: performance.now() - began });
     };
     return new Promise((resolve, reject) => {
+      let answer: http.IncomingMessage | undefined;
       const sent = (secure ? https : http).request(options, (response) => {
+        answer = response;
         tell(response.statusCode);
         resolve({ response, sent });
       });
       const patience = this.options.patienceMilliseconds ?? PATIENCE;
       sent.setTimeout(patience, () => sent.destroy(new Error(`no answer for ${patience / 1000} s`)));
       if (request.until !== undefined) {
-        const timer = setTimeout(
-          () => sent.destroy(new Error('no answer as long as this process is sure to hold the lease')),
-          Math.max(0, request.until - performance.now()),
-        );
+        const { at, why } = request.until;
+        const giveUp = (): void => void (answer ?? sent).destroy(new Error(why));
+        const timer = setTimeout(giveUp, Math.max(0, at - performance.now()));
         sent.on('close', () => clearTimeout(timer));
       }
       sent.once('error', () => tell(undefined));

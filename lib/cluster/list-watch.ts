@@ -103,7 +103,9 @@ export class ListWatch {
     let version: string | undefined;
     let more: string | undefined;
     do {
-      const page = asObject(await client.json('GET', path, { query: { limit: PAGE, continue: more, labelSelector } }));
+      const page = asObject(
+        await client.json('GET', path, { query: { limit: PAGE, continue: more, labelSelector }, once: true }),
+      );
       const metadata = asObject(page['metadata']);
       if (!Array.isArray(page['items'])) throw new ApiError(500, '', `the list of ${path} has no items`);
       items.push(...page['items']);

@@ -27,6 +27,7 @@ const reasons: { readonly [reason: string]: OutcomeReason } = {
   RequestEntityTooLarge: 'TooLarge',
   Timeout: 'Timeout',
   ServerTimeout: 'Timeout',
+  TooManyRequests: 'Timeout',
 };
 
 function reasonOf(error: unknown): OutcomeReason {
