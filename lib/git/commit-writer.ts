@@ -107,7 +107,8 @@ export function tagObject(tag: {
   return `object ${tag.commit}\ntype commit\ntag ${tag.name}\ntagger ${signature(tag.tagger, tag.date)}\n\n${tag.message.trimEnd()}\n`;
 }
 
-function signature(identity: Identity, date: Date): string {
+/** Who and when, as commits and tags hold it. */
+export function signature(identity: Identity, date: Date): string {
   const plain = (text: string): string => text.replace(/[\u0000-\u001f<>]/g, '').trim();
   return `${plain(identity.name)} <${plain(identity.email)}> ${Math.floor(date.getTime() / 1000)} +0000`;
 }

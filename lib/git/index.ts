@@ -3,6 +3,7 @@ export { parseCommit, parseTag, type Signature, type SignedObject } from './comm
 export * from './errors.js';
 export * from './git.js';
 export { isLeftBehind, ownMark, recoverMirrors, whileWriting } from './left-behind.js';
+export type { NoteToWrite } from './notes.js';
 export { LeastRecentlyUsed } from './lru.js';
 export { RefTable } from './refs.js';
 export type { RemoteAccess } from './remote-access.js';

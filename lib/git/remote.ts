@@ -71,25 +71,49 @@ export async function fetchMirror(mirror: Mirror, url: string, options: FetchOpt
   }
 }
 
+/** What is pushed. */
+export interface Push {
+  readonly commit: string;
+  /** As messages call it. */
+  readonly branch: string;
+  /** The full ref that moves. @default that of the branch */
+  readonly ref?: string;
+  readonly access?: RemoteAccess | undefined;
+}
+
+/** Makes a ref here what it is at a remote repository. */
+export async function fetchRef(mirror: Mirror, url: string, ref: string, access?: RemoteAccess): Promise<void> {
+  checkRemoteUrl(url, mirror.git.protocols);
+  checkRefName(ref);
+  const flags = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--force'];
+  await reach(mirror, url, ['fetch', ...flags, '--', url, `+${ref}:${ref}`], access);
+}
+
 /**
- * Moves a branch of a remote repository on to a commit of this one. It is never forced.
+ * Moves a branch, or another ref, of a remote repository on to a commit of this one. It is never forced.
  *
  * @throws GitError `BRANCH_MOVED` where somebody else was quicker
  */
 export async function push(
   mirror: Mirror,
   url: string,
-  { commit, branch, access }: { commit: string; branch: string; access?: RemoteAccess | undefined },
+  { commit, branch, ref = `refs/heads/${branch}`, access }: Push,
 ): Promise<void> {
   checkRemoteUrl(url, mirror.git.protocols);
   checkRefName(branch);
+  checkRefName(ref);
   const flags = ['--quiet', '--no-verify', '--no-signed', '--recurse-submodules=no'];
   try {
-    await reach(mirror, url, ['push', ...flags, '--', url, `${commit}:refs/heads/${branch}`], access);
+    await reach(mirror, url, ['push', ...flags, '--', url, `${commit}:${ref}`], access);
   } catch (error) {
     const cause = error instanceof GitError ? error.cause : undefined;
     const said = cause instanceof GitError ? cause.message : '';
-    if (!/\((fetch first|non-fast-forward|stale info)\)/.test(said)) throw error;
+    if (
+      !/\((fetch first|non-fast-forward|stale info|cannot lock ref.*|failed to update ref|incorrect old value.*)\)/.test(
+        said,
+      )
+    )
+      throw error;
     throw new GitError('BRANCH_MOVED', `the branch ${branch} was moved by somebody else meanwhile`, {
       where: redactUrl(url),
       remedy: 'it is tried again by itself, on top of that',

@@ -17,7 +17,8 @@ import { placeToMake } from './left-behind.js';
 import { LeastRecentlyUsed, remember } from './lru.js';
 import { ObjectReader } from './object-reader.js';
 import { RefTable, listRefs, parseRefs, revisionNotFound } from './refs.js';
-import { fetchMirror, push, remoteRefs, type FetchOptions } from './remote.js';
+import { writeNote, type NoteToWrite } from './notes.js';
+import { fetchMirror, fetchRef, push, remoteRefs, type FetchOptions } from './remote.js';
 import type { RemoteAccess } from './remote-access.js';
 import { checkRefName, checkRevision, isObjectId, isShortObjectId } from './revision.js';
 import { parseTree, type TreeEntry } from './tree.js';
@@ -306,6 +307,16 @@ export class Repository {
   /** Moves a branch of a remote repository on to a commit of this one. @throws GitError `BRANCH_MOVED`, and as {@link fetchMirror} */
   async push(url: string, what: Parameters<typeof push>[2]): Promise<void> {
     await push(this, url, what);
+  }
+
+  /** Makes a ref here what it is at a remote repository. @throws as {@link fetchMirror} */
+  async fetchRef(url: string, ref: string, access?: RemoteAccess): Promise<void> {
+    await fetchRef(this, url, ref, access);
+  }
+
+  /** Writes a note in the place of the one that a commit has. @throws GitError `INVALID_REVISION` */
+  async writeNote(note: NoteToWrite): Promise<void> {
+    await writeNote(this, note);
   }
 
   /** What a commit says. @throws GitError `OBJECT_MISSING`, `OBJECT_TOO_LARGE` beyond 16 MiB */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
-import { Repository, type CommitToWrite, type Git, type RefTable } from '../git/index.js';
+import { Repository, type CommitToWrite, type NoteToWrite, type Git, type RefTable } from '../git/index.js';
 import { fingerprintOf, identityOf, RefWatcher } from './ref-watcher.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 
@@ -57,6 +57,10 @@ export class LocalRepository implements TrackedRepository {
     const repository = await this.open();
     const commit = await make(repository);
     return typeof commit === 'string' ? commit : (await repository.writeCommit(commit)).commit;
+  }
+
+  async note(_access: RepositoryAccess, note: NoteToWrite): Promise<void> {
+    await (await this.open()).writeNote(note);
   }
 
   async refresh(): Promise<void> {

@@ -11,7 +11,7 @@ const HARMLESS = ['README.md', 'LICENSE', '.gitattributes', '.gitignore'];
  */
 export async function publicationCommit(
   repository: Repository,
-  { branch, base, folders, rootFiles, message }: Publication,
+  { branch, base, folders, rootFiles, message, author }: Publication,
   date: Date,
 ): Promise<CommitToWrite | string> {
   const { commits } = await repository.refs();
@@ -30,6 +30,7 @@ export async function publicationCommit(
     remove: changed.map(({ path }) => path),
     message,
     date,
+    ...(author && { author }),
   };
 }
 

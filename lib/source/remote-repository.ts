@@ -2,9 +2,19 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { comparableUrl, revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
-import { GitError, redactUrl, RefTable, Repository, whileWriting, type CommitToWrite, type Git } from '../git/index.js';
+import {
+  GitError,
+  redactUrl,
+  RefTable,
+  Repository,
+  whileWriting,
+  type CommitToWrite,
+  type Git,
+  type NoteToWrite,
+} from '../git/index.js';
 import { SlipwayError, type Clock } from '../kube/index.js';
 import type { GitLogins, RemoteAction } from './credentials/index.js';
+import { pushNote } from './push-note.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 
 /** Milliseconds within which a revision that was not found is not asked for again. */
@@ -111,6 +121,13 @@ export class RemoteRepository implements TrackedRepository {
     if (typeof written === 'string') return written;
     await this.refresh();
     return written.commit;
+  }
+
+  async note(access: RepositoryAccess, note: NoteToWrite): Promise<void> {
+    const repository = await this.#open();
+    await this.#alone(repository, () =>
+      this.options.logins.within(this.url, access, (url, entrance) => pushNote(repository, url, note, entrance)),
+    );
   }
 
   async refresh(): Promise<void> {

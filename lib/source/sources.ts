@@ -170,11 +170,15 @@ export class Sources {
     const { repoURL, project } = publication;
     return await this.#within({ repoURL }, project, async (tracked) => {
       let changed = false;
-      const commit = await tracked.write(this.#repositories.writeAccess(repoURL, project), async (repository) => {
-        const wanted = await publicationCommit(repository, publication, this.#clock.now());
+      const access = this.#repositories.writeAccess(repoURL, project);
+      const date = this.#clock.now();
+      const commit = await tracked.write(access, async (repository) => {
+        const wanted = await publicationCommit(repository, publication, date);
         changed = typeof wanted !== 'string';
         return wanted;
       });
+      const { note, author } = publication;
+      if (note !== undefined) await tracked.note(access, { ...note, commit, date, ...(author && { author }) });
       return { commit, changed };
     });
   }

@@ -1,5 +1,5 @@
 import type { RepositoryAccess, WantedRevision } from '../engine/index.js';
-import type { CommitToWrite, RefTable, Repository } from '../git/index.js';
+import type { CommitToWrite, NoteToWrite, RefTable, Repository } from '../git/index.js';
 
 /** A repository whose changes are noticed: one on this machine, or the mirror of a remote one. */
 export interface TrackedRepository {
@@ -20,6 +20,8 @@ export interface TrackedRepository {
    * @throws GitError `BRANCH_MOVED` where somebody else was quicker
    */
   write(access: RepositoryAccess, make: (repository: Repository) => Promise<CommitToWrite | string>): Promise<string>;
+  /** Writes a note on a commit, there. @param access how one who may write is let in */
+  note(access: RepositoryAccess, note: NoteToWrite): Promise<void>;
   /** Asks the repository now. Tells listeners when something changed. */
   refresh(): Promise<void>;
   close(): void;

@@ -89,10 +89,10 @@ export class SshServer {
         .on('env', (answer) => answer?.())
         .on('exec', (acceptExec, reject, { command }) => {
           this.commands.push(command);
-          const repository = /^git-upload-pack '\/([\w.-]+)'$/.exec(command)?.[1];
-          if (repository === undefined) return reject();
+          const [, pack, repository] = /^git-(upload-pack|receive-pack) '\/([\w.-]+)'$/.exec(command) ?? [];
+          if (pack === undefined || repository === undefined) return reject();
           const channel = acceptExec();
-          const child = spawn('git', ['upload-pack', path.join(this.folder, repository)]);
+          const child = spawn('git', [pack, path.join(this.folder, repository)]);
           child.stdin.on('error', () => undefined);
           channel.pipe(child.stdin);
           child.stdout.pipe(channel, { end: false });

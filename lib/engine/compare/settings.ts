@@ -53,6 +53,11 @@ export interface EngineSettings {
   readonly impersonation: Impersonation;
   /** Whose signatures of commits can be verified. */
   readonly signers: Signers;
+  /** Who writes the commits of the source hydrator, and the template of their messages (Go's, over `hydrator.metadata`). */
+  readonly hydration: {
+    readonly author: { readonly name: string; readonly email: string };
+    readonly messageTemplate?: string | undefined;
+  };
   /** How sources are rendered. */
   readonly rendering: RenderSettings;
   /** Health of one live object: the bundled rules, and before them those of users. */
@@ -80,6 +85,7 @@ export const defaultSettings: EngineSettings = {
   globalProjects: [],
   impersonation: { enabled: false, enforced: true },
   signers: noSigners,
+  hydration: { author: { name: 'Slipway', email: 'slipway@localhost' } },
   rendering: { valueFileSchemes: ['https', 'http'] },
   healthOf: (object) => healthOf(object),
 };

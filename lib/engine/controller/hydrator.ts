@@ -11,6 +11,7 @@ import {
   hydrationFailed,
   hydrationGroup,
   hydrationMessage,
+  hydrationNote,
   hydrationRetrySeconds,
   isHydrationDue,
   pathConflict,
@@ -117,6 +118,7 @@ export class Hydrator {
     const permitted = [];
     for (const member of members) permitted.push({ ...member, project: await this.permittedProject(shell, member) });
     const dry = drySourceOf(first.hydrator);
+    const { author, messageTemplate } = shell.settings().hydration;
     const project = first.app.spec.project || 'default';
     const commit = { sha: drySHA, ...(await describe.call(this.sources, dry, drySHA, { project })) };
     const folders = [];
@@ -134,7 +136,9 @@ export class Hydrator {
       project,
       folders,
       rootFiles: rootFiles(dry.repoURL, commit),
-      message: hydrationMessage(commit),
+      message: hydrationMessage(dry.repoURL, commit, messageTemplate),
+      author,
+      note: hydrationNote(commit),
     });
   }
 

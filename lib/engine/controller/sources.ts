@@ -40,6 +40,10 @@ export interface Publication extends HydrationDestination {
   /** Files at the root, which go along with a commit and never make one. */
   readonly rootFiles: readonly HydratedFile[];
   readonly message: string;
+  /** Who writes it; absent means Slipway. */
+  readonly author?: { readonly name: string; readonly email: string };
+  /** What the note on the commit says, also on one that stood there already. */
+  readonly note?: { readonly ref: string; readonly text: string };
 }
 
 /** What the reconciler needs of the sources floor: revisions, manifests, and to hear of changes. */

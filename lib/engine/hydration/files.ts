@@ -1,5 +1,6 @@
 import { stringifyJson, writeManifests, type JsonObject, type KubeObject } from '../../kube/index.js';
 import type { SourceHydrator } from '../../model/index.js';
+import { fillTemplate } from './template/index.js';
 import { joinPath } from '../render/paths.js';
 
 /** The file of a hydrated directory that says what is delivered. */
@@ -63,15 +64,34 @@ export function rootFiles(dryRepoURL: string, commit: DryCommit): HydratedFile[]
   ];
 }
 
-/** The message of the commit that hydrates another: which one, what it said, and who wrote it. */
-export function hydrationMessage({ sha, author, message }: DryCommit): string {
+/** Where the notes of hydrated commits stand, as Argo CD's. */
+export const hydrationNotes = 'refs/notes/hydrator.metadata';
+
+/** The note of a commit that is what a dry commit comes to, whether it was made for it or stood there already. */
+export function hydrationNote({ sha }: Pick<DryCommit, 'sha'>): { readonly ref: string; readonly text: string } {
+  return { ref: hydrationNotes, text: stringifyJson({ drySha: sha }) };
+}
+
+/**
+ * The message of the commit that hydrates another: which one, what it said, and who wrote it; or what the template of the installation
+ * makes of it, as Argo CD's: `.metadata` is the `hydrator.metadata` at the root of the branch.
+ *
+ * @throws EngineError `INVALID_SETTINGS` for a template that can not be used
+ */
+export function hydrationMessage(dryRepoURL: string, commit: DryCommit, template = ''): string {
+  if (template.trim() !== '') return fillTemplate(template, { metadata: metadataOf(dryRepoURL, commit) }).trim();
+  const { sha, author, message } = commit;
   const { subject, body } = parts(message);
   return [`${sha.slice(0, 7)}: ${subject}`, body, `Co-authored-by: ${author}`].filter(Boolean).join('\n\n');
 }
 
-function metadata(repoURL: string, { sha, author, date, message }: DryCommit): string {
+function metadata(repoURL: string, commit: DryCommit): string {
+  return `${stringifyJson(metadataOf(repoURL, commit), { indent: 2 })}\n`;
+}
+
+function metadataOf(repoURL: string, { sha, author, date, message }: DryCommit): JsonObject {
   const { subject, body } = parts(message);
-  const all: JsonObject = {
+  return {
     repoURL,
     drySha: sha,
     author,
@@ -79,7 +99,6 @@ function metadata(repoURL: string, { sha, author, date, message }: DryCommit): s
     subject,
     ...(body !== '' && { body }),
   };
-  return `${stringifyJson(all, { indent: 2 })}\n`;
 }
 
 function parts(message: string): { subject: string; body: string } {

@@ -29,12 +29,15 @@ export const settingsRead: readonly Setting[] = [
   { key: 'kustomize.buildOptions', means: 'arguments of every kustomize build' },
   { key: 'kustomize.buildOptions.*', means: 'arguments for one version of kustomize' },
   { key: 'kustomize.path.*', means: 'the program of one version of kustomize, one of those that the operator names' },
+  { key: 'commit.author.name', means: 'who writes the commits of the source hydrator' },
+  { key: 'commit.author.email', means: 'the address of who writes them' },
+  { key: 'sourceHydrator.commitMessageTemplate', means: 'the message of the commits of the source hydrator' },
   { key: 'helm.valuesFileSchemes', means: 'the schemes that URLs of value files may have' },
 ];
 
 /** Keys that Argo CD reads and that have no meaning here yet, though who writes them expects one: they are told. */
 export const ignoredSettings: readonly Setting[] = [
-  { key: 'sourceHydrator.commitMessageTemplate', means: 'the message of the commits of the source hydrator' },
+  { key: 'sourceHydrator.readmeMessageTemplate', means: 'the README.md of hydrated directories' },
   { key: 'resource.customizations.useOpenLibs.*', means: 'more libraries for a Lua script, which are never given' },
 ];
 

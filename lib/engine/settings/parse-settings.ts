@@ -37,6 +37,7 @@ export function parseSettings({ data, healthRules, signers }: Configuration, bas
     resources: read(() => parseResourceFilter(data, base.resources), base.resources),
     globalProjects: read(() => parseGlobalProjects(data, base.globalProjects), base.globalProjects),
     signers,
+    hydration: hydration(data, base.hydration),
     rendering: read(() => parseRendering(data, base.rendering), base.rendering),
     healthOf: read(() => health(data, healthRules, base.healthOf), base.healthOf),
   };
@@ -77,6 +78,17 @@ function impersonation(data: SettingsData, base: Impersonation): Impersonation {
   return {
     enabled: flag(data, 'application.sync.impersonation.enabled', base.enabled),
     enforced: flag(data, 'application.sync.impersonation.enforced', base.enforced),
+  };
+}
+
+function hydration(data: SettingsData, base: EngineSettings['hydration']): EngineSettings['hydration'] {
+  const messageTemplate = data['sourceHydrator.commitMessageTemplate'] ?? base.messageTemplate;
+  return {
+    author: {
+      name: data['commit.author.name'] || base.author.name,
+      email: data['commit.author.email'] || base.author.email,
+    },
+    ...(messageTemplate !== undefined && { messageTemplate }),
   };
 }
 
