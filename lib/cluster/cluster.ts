@@ -54,6 +54,8 @@ export class Cluster implements DestinationCluster {
   private readonly unknown = new Map<string, GroupVersionKind>();
   private readonly listeners = new Set<(event: ClusterEvent) => void>();
   private catalogue: Catalogue | undefined;
+  /** What was served last, also when that has to be asked anew. */
+  private former: Catalogue | undefined;
   private discovering: Promise<Catalogue> | undefined;
   private discoveredAt = 0;
   private readonly timers = new Set<() => void>();
@@ -349,7 +351,7 @@ export class Cluster implements DestinationCluster {
       throw error;
     }
     const before = this.catalogue;
-    this.catalogue = catalogue;
+    this.catalogue = this.former = catalogue;
     this.discoveredAt = this.millis();
     for (const [id, watch] of this.watches) {
       if (catalogue.find(watch.resource) !== undefined) continue;
@@ -369,7 +371,7 @@ export class Cluster implements DestinationCluster {
   private async askForCatalogue(): Promise<Catalogue> {
     for (let tries = 1; ; tries++) {
       try {
-        return await discover(this.client);
+        return await discover(this.client, this.former);
       } catch (error) {
         if (!isApiError(error, 'Unauthorized') || !asksAgain('Unauthorized', tries)) throw error;
       }

@@ -62,29 +62,36 @@ export class Catalogue {
 }
 
 /**
- * Asks a cluster what it serves: the aggregated form (two requests), or for servers that do not know it the legacy lists.
+ * Asks a cluster what it serves: the aggregated form (two requests), or for servers that do not know it the legacy lists. Groups whose
+ * own server (an aggregated API) is away now are taken as they were `before`: that nothing is said of a kind is not that it is gone.
  *
  * @throws ApiError, UnreachableError
  */
-export async function discover(client: ApiClient): Promise<Catalogue> {
+export async function discover(client: ApiClient, before?: Catalogue): Promise<Catalogue> {
+  const known = (group: string, version: string): readonly ServedResource[] =>
+    before?.resources.filter((each) => each.group === group && each.version === version) ?? [];
   const [core, groups] = await Promise.all([
     client.answer('GET', '/api', { accept: AGGREGATED }),
     client.answer('GET', '/apis', { accept: AGGREGATED }),
   ]);
   const parts = await Promise.all([
-    core.contentType.includes('as=APIGroupDiscoveryList') ? aggregated(core.json) : legacyCore(client, core.json),
+    core.contentType.includes('as=APIGroupDiscoveryList')
+      ? aggregated(core.json, known)
+      : legacyCore(client, core.json, known),
     groups.contentType.includes('as=APIGroupDiscoveryList')
-      ? aggregated(groups.json)
-      : legacyGroups(client, groups.json),
+      ? aggregated(groups.json, known)
+      : legacyGroups(client, groups.json, known),
   ]);
   return new Catalogue(parts.flat());
 }
 
-function aggregated(answer: Json): ServedResource[] {
+type Known = (group: string, version: string) => readonly ServedResource[];
+
+function aggregated(answer: Json, known: Known): ServedResource[] {
   return objects(asObject(answer)['items']).flatMap((item) => {
     const group = stringOf(asObject(item['metadata'])['name']) ?? '';
-    return objects(item['versions']).flatMap((version) =>
-      objects(version['resources']).flatMap((resource) => {
+    return objects(item['versions']).flatMap((version) => {
+      const found = objects(version['resources']).flatMap((resource) => {
         const kind = stringOf(asObject(resource['responseKind'])['kind']);
         const plural = stringOf(resource['resource']);
         if (!kind || !plural) return [];
@@ -98,38 +105,47 @@ function aggregated(answer: Json): ServedResource[] {
             verbs: strings(resource['verbs']),
           },
         ];
-      }),
-    );
+      });
+      const isAway = version['freshness'] === 'Stale' && found.length === 0;
+      return isAway ? known(group, stringOf(version['version']) ?? '') : found;
+    });
   });
 }
 
-async function legacyCore(client: ApiClient, answer: Json): Promise<ServedResource[]> {
+async function legacyCore(client: ApiClient, answer: Json, known: Known): Promise<ServedResource[]> {
   const lists = await Promise.all(
-    strings(asObject(answer)['versions']).map((version) => legacyList(client, '', version)),
+    strings(asObject(answer)['versions']).map((version) => legacyList(client, '', version, known)),
   );
   return lists.flat();
 }
 
-async function legacyGroups(client: ApiClient, answer: Json): Promise<ServedResource[]> {
+async function legacyGroups(client: ApiClient, answer: Json, known: Known): Promise<ServedResource[]> {
   const lists = await Promise.all(
     objects(asObject(answer)['groups']).flatMap((group) => {
       const name = stringOf(group['name']) ?? '';
       const first = stringOf(asObject(group['preferredVersion'])['version']);
       const versions = objects(group['versions']).map((version) => stringOf(version['version']) ?? '');
       const ordered = first === undefined ? versions : [first, ...versions.filter((version) => version !== first)];
-      return ordered.map((version) => legacyList(client, name, version));
+      return ordered.map((version) => legacyList(client, name, version, known));
     }),
   );
   return lists.flat();
 }
 
-async function legacyList(client: ApiClient, group: string, version: string): Promise<ServedResource[]> {
+async function legacyList(
+  client: ApiClient,
+  group: string,
+  version: string,
+  known: Known,
+): Promise<readonly ServedResource[]> {
   const path = group === '' ? `/api/${version}` : `/apis/${joinApiVersion(group, version)}`;
   const answer = await client.json('GET', path).catch((error: unknown) => {
+    if (isApiError(error, 'NotFound')) return null;
     // An aggregated API whose backend is away must not hide the others.
-    if (isApiError(error, 'NotFound') || isApiError(error, 'ServiceUnavailable')) return null;
+    if (isApiError(error, 'ServiceUnavailable')) return undefined;
     throw error;
   });
+  if (answer === undefined) return known(group, version);
   return objects(asObject(answer)['resources']).flatMap((resource) => {
     const plural = stringOf(resource['name']) ?? '';
     const kind = stringOf(resource['kind']) ?? '';

@@ -6,7 +6,8 @@ import { ListWatch } from './list-watch.js';
 import type { ObjectCache } from './object-cache.js';
 
 const FIRST_PAUSE = 250;
-const LONGEST_PAUSE = 30_000;
+/** After what may pass, and after a refusal. */
+const LONGEST_PAUSES = [10_000, 30_000] as const;
 /** So many failures in a row that may pass are waited out before a kind counts as one that cannot be read. */
 const PASSING_FAILURES = 4;
 
@@ -73,7 +74,7 @@ export class KindWatch {
       },
       pause: async (failures) => {
         if (failing instanceof UnreachableError) await options.restored();
-        if (failures > 1 || !(failing instanceof UnreachableError)) await this.pause(failures);
+        if (failures > 1 || !(failing instanceof UnreachableError)) await this.pause(failures, failing);
         await options.turn();
       },
     });
@@ -98,8 +99,8 @@ export class KindWatch {
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 
-  private pause(failures: number): Promise<void> {
-    const pause = Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE);
+  private pause(failures: number, error: unknown): Promise<void> {
+    const pause = Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSES[mayPass(error) ? 0 : 1]);
     return new Promise((resolve) => (this.cancelPause = this.options.clock.after(pause, resolve)));
   }
 

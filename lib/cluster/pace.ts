@@ -1,10 +1,8 @@
 import type { Clock } from '../kube/index.js';
 
-/** So many begin at once, and so many a second after that. */
-const AT_ONCE = 10;
 const PER_SECOND = 10;
 
-/** Lets those that begin anew at the same moment, such as all watches of a server that came back, begin one after the other. */
+/** Lets those that begin anew at the same moment, such as all watches of a server that came back, begin one after the other: ten a second. */
 export class Pace {
   private next = 0;
   private readonly cancels = new Set<() => void>();
@@ -13,10 +11,9 @@ export class Pace {
 
   /** Resolves when it is the caller's turn; never after {@link close}. */
   turn(): Promise<void> {
-    const interval = 1000 / PER_SECOND;
     const now = this.clock.now().getTime();
-    this.next = Math.max(this.next, now - AT_ONCE * interval) + interval;
     const wait = this.next - now;
+    this.next = Math.max(this.next, now) + 1000 / PER_SECOND;
     if (wait <= 0) return Promise.resolve();
     return new Promise((resolve) => {
       const cancel = this.clock.after(wait, () => {

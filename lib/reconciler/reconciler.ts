@@ -37,6 +37,8 @@ export interface ReconcilerOptions {
   readonly settings?: Partial<EngineSettings>;
   /** How many Applications are worked on at the same time; those of one cluster and of one repository get only a part. @default 128 */
   readonly workers?: number;
+  /** How long a server may be silent while somebody waits for its answer. @default 30,000 */
+  readonly patienceMilliseconds?: number;
   /** Whether it works for the Applications of a cluster. @default for those of all */
   readonly serves?: (server: string) => boolean;
   /** Whether it may write. @default always */
@@ -105,6 +107,7 @@ export class Reconciler {
       trackedBy(object, this.controller.settings.tracking) || undefined;
     const observing = (server: string): ClusterObserving => ({
       fence,
+      patienceMilliseconds: options.patienceMilliseconds,
       onRequest: (request) => options.onRequest?.(server, request),
       onEffect: (effect, outcome) => options.onEffect?.(server, effect, outcome),
     });

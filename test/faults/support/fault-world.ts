@@ -26,6 +26,7 @@ import { Sources } from '../../../lib/source/index.js';
 import { serverKinds, type Server } from '../../contract/support/servers.js';
 import { GitRepository, namespace, TestCluster } from '../../reconciler/world.js';
 import { contains } from '../../simulate/deliveries/oracle/facts.js';
+import { JobController } from './job-controller.js';
 import { JumpClock } from './jump-clock.js';
 import { History, Oracle, resourceOf, Truth, type Happened } from './oracle/index.js';
 import { ApiProxy, Audit } from './proxy/index.js';
@@ -52,6 +53,8 @@ export interface WorldOptions {
   /** The time of the reconciler; a {@link JumpClock} goes faster whenever a test waits. */
   readonly clock?: Clock;
   readonly seed?: number;
+  /** What has to be done at the destination first. */
+  readonly before?: (direct: Cluster) => Promise<void>;
   /** Kinds that are delivered beside the usual ones. */
   readonly kinds?: readonly ServedResource[];
   /** How long, in milliseconds, a status may be better than the truth. @default 5,000 */
@@ -66,7 +69,7 @@ export const noRealServer: string | undefined = serverKinds()[1]?.missing;
  * oracle sees all that it does. Names are unique, so that many worlds share one API server.
  */
 export class FaultWorld {
-  readonly id = randomUUID().slice(0, 8);
+  readonly id = FaultWorld.unique();
   readonly folder = mkdtempSync(join(tmpdir(), 'slipway-faults-'));
   readonly repository = new GitRepository(this.folder, 'https://git.example.com/faults.git');
   readonly events: ReconcilerEvent[] = [];
@@ -81,6 +84,10 @@ export class FaultWorld {
   readonly direct: Cluster;
   readonly oracle: Oracle;
   reconciler: Reconciler | undefined;
+  /** How often the reconciler has looked at an Application. */
+  looks = 0;
+  private pushes = 0;
+  private readonly jobs: JobController;
   private sources: Sources | undefined;
   private readonly apps = new Set<string>();
   private readonly namespaces = new Set<string>();
@@ -105,6 +112,12 @@ export class FaultWorld {
       kinds: new Map(kinds.map(({ group, plural, kind }) => [`${group}/${plural}`, kind])),
     };
     this.oracle = new Oracle(happened);
+    this.jobs = new JobController(this.direct.client, happened.live);
+  }
+
+  /** Letters and digits that nobody else uses. */
+  static unique(): string {
+    return randomUUID().slice(0, 8);
   }
 
   static async create(options: WorldOptions = {}): Promise<FaultWorld> {
@@ -115,6 +128,7 @@ export class FaultWorld {
     const hub = await new TestCluster(systemClock()).up();
     const world = new FaultWorld(options, server, hub);
     await hub.apply(...applicationCrds(), namespace('argocd'));
+    await options.before?.(world.direct);
     await Promise.all([world.hubProxy.open(), world.proxy.open()]);
     await hub.apply(world.clusterSecret());
     const { live, apps } = world.oracle.happened;
@@ -158,6 +172,7 @@ export class FaultWorld {
       clock,
       settings,
       onEvent: (event) => this.events.push(event),
+      onWork: () => this.looks++,
       ...options,
     });
     await this.reconciler.start();
@@ -172,7 +187,7 @@ export class FaultWorld {
 
   /** Says what Applications (by short name) consist of, in Git; gives the commit. */
   push(apps: { readonly [app: string]: readonly KubeObject[] }): string {
-    const files: { [path: string]: string } = {};
+    const files: { [path: string]: string } = { pushes: String(this.pushes++) };
     for (const [app, objects] of Object.entries(apps)) {
       const own = objects.map((object) => this.own(app, object));
       this.truth.want(this.name(app), own);
@@ -265,14 +280,22 @@ export class FaultWorld {
     }
   }
 
-  /** Waits until an Application is Synced and Healthy at the newest commit, and nothing is under way. */
+  /** What reconcilers wrote to the destination since a place in the audit, or asked for when it was not answered: `verb name`. */
+  writesSince(place: number): string[] {
+    return this.audit
+      .writes()
+      .filter(({ asked, server }) => asked > place && server === 'cluster')
+      .map(({ call }) => `${call.verb} ${call.name}`);
+  }
+
+  /** Waits until an Application is Synced and Healthy with what the newest commit wants of it, and nothing is under way. */
   synced(app = 'shop', seconds = 20): Promise<Application> {
     return this.until(
       app,
       ({ status, operation }) =>
         status?.sync?.status === 'Synced' &&
         status.health?.status === 'Healthy' &&
-        status.sync.revision === this.truth.head &&
+        this.truth.isCurrent(status.sync.revision, this.name(app)) &&
         operation === undefined &&
         status.operationState?.phase !== 'Running',
       seconds,
@@ -299,7 +322,7 @@ export class FaultWorld {
 
   /**
    * The end of every test: all faults are ended, everything converges, the oracle is asked, and the Applications are deleted with all
-   * that they manage. Gives what was wrong.
+   * that they manage. Gives what was wrong; after that the world serves for another test.
    */
   async verdict(seconds = 60): Promise<string[]> {
     this.hubProxy.mend();
@@ -309,12 +332,17 @@ export class FaultWorld {
     const wrong = [...(await this.settled(() => this.oracle.notConverged(apps)))];
     for (const app of apps) await this.hub.delete(this.application(this.short(app)));
     wrong.push(...(await this.settled(() => this.oracle.notRemoved(apps), seconds)));
-    return [...wrong, ...this.oracle.violations(this.log())];
+    wrong.push(...this.oracle.violations(this.log()));
+    this.oracle.clear();
+    this.apps.clear();
+    this.events.length = 0;
+    return wrong;
   }
 
   async close(): Promise<void> {
     await this.stop();
     const { live, apps } = this.oracle.happened;
+    this.jobs.stop();
     live.stop();
     apps.stop();
     for (const name of this.namespaces) {

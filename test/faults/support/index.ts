@@ -11,3 +11,4 @@ export {
   type Match,
   type Rule,
 } from './proxy/index.js';
+export { WatchStream } from './proxy/index.js';

@@ -16,9 +16,9 @@ export function judgeDeletions(happened: Happened): string[] {
   return happened.audit.writes().flatMap((entry) => {
     if (!entry.call.verb.startsWith('delete')) return [];
     const { call, server } = entry;
-    if (server === happened.hub && call.resource !== 'leases') return [`I1: a reconciler deletes ${call.path}`];
+    if (server === happened.hub && call.resource === 'leases') return [];
     const key = keyOfCall(happened, entry);
-    if (key === undefined) return server === happened.hub ? [] : [`I1: ${call.path} is deleted, which nobody delivers`];
+    if (key === undefined) return [`I1: ${call.path} is deleted, which nobody delivers`];
     const why = wrongWith(happened, entry, key);
     return why === undefined ? [] : [`I1: ${key} is deleted, ${why}`];
   });

@@ -27,7 +27,7 @@ export function judgeConverged({ apps, live, truth }: Happened, app: string): st
     .filter((each) => !optionsOf(each).includes('Prune=false') && (each.metadata.ownerReferences ?? []).length === 0);
   for (const each of extras) wrong.push(`I3: ${nameOf(each)} of ${app} has left Git and is still there`);
   const sync = objectIn(object, 'status', 'sync');
-  if (sync['status'] !== 'Synced' || sync['revision'] !== truth.head)
+  if (sync['status'] !== 'Synced' || !truth.isCurrent(String(sync['revision']), app))
     wrong.push(`I3: ${app} is ${String(sync['status'])} at ${String(sync['revision'])}`);
   return wrong;
 }

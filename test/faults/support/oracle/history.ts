@@ -20,24 +20,27 @@ export class History {
     private readonly labelSelector?: string,
   ) {}
 
-  /** Resolves when the objects of a kind are known, and every change of them will be. */
-  async follow(resource: ServedResource): Promise<this> {
+  /** Resolves when the objects of a kind are known, and every change of them will be. @param client of another server than the first */
+  async follow(resource: ServedResource, client = this.client): Promise<this> {
     const clock = systemClock();
+    const own = new Set<string>();
     await new Promise<void>((resolve) => {
       const watch = new ListWatch({
-        client: this.client,
+        client,
         clock,
         resource,
         ...(this.labelSelector !== undefined && { labelSelector: this.labelSelector }),
         listener: {
           replaced: (objects) => {
             const present = new Set(objects.map((object) => keyText(keyOf(object))));
-            for (const [key, object] of this.now())
-              if (object.kind === resource.kind && !present.has(key)) this.end(key);
-            for (const object of objects) this.put(object);
+            for (const key of own) if (!present.has(key)) this.end(key);
+            for (const object of objects) own.add(this.put(object));
             resolve();
           },
-          changed: (type, object) => (type === 'DELETED' ? this.end(keyText(keyOf(object))) : this.put(object)),
+          changed: (type, object) => {
+            if (type === 'DELETED') this.end(keyText(keyOf(object)));
+            else own.add(this.put(object));
+          },
           failed: () => undefined,
         },
         pause: () => new Promise((again) => clock.after(100, again)),
@@ -86,14 +89,15 @@ export class History {
     for (const watch of this.watches) watch.stop();
   }
 
-  private put(object: KubeObject): void {
+  private put(object: KubeObject): string {
     const key = keyText(keyOf(object));
     const versions = this.versions.get(key) ?? [];
     const last = versions.at(-1);
-    if (last?.object.metadata.resourceVersion === object.metadata.resourceVersion && last !== undefined) return;
+    if (last !== undefined && last.object.metadata.resourceVersion === object.metadata.resourceVersion) return key;
     this.end(key);
     versions.push({ object, from: performance.now(), until: Number.POSITIVE_INFINITY });
     this.versions.set(key, versions);
+    return key;
   }
 
   private end(key: string): void {

@@ -36,6 +36,11 @@ export class Truth {
     return id !== undefined && this.commits.has(id);
   }
 
+  /** Whether an Application wants the same at a commit as at the newest one. */
+  isCurrent(revision: string | undefined, app: string): boolean {
+    return this.isCommit(revision) && this.at(revision, app) === this.at(this.head, app);
+  }
+
   at(revision: string | undefined, app: string): Wanted {
     return this.commits.get(revision ?? '')?.get(app) ?? nothing;
   }
