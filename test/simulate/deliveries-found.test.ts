@@ -517,6 +517,34 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'what two Applications have in Git may count for either, when it is asked whether too much would go': {
+    apps: [
+      { ...plain, prune: true, objects: [0, 0, 0].map((wave) => ({ kind: 'ConfigMap', wave })) },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0, options: ['PruneLast=true'] }] },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0, options: ['Force=true'] }] },
+    ],
+    steps: [
+      { do: 'commit', app: 0, changes: [0, 1].map((object) => ({ object, to: 'gone' as const })) },
+      { do: 'edit', app: 0, object: 0 },
+    ],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'ConfigMap', wave: 0 },
+  },
+  'an Application whose operation waits does not stay healthy when nobody can know whether it is': {
+    apps: [
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0 }] },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0 }], options: ['FailOnSharedResource=true'] },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0 }] },
+    ],
+    steps: [
+      { do: 'wait', seconds: 1 },
+      { do: 'gitOutage' },
+      { do: 'fail', app: 0, object: 45 },
+      { do: 'sync', app: 0, prune: false },
+    ],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'Certificate', wave: 0 },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

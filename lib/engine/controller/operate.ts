@@ -258,7 +258,7 @@ async function wait(
   });
 }
 
-/** What has got worse while an operation waits is said at once; what has got better, at its end. */
+/** What has got worse while an operation waits, or cannot be known any more, is said at once; what has got better, at its end. */
 async function tellWorse(
   shell: Shell,
   app: Application,
@@ -271,6 +271,7 @@ async function tellWorse(
   const { status } = await assess(shell, app, seen, memory);
   const isWorse =
     (sync?.status === 'Synced' && status.sync?.status !== 'Synced') ||
+    (sync?.status !== 'Unknown' && status.sync?.status === 'Unknown') ||
     (health?.status === 'Healthy' && status.health?.status !== 'Healthy');
   if (isWorse) await writeApplication(shell, app, { status: underWay(status, state, seen) });
 }

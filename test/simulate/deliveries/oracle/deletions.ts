@@ -115,12 +115,11 @@ function isMuch(view: View, live: KubeObject, app: KubeObject): boolean {
     .extras(name, state.revision)
     .filter((extra) => extra.metadata.uid !== live.metadata.uid && !isTerminating(extra));
   const going = others.filter((extra) => !optionsOf(extra).includes('Prune=false')).length + 1;
-  const staying = view.wanted(name, state.revision).plain.filter((target) => {
-    const there = view.liveOf(target);
-    return there !== undefined && trackerOf(there) === name;
-  }).length;
-  const all = staying + others.length + 1 + terminatingExtras(view, name, state, live);
-  return all > 2 && going > all / 2;
+  const staying = view.wanted(name, state.revision).plain.filter((target) => view.liveOf(target) !== undefined);
+  const all = staying.length + others.length + 1 + terminatingExtras(view, name, state, live);
+  // What several have in Git is now one's, now another's: it may have counted, or not.
+  const shared = staying.filter(({ metadata }) => metadata.name === SHARED).length;
+  return [all, all - shared].every((count) => count > 2 && going > count / 2);
 }
 
 function terminatingExtras(view: View, app: string, { revision }: State, live: KubeObject): number {
