@@ -1,5 +1,13 @@
 import { digest, readManifests, type KubeObject } from '../../kube/index.js';
-import type { Application, ApplicationSource, AppProject, Operation, OperationState } from '../../model/index.js';
+import {
+  annotations,
+  type Application,
+  type ApplicationSource,
+  type AppProject,
+  type Operation,
+  type OperationState,
+} from '../../model/index.js';
+import { refreshPaths } from '../refresh/index.js';
 import type { IntegrityCheck, Signers } from '../signatures/index.js';
 import { Integrity } from './integrity.js';
 import type { ManifestSources, RenderOptions, RenderTerms } from './sources.js';
@@ -114,6 +122,7 @@ export class DesiredState {
       namespace,
       [...(request.manifests ?? [])],
       settingsText(terms),
+      app.metadata.annotations?.[annotations.manifestGeneratePaths] ?? '',
     ]);
     const kept = this.rendered.get(name) ?? [];
     const known = kept.find((entry) => entry.key === key);
@@ -236,13 +245,15 @@ function projectOf({ spec }: Pick<Application, 'spec'>): string {
 }
 
 function optionsOf(
-  { metadata, spec }: Application,
+  app: Application,
   { sources }: Request,
   commits: readonly string[],
   terms: RenderTerms,
 ): RenderOptions {
+  const { metadata, spec } = app;
   return {
     ...terms,
+    generatePaths: (source) => refreshPaths(app, source),
     destinationNamespace: spec.destination.namespace ?? '',
     application: metadata.name ?? '',
     project: projectOf({ spec }),

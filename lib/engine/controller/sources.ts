@@ -24,7 +24,7 @@ export interface RenderTerms extends Pick<RenderContext, 'capabilities' | keyof 
 
 /** What rendering may depend on beside a source and its commit. */
 export interface RenderOptions
-  extends RenderTerms, Pick<RenderContext, 'application' | 'project' | 'destinationNamespace'> {
+  extends RenderTerms, Pick<RenderContext, 'application' | 'project' | 'destinationNamespace' | 'generatePaths'> {
   /** Whether Secrets that are encrypted in the repository are decrypted. @default false */
   readonly decrypt?: boolean;
   /** The sources of the same Application that others can refer to by their `ref`, with the revision of each. */

@@ -1,3 +1,4 @@
+import type { ApplicationSource } from '../../model/index.js';
 import type { FileTree } from './file-tree.js';
 import type { FindChart } from './helm/place-dependencies.js';
 import type { KustomizeOptions } from './kustomize/options.js';
@@ -43,6 +44,11 @@ export interface RenderContext extends RenderSettings {
   readonly capabilities?: (() => Promise<Capabilities>) | undefined;
   /** By the name that they are referred to by, without `$`. */
   readonly references?: ReadonlyMap<string, ReferencedSource> | undefined;
+  /**
+   * The paths, from the root of the repository, on which the manifests of a source depend, as its Application says (`manifest-generate-paths`);
+   * none where it says nothing. A plugin then sees nothing else.
+   */
+  readonly generatePaths?: ((source: ApplicationSource) => readonly string[]) | undefined;
   /** What is named elsewhere; absent where nothing is fetched. */
   readonly lender?: Lender | undefined;
   /** Absent where nothing is fetched. */

@@ -24,7 +24,15 @@ export class PluginRunner implements Plugins {
     private readonly programs: ProgramPaths = {},
   ) {}
 
-  async run({ plugin, commands, environment, tree, path: at, application }: PluginRun): Promise<string> {
+  async run({
+    plugin,
+    commands,
+    environment,
+    tree,
+    path: at,
+    directories = [''],
+    application,
+  }: PluginRun): Promise<string> {
     const programs: Record<string, string> = {};
     for (const name of Object.keys(this.programs)) await this.#show(name, name, programs);
     const shown: CommandWords[] = [];
@@ -32,7 +40,7 @@ export class PluginRunner implements Plugins {
     const [command, ...after] = shown;
     if (command === undefined) return '';
     const directory = path.posix.join(SOURCE, at);
-    const places = [{ tree, from: '', to: SOURCE }];
+    const places = directories.map((from) => ({ tree, from, to: path.posix.join(SOURCE, from) }));
     const result = await this.jail.run({
       programs,
       command,

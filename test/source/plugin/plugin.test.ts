@@ -60,6 +60,26 @@ describeWithJail('a config management plugin', () => {
     expect(await told({ generate }, {}, files)).toEqual({ a: 'a', b: 'b' });
   });
 
+  test('runs anew only when a path changes on which its Application says that it depends, and sees nothing else', async () => {
+    const rendered: boolean[] = [];
+    install('told', { generate: shell(telling({ files: '$(cd ..; find . -type f | sort | tr "\\n" " ")' })) });
+    const all = sources({ onRender: ({ cached }) => rendered.push(cached) });
+    const render = async (files: Record<string, string>, paths: string[] = []): Promise<unknown> => {
+      const wanted = { ...options, generatePaths: () => paths };
+      const source = { repoURL, path: 'app', plugin: { name: 'told' } };
+      return (await all.render(source, await shop.commit(files), wanted)).objects[0]?.['data'];
+    };
+    const paths = ['app', 'shared/*.env'];
+    const files = './app/a.txt ./shared/a.env ';
+    expect(await render({ 'app/a.txt': 'a', 'shared/a.env': 'a', 'other/b.txt': 'b' }, paths)).toEqual({ files });
+    expect(await render({ 'other/b.txt': 'c' }, paths)).toEqual({ files });
+    await render({ 'shared/a.env': 'b' }, paths);
+    expect(await render({ 'app/b.txt': 'b' }, paths)).toEqual({ files: './app/a.txt ./app/b.txt ./shared/a.env ' });
+    expect(rendered).toEqual([false, true, false, false]);
+    const everything = './app/a.txt ./app/b.txt ./other/b.txt ./shared/a.env ';
+    expect(await render({})).toEqual({ files: everything });
+  });
+
   test('runs what prepares it first, whose output does not count', async () => {
     const init = shell('echo "not: yaml: at all"; echo prepared > made.txt');
     expect(await told({ init, generate: shell(telling({ made: '$(cat made.txt)' })) })).toEqual({ made: 'prepared' });

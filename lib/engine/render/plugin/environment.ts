@@ -33,12 +33,17 @@ export async function pluginEnvironment(source: ApplicationSource, context: Rend
 
 /** The environment in which a plugin is asked whether it is for a source: what does not change with every commit. */
 export function discoveryEnvironment(source: ApplicationSource, context: RenderContext): Variables {
+  return withoutRevision(buildEnvironment(source, context));
+}
+
+/** Variables without those that change with every commit. */
+export function withoutRevision(variables: Variables): Variables {
   const {
     ARGOCD_APP_REVISION: _1,
     ARGOCD_APP_REVISION_SHORT: _2,
     ARGOCD_APP_REVISION_SHORT_8: _3,
     ...others
-  } = buildEnvironment(source, context);
+  } = variables;
   return others;
 }
 

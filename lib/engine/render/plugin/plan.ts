@@ -12,7 +12,8 @@ import type { RenderContext } from '../context.js';
 import { SourceError } from '../errors.js';
 import type { FileTree } from '../file-tree.js';
 import type { CommandWords, Plugin } from './definition.js';
-import { discoveryEnvironment, pluginEnvironment } from './environment.js';
+import { commonDirectory, isWithin } from '../paths.js';
+import { discoveryEnvironment, pluginEnvironment, withoutRevision } from './environment.js';
 
 /** How a plugin will render a source. */
 export interface PluginPlan {
@@ -24,7 +25,9 @@ export interface PluginPlan {
 const QUIET: CommandWords = ['sh', '-c', 'exec "$@" >&2', 'sh'];
 
 /**
- * Plans a run of a plugin, on the whole repository: what it reads there is not known, and the revision is in its environment.
+ * Plans a run of a plugin, on the whole repository: what it reads there is not known, and the revision is in its environment. Where the
+ * Application says on which paths it depends, the plugin sees those alone, and runs anew only when one of them changes, as with Argo CD: the
+ * revision that it is told is the one at which it ran.
  *
  * @throws SourceError
  */
@@ -38,8 +41,12 @@ export async function planPlugin(
 ): Promise<PluginPlan> {
   const environment = await pluginEnvironment(source, context);
   const commands = [...(plugin.init === undefined ? [] : [words(QUIET, plugin.init)]), plugin.generate];
-  const root = await tree.entry('');
-  const content = root === undefined ? [] : await contentOf(tree, root, links);
+  const directories = directoriesFor(path, context.generatePaths?.(source) ?? []);
+  const content: string[][] = [];
+  for (const directory of directories) {
+    const entry = await tree.entry(directory);
+    content.push(entry === undefined ? [directory] : await contentOf(tree, entry, links));
+  }
   const { application, plugins } = context;
   return {
     digest: digest([
@@ -47,15 +54,24 @@ export async function planPlugin(
       plugin.name,
       plugin.preserveFileMode,
       commands.map((one) => [...one]),
-      environment,
+      directories.includes('') ? environment : withoutRevision(environment),
       path,
       content,
     ]),
     objects: async () => {
-      const printed = (await plugins?.run({ plugin, commands, environment, tree, path, application })) ?? '';
+      const printed =
+        (await plugins?.run({ plugin, commands, environment, tree, path, directories, application })) ?? '';
       return readManifests(printed, { file: `plugin ${plugin.name}` });
     },
   };
+}
+
+/** What a plugin sees of a repository. Of a pattern, the directory that it is below. */
+function directoriesFor(path: string, paths: readonly string[]): string[] {
+  if (paths.length === 0) return [''];
+  const wanted = [path, ...paths.map((each) => commonDirectory([each]))];
+  const outermost = wanted.filter((one) => !wanted.some((other) => other !== one && isWithin(other, one)));
+  return [...new Set(outermost)].sort();
 }
 
 /**

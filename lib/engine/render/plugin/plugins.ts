@@ -8,6 +8,8 @@ export interface PluginRun {
   readonly commands: readonly CommandWords[];
   readonly environment: Readonly<Record<string, string>>;
   readonly tree: FileTree;
+  /** What is copied, from the root of the repository. @default all of it */
+  readonly directories?: readonly string[];
   /** Where it runs, from the root of the repository. */
   readonly path: string;
   /** The Application that needs it, for messages. */
