@@ -78,21 +78,31 @@ export interface RenderingFlags {
   readonly plugins?: string;
   /** The file with the rules of decryption. */
   readonly decryption?: string;
+  /** Media types of layers of OCI artifacts that are read. */
+  readonly ociLayerMediaTypes?: readonly string[];
 }
 
 /** What `Sources` is told of the same. */
-export type RenderingOptions = Pick<SourcesOptions, 'programs' | 'plugins' | 'decryption'>;
+export type RenderingOptions = Pick<SourcesOptions, 'programs' | 'plugins' | 'decryption' | 'layerMediaTypes'>;
 
 /** The same for `Sources`. */
-export function renderingOptions({ tool, plugins, decryption }: RenderingFlags): RenderingOptions {
+export function renderingOptions({ tool, plugins, decryption, ociLayerMediaTypes }: RenderingFlags): RenderingOptions {
   return {
     programs: tool,
     ...(plugins !== undefined && { plugins }),
     ...(decryption !== undefined && { decryption }),
+    ...(ociLayerMediaTypes !== undefined && { layerMediaTypes: ociLayerMediaTypes }),
   };
 }
 
-/** `--tool`, `--plugins` and `--decryption`, for verbs that render sources. */
+/** Media types, separated by commas. */
+export function parseMediaTypes(text: string): string[] {
+  const types = text.split(',').map((type) => type.trim());
+  if (types.every((type) => /^[\w.+-]+\/[\w.+-]+$/.test(type))) return types;
+  throw new InvalidArgumentError('expected media types, such as application/vnd.oci.image.layer.v1.tar+gzip,…');
+}
+
+/** `--tool`, `--plugins`, `--decryption` and `--oci-layer-media-types`, for verbs that render sources. */
 export function withRendering(command: Command): Command {
   return command
     .option(
@@ -102,7 +112,15 @@ export function withRendering(command: Command): Command {
       {},
     )
     .option('--plugins <folder>', 'config management plugins: plugin.yaml files, as for Argo CD')
-    .option('--decryption <file>', 'rules: which Secrets that sops encrypted are decrypted, with which keys');
+    .option('--decryption <file>', 'rules: which Secrets that sops encrypted are decrypted, with which keys')
+    .addOption(
+      new Option(
+        '--oci-layer-media-types <types>',
+        'which layers of OCI artifacts are read (default: tar, tar+gzip, charts)',
+      )
+        .env('ARGOCD_REPO_SERVER_OCI_LAYER_MEDIA_TYPES')
+        .argParser(parseMediaTypes),
+    );
 }
 
 /** `--repository` and `--now`, and what {@link withRendering} adds, for verbs that read sources of others. */

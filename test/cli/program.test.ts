@@ -27,6 +27,7 @@ describe('slipway', () => {
     ['a time that is none', ['up', '--timeout', 'soon']],
     ['an unknown format', ['app', 'list', '-o', 'xml']],
     ['an unknown shell', ['completion', 'tcsh']],
+    ['a media type that is none', ['reconcile', '--oci-layer-media-types', 'tar']],
     ['half a repository mapping', ['app', 'diff', 'web', '--repository', 'https://git.example.com/a.git']],
   ])('refuses %s with exit code 2', async (_, words) => {
     const { code, stdout, stderr } = await slipway(words);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { steadyTime, systemClock } from '../../cluster/index.js';
 import { Reconciler, Replica, type ReconcilerOptions, type ShardEvent } from '../../reconciler/index.js';
-import { Sources } from '../../source/index.js';
+import { describeConfinement, Sources } from '../../source/index.js';
 import { Log, Telemetry, type ListenAddress, type LogFormat, type LogLevel } from '../../telemetry/index.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
 import { lineWriter } from '../output/lines.js';
@@ -50,6 +50,7 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
   const options = { hub, namespace: flags.namespace, sources, clock, ...telemetry.reconciler };
   const reconciler = flags.shards === undefined ? new Reconciler(options) : replicaOf(options, flags.shards, log);
   telemetry.observe(reconciler);
+  void tellConfinement(sources, log);
   try {
     // A hub that cannot be reached keeps the start waiting: it can be stopped then as well.
     const started = reconciler.start().then(() => {
@@ -64,6 +65,16 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
     telemetry.close();
   }
   log.write('info', 'ended', {});
+}
+
+async function tellConfinement(sources: Sources, log: Log): Promise<void> {
+  try {
+    const confinement = await sources.confinement();
+    const isWhole = Object.values(confinement).every((kept) => kept === true);
+    log.write(isWhole ? 'info' : 'warn', 'jail', { message: describeConfinement(confinement) });
+  } catch (error) {
+    log.write('warn', 'jail', { message: `no program can be run: ${error instanceof Error ? error.message : ''}` });
+  }
 }
 
 function replicaOf(options: ReconcilerOptions, shards: number, log: Log): Replica {

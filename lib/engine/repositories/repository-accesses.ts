@@ -44,7 +44,7 @@ export class RepositoryAccesses {
         problems.push(error.message);
       }
     }
-    problems.push(...registered.flatMap(({ fault }) => fault ?? []));
+    problems.push(...registered.flatMap(({ fault }) => fault ?? []), ...registered.flatMap(withoutEffect));
     const texts = (name: string): ReadonlyMap<string, string> | undefined => {
       const map = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name);
       return map && textsOf(map);
@@ -75,4 +75,12 @@ export class RepositoryAccesses {
 function textsOf({ data }: KubeObject): ReadonlyMap<string, string> {
   const entries = Object.entries(isJsonObject(data) ? data : {});
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** What a Secret asks for that nothing is done for. */
+function withoutEffect({ enableLfs, depth, secret }: RegisteredRepository): string[] {
+  return [
+    ...(enableLfs ? [`the Secret ${secret}: enableLfs has no effect, files of LFS stay pointers`] : []),
+    ...(depth && depth !== '0' ? [`the Secret ${secret}: depth has no effect, mirrors hold the whole history`] : []),
+  ];
 }

@@ -203,6 +203,11 @@ describe('how a repository is reached', () => {
 });
 
 test('a Secret that cannot be read is told without its values, and only these objects speak of repositories', () => {
+  const lfs = secret('repository', { url: 'https://git.example.com/a', enableLfs: 'true', depth: '1' });
+  expect(RepositoryAccesses.of([lfs]).problems).toEqual([
+    expect.stringContaining('enableLfs has no effect, files of LFS stay pointers'),
+    expect.stringContaining('depth has no effect, mirrors hold the whole history'),
+  ]);
   const { problems } = RepositoryAccesses.of([secret('repository', { password: 'hunter2' }), secret('cluster', {})]);
   expect(problems).toEqual([expect.stringContaining('has no data.url')]);
   expect(
