@@ -71,7 +71,7 @@ export class Cluster implements DestinationCluster {
     this.pace = new Pace(clock);
     this.reachability = new Reachability(this.client, clock, {
       unreachable: (error) => {
-        for (const watch of this.watches.values()) watch.fail(error);
+        for (const watch of this.watches.values()) watch.cutOff(error);
         this.emit({ type: 'unreachable', error });
       },
       reachable: () => {

@@ -66,7 +66,7 @@ export class KindWatch {
           // What may pass is no failure yet: the next list tells. What waits for it goes on waiting.
           const isPassing = isNews && mayPass(error) && failures < PASSING_FAILURES;
           if (isPassing) this.state = { is: 'listing' };
-          else this.fail(error);
+          else if (isNews || !(error instanceof UnreachableError)) this.fail(error);
           options.failed(error);
           if (isNews && !isPassing) options.lost();
         },
@@ -93,8 +93,14 @@ export class KindWatch {
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
+  /** The server cannot be reached: a watch that seems to go on tells nothing, and is begun anew. */
+  cutOff(error: UnreachableError): void {
+    this.fail(error);
+    this.watch.renew();
+  }
+
   /** Whoever waits for this kind is told that it cannot be had now. */
-  fail(error: unknown): void {
+  private fail(error: unknown): void {
     this.state = { is: 'failed', error };
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }

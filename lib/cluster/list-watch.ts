@@ -73,6 +73,11 @@ export class ListWatch {
     this.stream?.stop();
   }
 
+  /** Breaks the watch that is under way, if one is: what there is now is listed anew. */
+  renew(): void {
+    this.stream?.stop();
+  }
+
   private async run(): Promise<void> {
     let failures = 0;
     while (!this.stopped) {

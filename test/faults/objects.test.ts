@@ -167,6 +167,7 @@ describe('objects that are refused, held or fought over', () => {
     }
     isFighting = false;
     await fight;
+    clock.jump(600_000);
     const fought = world.writesSince(place).length;
     console.log(`F21: ${fought} writes in an hour of a fight`);
     expect(fought).toBeGreaterThan(3);
