@@ -78,7 +78,7 @@ async function removeLeftovers(directory: string): Promise<void> {
 
 function isLeftover(folder: string, name: string): boolean {
   const [top = ''] = folder.split(path.sep);
-  if (top === 'objects') return name.startsWith('tmp_') || name.endsWith('.keep');
+  if (top === 'objects') return name.startsWith('tmp_') || name.startsWith('.tmp-') || name.endsWith('.keep');
   return name.endsWith('.lock') || name.startsWith('fast_import_crash_');
 }
 

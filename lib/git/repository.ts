@@ -17,6 +17,7 @@ import { placeToMake } from './left-behind.js';
 import { LeastRecentlyUsed, remember } from './lru.js';
 import { ObjectReader } from './object-reader.js';
 import { RefTable, listRefs, parseRefs, revisionNotFound } from './refs.js';
+import { maintain } from './maintain.js';
 import { writeNote, type NoteToWrite } from './notes.js';
 import { fetchMirror, fetchRef, push, remoteRefs, type FetchOptions } from './remote.js';
 import type { RemoteAccess } from './remote-access.js';
@@ -307,6 +308,11 @@ export class Repository {
   /** Moves a branch of a remote repository on to a commit of this one. @throws GitError `BRANCH_MOVED`, and as {@link fetchMirror} */
   async push(url: string, what: Parameters<typeof push>[2]): Promise<void> {
     await push(this, url, what);
+  }
+
+  /** Puts the packs together where there are many. Nobody else may write. @returns whether there was something to do */
+  async maintain(): Promise<boolean> {
+    return await maintain(this);
   }
 
   /** Makes a ref here what it is at a remote repository. @throws as {@link fetchMirror} */

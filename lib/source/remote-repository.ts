@@ -22,6 +22,9 @@ const MISS = 10_000;
 /** Milliseconds after which a remote that failed is asked again: at first, at most, and at most where it refuses. */
 const [FIRST_RETRY, LONGEST_RETRY, REFUSED_RETRY] = [1_000, 60_000, 300_000];
 
+/** Fetches after which it is looked whether a mirror needs maintenance. */
+const FETCHES_BETWEEN = 20;
+
 /** What was asked of a remote repository. */
 export interface RemoteRequest {
   /** Its URL, without user and password. */
@@ -67,6 +70,7 @@ export class RemoteRepository implements TrackedRepository {
   #access: RepositoryAccess;
   #stopWaiting: (() => void) | undefined;
   #closed = false;
+  #fetches = 0;
 
   constructor(
     private readonly options: RemoteRepositoryOptions,
@@ -238,7 +242,10 @@ export class RemoteRepository implements TrackedRepository {
       );
       const wanted = branchesAndTags(remote);
       const held = branchesAndTags(await repository.refs());
-      if (!wanted.equals(held)) await this.#fetch(repository, { head: remote.head });
+      if (!wanted.equals(held)) {
+        await this.#fetch(repository, { head: remote.head });
+        this.#maintain(repository);
+      }
       if (access !== this.#access) return await this.#ask();
       this.#refs = remote;
       this.#failure = undefined;
@@ -254,6 +261,12 @@ export class RemoteRepository implements TrackedRepository {
       this.#checkedAt = this.#now();
       this.#waitForNext();
     }
+  }
+
+  /** Puts packs together after every so many fetches, beside everything but fetches and pushes. */
+  #maintain(repository: Repository): void {
+    if (++this.#fetches % FETCHES_BETWEEN !== 0) return;
+    void this.#alone(repository, () => repository.maintain()).catch(() => undefined);
   }
 
   async #timed<T>(type: RemoteRequest['type'], request: () => Promise<T>): Promise<T> {
