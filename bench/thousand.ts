@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,16 +5,16 @@ import { parseArgs } from 'node:util';
 import { parseJson, stringifyJson } from '../lib/kube/index.js';
 import { ControlPlane, envtestAssets } from '../test/envtest/control-plane.js';
 import { ApiClient } from './api/client.js';
+import { startReconciler } from './api/reconciler-process.js';
 import { calibration, median, type Bench } from './bench.js';
+import { bareLoop, each } from './thousand/bare-loop.js';
 import { peakMiB, read, resetPeak } from './thousand/meter.js';
-import { applicationOf, filesOf, nameOf, objectsOf, pathOf } from './thousand/objects.js';
+import { applicationOf, filesOf, nameOf } from './thousand/objects.js';
 import { Pushes } from './thousand/pushes.js';
 import { at, Standings } from './thousand/standings.js';
 
-const root = join(__dirname, '..');
 const APPLICATIONS = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
 const repoURL = 'https://git.example.com/thousand.git';
-const concurrency = 16;
 const changes = 100;
 
 /**
@@ -38,20 +37,12 @@ export async function bench(): Promise<Bench> {
   const plane = await ControlPlane.start(assets, { fsync: true, controllers: 'none' });
   const client = new ApiClient(plane.url, plane.token);
   const repository = Pushes.create(folder, filesOf('app', apps));
-  const reconciler = spawn(
-    process.execPath,
-    [
-      ...[join(root, 'bin/slipway.js'), 'reconcile', '--kubeconfig', plane.kubeconfig, '--install', '--poll', '0'],
-      ...['--cache', join(folder, 'cache'), '--repository', `${repoURL}=${repository.bare}`],
-    ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const pid = reconciler.pid ?? 0;
+  const reconciler = await startReconciler([
+    ...['--kubeconfig', plane.kubeconfig, '--cache', join(folder, 'cache')],
+    ...['--repository', `${repoURL}=${repository.bare}`],
+  ]);
+  const { pid } = reconciler;
   try {
-    await new Promise<void>((resolve, reject) => {
-      reconciler.once('exit', (code) => reject(new Error(`slipway reconcile ended with ${code}`)));
-      reconciler.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('reconciling the') && resolve());
-    });
     await bareLoop(client, 'warm', 50);
     const bareSeconds = await bareLoop(client, 'bare', apps);
 
@@ -76,7 +67,7 @@ export async function bench(): Promise<Bench> {
     const pushed: number[] = [];
     for (let index = 0; index < changes; index++) {
       const app = nameOf('app', (index * 7) % apps);
-      const { commit, pushedAt } = await repository.push(`apps/${app}/configmap.yaml`, `"level": "${2 + index}"`);
+      const { commit, pushedAt } = repository.push([`apps/${app}/configmap.yaml`], 2 + index);
       await standings.until((all) => all.some((one) => one.name === app && one.isDone && one.operated === commit), 60);
       pushed.push(performance.now() - pushedAt);
     }
@@ -115,31 +106,11 @@ export async function bench(): Promise<Bench> {
       },
     };
   } finally {
-    reconciler.removeAllListeners('exit');
-    const ended = new Promise((resolve) => reconciler.once('exit', resolve));
-    if (reconciler.exitCode === null && reconciler.kill('SIGINT')) await ended;
+    await reconciler.stop();
     client.close();
     await plane.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Seconds that a namespace and its objects take for each of so many applications, 16 applies at once. */
-async function bareLoop(client: ApiClient, prefix: string, count: number): Promise<number> {
-  const names = Array.from({ length: count }, (_, index) => nameOf(prefix, index));
-  const apply = (path: string, object: object): Promise<Buffer> =>
-    client.call(
-      'PATCH',
-      `${path}?fieldManager=bare&force=true`,
-      JSON.stringify(object),
-      'application/apply-patch+yaml',
-    );
-  const from = performance.now();
-  await each(names, (name) =>
-    apply(`/api/v1/namespaces/${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
-  );
-  await each(names.flatMap(objectsOf), (object) => apply(pathOf(object), object));
-  return (performance.now() - from) / 1000;
 }
 
 /** Milliseconds until a person's edit of a Deployment is undone. */
@@ -172,12 +143,4 @@ async function heal(client: ApiClient, app: string): Promise<number> {
 
 function serviceAccountOf(line: string): unknown {
   return at(parseJson(line), 'object', 'spec', 'template', 'spec', 'serviceAccountName');
-}
-
-async function each<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
 }

@@ -37,14 +37,15 @@ export function objectsOf(app: string): KubeObject[] {
   ];
 }
 
-/** Where an object of {@link objectsOf} is served. */
+/** Where an object of {@link objectsOf}, or a namespace, is served. */
 export function pathOf({ kind, metadata }: KubeObject): string {
   const group = kind === 'Deployment' ? '/apis/apps/v1' : '/api/v1';
-  return `${group}/namespaces/${metadata.namespace}/${kind.toLowerCase()}s/${metadata.name}`;
+  const scope = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`;
+  return `${group}${scope}/${kind.toLowerCase()}s/${metadata.name}`;
 }
 
-/** The Application that delivers the folder of its name. */
-export function applicationOf(app: string, repoURL: string): KubeObject {
+/** The Application that delivers the folder of its name, to the hub itself where no cluster is named. */
+export function applicationOf(app: string, repoURL: string, cluster = 'in-cluster'): KubeObject {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -52,7 +53,7 @@ export function applicationOf(app: string, repoURL: string): KubeObject {
     spec: {
       project: 'default',
       source: { repoURL, path: `apps/${app}`, targetRevision: 'main' },
-      destination: { server: 'https://kubernetes.default.svc', namespace: app },
+      destination: { name: cluster, namespace: app },
       syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['CreateNamespace=true'] },
     },
   };

@@ -22,11 +22,13 @@ export class Pushes {
     return made;
   }
 
-  /** Changes the level in one file and pushes; says which commit, and when `git push` ended. */
-  async push(path: string, level: string): Promise<{ readonly commit: string; readonly pushedAt: number }> {
-    const file = join(this.clone, path);
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/"level": "\d+"/, level));
-    const commit = this.commit(level);
+  /** Changes the level in files and pushes; says which commit, and when `git push` ended. */
+  push(paths: readonly string[], level: number): { readonly commit: string; readonly pushedAt: number } {
+    for (const path of paths) {
+      const file = join(this.clone, path);
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/"level": "\d+"/g, `"level": "${level}"`));
+    }
+    const commit = this.commit(`Level ${level}`);
     return { commit, pushedAt: performance.now() };
   }
 
