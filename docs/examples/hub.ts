@@ -11,6 +11,9 @@ import {
   Repository,
   RepositoryAuth,
   RepositoryCredentials,
+  TrustedAuthorities,
+  TrustedGpgKeys,
+  TrustedSshHosts,
 } from 'slipway/argocd';
 
 const vault = { name: 'vault', kind: 'ClusterSecretStore' } as const;
@@ -26,6 +29,16 @@ export function connections(chart: Chart): void {
   const auth = RepositoryAuth.basic('argocd', SecretReference.inStore(vault, 'argocd/git', { property: 'token' }));
   new RepositoryCredentials(chart, 'credentials', { url: 'https://git.example.com/ml-platform', auth });
   new Repository(chart, 'charts', { url: 'https://charts.example.com', type: 'helm', name: 'charts' });
+}
+
+/** By what servers of repositories, and those who sign commits, are known. */
+export function trust(chart: Chart): void {
+  const github = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl';
+  const authority = ['-----BEGIN CERTIFICATE-----', 'MIIB…', '-----END CERTIFICATE-----'];
+  const signer = ['-----BEGIN PGP PUBLIC KEY BLOCK-----', '', 'mDME…', '-----END PGP PUBLIC KEY BLOCK-----'];
+  new TrustedSshHosts(chart, 'hosts').add('github.com', github);
+  new TrustedAuthorities(chart, 'authorities').add('git.example.com', authority.join('\n'));
+  new TrustedGpgKeys(chart, 'signers').add('4AEE18F83AFDEB23', signer.join('\n'));
 }
 
 /** How Argo CD works, who may do what, and who is told. */

@@ -79,3 +79,4 @@ export { SyncWindow, type SyncWindowProps } from './sync-window.js';
 export { withFixedOrder } from './order.js';
 export { Sync } from './sync.js';
 export { Wave } from './wave.js';
+export { TrustedAuthorities, TrustedGpgKeys, TrustedSshHosts, type TrustProps } from './trust.js';
