@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Cluster, isApiError, systemClock } from '../../../lib/cluster/index.js';
+import { gvkOf, isJsonObject, keyOf, parseJson, type JsonObject, type KubeObject } from '../../../lib/kube/index.js';
+import { applicationCrds, parseApplication, type Application } from '../../../lib/model/index.js';
+import { Reconciler, type ReconcilerEvent } from '../../../lib/reconciler/index.js';
+import { Sources } from '../../../lib/source/index.js';
+import { serverKinds, type Server } from '../../contract/support/servers.js';
+import { GitRepository, namespace } from '../../reconciler/world.js';
+import { FailpointProxy, type Failpoint, type Write } from './failpoint-proxy.js';
+
+/** The API server that rows are held against: the real one where it is there. */
+export async function anApiServer(): Promise<Server> {
+  const [embedded, real] = serverKinds();
+  if (real?.missing === undefined && real !== undefined) return real.start();
+  console.warn(`against the embedded API alone: ${real?.missing ?? ''}`);
+  if (embedded === undefined) throw new Error('there is no API server');
+  return embedded.start();
+}
+
+/** One life of a reconciler: from its start until it is killed. */
+interface Life {
+  readonly proxy: FailpointProxy;
+  readonly reconciler: Reconciler;
+  readonly sources: Sources;
+}
+
+/**
+ * A namespace of an API server that is hub and destination, a Git repository, and a reconciler that is killed at failpoints: everything
+ * that it was connected to is cut there, and the next life knows only what was stored.
+ */
+export class KillWorld {
+  readonly name = `kill-${randomUUID().slice(0, 8)}`;
+  /** The Application: of a name of its own, because objects in all namespaces are tracked by it. */
+  readonly web = this.name.replace('kill', 'web');
+  readonly events: ReconcilerEvent[] = [];
+  /** Everything that the reconciler wrote, in all of its lives. */
+  readonly writes: Write[] = [];
+  kills = 0;
+  private readonly clock = systemClock();
+  private readonly folder = mkdtempSync(join(tmpdir(), 'slipway-kill-'));
+  readonly repository = new GitRepository(this.folder, `https://git.example.com/${this.name}.git`);
+  readonly api: Cluster;
+  private life: Life | undefined;
+  private readonly others: string[] = [];
+
+  private constructor(private readonly server: Server) {
+    this.api = new Cluster({
+      connection: { server: server.url, token: server.token, insecure: true },
+      clock: this.clock,
+    });
+  }
+
+  static async create(server: Server): Promise<KillWorld> {
+    const world = new KillWorld(server);
+    for (const object of [...applicationCrds(), namespace(world.name)]) await world.apply(object);
+    return world;
+  }
+
+  async apply(object: KubeObject): Promise<KubeObject> {
+    // Definitions are served a moment after they were taken.
+    return this.eventually(`${object.kind} is taken`, () =>
+      this.api.objects.apply(object, { manager: 'test' }).catch((error: unknown) => {
+        if (isApiError(error, 'NotFound')) return undefined;
+        throw error;
+      }),
+    );
+  }
+
+  /** A name of another namespace that goes with this world. */
+  another(name: string): string {
+    const whole = `${this.name}-${name}`;
+    this.others.push(whole);
+    return whole;
+  }
+
+  /** Creates the Application of the repository's folder `web`. */
+  async deliver(spec: JsonObject = {}, metadata: JsonObject = {}): Promise<void> {
+    await this.apply({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: this.web, namespace: this.name, ...metadata },
+      spec: {
+        project: 'default',
+        source: { repoURL: this.repository.url, path: 'web', targetRevision: 'main' },
+        destination: { server: 'https://kubernetes.default.svc', namespace: this.name },
+        syncPolicy: { automated: { prune: true, selfHeal: true } },
+        ...spec,
+      },
+    });
+  }
+
+  /** Starts a reconciler, with a failpoint or without. */
+  async start(point?: Failpoint): Promise<FailpointProxy> {
+    const proxy = await new FailpointProxy(this.server, point).open();
+    const sources = new Sources({
+      cacheDir: join(this.folder, 'cache'),
+      mapping: { [this.repository.url]: this.repository.bare },
+      clock: this.clock,
+      pollMilliseconds: false,
+    });
+    const reconciler = new Reconciler({
+      hub: { server: proxy.url },
+      namespace: this.name,
+      sources,
+      clock: this.clock,
+      onEvent: (event) => this.events.push(event),
+    });
+    this.life = { proxy, reconciler, sources };
+    await Promise.race([reconciler.start(), proxy.died]);
+    return proxy;
+  }
+
+  /** Lets a reconciler live until the failpoint; `meanwhile` is done as soon as it lives. */
+  async killedAt(point: Failpoint, meanwhile?: () => Promise<unknown>): Promise<void> {
+    const proxy = await this.start(point);
+    await meanwhile?.();
+    await Promise.race([
+      proxy.died,
+      new Promise((_, reject) => {
+        const timer = setTimeout(() => reject(new Error(`the failpoint was not reached:\n${this.log()}`)), 20_000);
+        void proxy.died.then(() => clearTimeout(timer));
+      }),
+    ]);
+    await this.kill();
+  }
+
+  /** Kills the reconciler wherever it is. */
+  async kill(): Promise<void> {
+    const { life } = this;
+    if (life === undefined) return;
+    this.life = undefined;
+    this.kills++;
+    life.proxy.die();
+    await life.reconciler.stop();
+    await life.sources.close();
+    this.writes.push(...life.proxy.writes);
+  }
+
+  /** Writes of all lives, the present one included. */
+  get allWrites(): readonly Write[] {
+    return [...this.writes, ...(this.life?.proxy.writes ?? [])];
+  }
+
+  /** How often objects were created, by `plural/name`; dry runs do not count. */
+  get created(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { status, query, answer = '', path } of this.allWrites) {
+      if (status !== 201 || query.includes('dryRun')) continue;
+      const object = parseJson(answer);
+      if (!isJsonObject(object) || !isJsonObject(object['metadata']) || object['kind'] === 'Event') continue;
+      const plural = /\/(?:api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+(?=\/))?\/([^/]+)/.exec(path)?.[1] ?? '';
+      const what = `${plural}/${String(object['metadata']['name'])}`;
+      counts[what] = (counts[what] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  /** What was deleted, in order: `plural/name`. */
+  get deleted(): string[] {
+    return this.allWrites
+      .filter(({ method, status }) => method === 'DELETE' && status === 200)
+      .map(({ path }) => path.split('/').slice(-2).join('/'));
+  }
+
+  async app(): Promise<Application> {
+    const object = await this.get('argoproj.io/v1alpha1', 'Application', this.web);
+    if (object === undefined) throw new Error('there is no Application');
+    return parseApplication(object);
+  }
+
+  async get(apiVersion: string, kind: string, name: string, space = this.name): Promise<KubeObject | undefined> {
+    const gvk = gvkOf({ apiVersion, kind });
+    return this.api.get(gvk, { ...gvk, namespace: space, name }).catch((error: unknown) => {
+      if (isApiError(error, 'NotFound')) return undefined;
+      throw error;
+    });
+  }
+
+  async configMap(name: string): Promise<KubeObject | undefined> {
+    return this.get('v1', 'ConfigMap', name);
+  }
+
+  async job(name: string): Promise<KubeObject | undefined> {
+    return this.get('batch/v1', 'Job', name);
+  }
+
+  /** Does what a person does with `kubectl patch`. */
+  async patch(object: KubeObject, patch: JsonObject): Promise<void> {
+    await this.api.objects.mergePatch(object, patch, { manager: 'kubectl' });
+  }
+
+  async patchApp(patch: JsonObject): Promise<void> {
+    const app = await this.app();
+    await this.patch({ apiVersion: app.apiVersion, kind: app.kind, metadata: app.metadata }, patch);
+  }
+
+  async delete(object: KubeObject): Promise<void> {
+    await this.api.objects.delete(gvkOf(object), keyOf(object), { propagation: 'Background' });
+  }
+
+  /** Does what a controller of workloads does. */
+  async status(object: KubeObject, plural: string, status: JsonObject): Promise<void> {
+    const root = object.apiVersion === 'v1' ? '/api/v1' : `/apis/${object.apiVersion}`;
+    const path = `${root}/namespaces/${object.metadata.namespace}/${plural}/${object.metadata.name}/status`;
+    await this.api.client.json('PATCH', path, { body: { status }, contentType: 'application/merge-patch+json' });
+  }
+
+  /** Ends a Job as the controller of Jobs does, once it is there. */
+  async finishJob(name: string, how: 'Complete' | 'Failed' = 'Complete'): Promise<KubeObject> {
+    const job = await this.eventually(`the Job ${name} is there`, () => this.job(name));
+    const time = `${new Date().toISOString().slice(0, 19)}Z`;
+    const condition = (type: string): JsonObject => ({ type, status: 'True', lastTransitionTime: time });
+    await this.status(
+      job,
+      'jobs',
+      how === 'Complete'
+        ? {
+            ...{ startTime: time, completionTime: time, succeeded: 1 },
+            conditions: [condition('SuccessCriteriaMet'), condition('Complete')],
+          }
+        : { startTime: time, failed: 1, conditions: [condition('FailureTarget'), condition('Failed')] },
+    );
+    return job;
+  }
+
+  /** Makes a Deployment available, once it is there. */
+  async available(name: string): Promise<void> {
+    const deployment = await this.eventually(`the Deployment ${name} is there`, () =>
+      this.get('apps/v1', 'Deployment', name),
+    );
+    const counts = { replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 };
+    await this.status(deployment, 'deployments', { observedGeneration: 1, ...counts });
+  }
+
+  until(what: string, condition: (app: Application) => boolean): Promise<Application> {
+    return this.eventually(what, async () => {
+      const app = await this.app();
+      return condition(app) ? app : undefined;
+    });
+  }
+
+  synced(revision?: string): Promise<Application> {
+    return this.until(
+      `it is Synced${revision === undefined ? '' : ` at ${revision}`}`,
+      ({ status, operation }) =>
+        status?.sync?.status === 'Synced' &&
+        operation === undefined &&
+        status.operationState?.phase === 'Succeeded' &&
+        (revision === undefined || status.sync.revision === revision),
+    );
+  }
+
+  async eventually<T>(what: string, probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+    const end = Date.now() + 20_000;
+    for (;;) {
+      const found = await probe();
+      if (found !== undefined && found !== false) return found;
+      if (Date.now() > end) {
+        const app = await this.get('argoproj.io/v1alpha1', 'Application', this.web);
+        throw new Error(`not in time: ${what}\n${JSON.stringify(app?.['status'], undefined, 1)}\n${this.log()}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  log(): string {
+    const lines = this.allWrites.map(({ method, path, query, status }) => `${method} ${path}?${query} ${status}`);
+    return [...this.events.map((event) => JSON.stringify(event)), ...lines].join('\n');
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    for (const name of [this.name, ...this.others]) await this.delete(namespace(name)).catch(() => undefined);
+    this.api.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
