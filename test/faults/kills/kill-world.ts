@@ -165,6 +165,11 @@ export class KillWorld {
       .map(({ path }) => path.split('/').slice(-2).join('/'));
   }
 
+  /** Whether something was asked for, whatever came of it: of a request that was on its way nobody knows. */
+  asked(method: string, what: string): boolean {
+    return this.allWrites.some((write) => write.method === method && write.path.endsWith(`/${what}`));
+  }
+
   async app(): Promise<Application> {
     const object = await this.get('argoproj.io/v1alpha1', 'Application', this.web);
     if (object === undefined) throw new Error('there is no Application');
