@@ -35,6 +35,8 @@ export interface HttpOptions {
   readonly patienceMilliseconds?: number | undefined;
   /** How many ordinary requests may be on their way at once. @default 16 */
   readonly concurrency?: number;
+  /** Who asks, among several processes: part of the User-Agent. @default none is told */
+  readonly identity?: string | undefined;
   /** Hears of every request. */
   readonly onRequest?: ((request: RequestSeen) => void) | undefined;
 }
@@ -166,12 +168,12 @@ export class HttpClient {
     request: HttpRequest,
     agent: http.Agent,
   ): Promise<{ response: http.IncomingMessage; sent: http.ClientRequest }> {
-    const { connection, base } = this;
+    const { connection, base, options } = this;
     const dynamic = await this.dynamicCredentials();
     if (this.closed) throw this.unreachable(new Error('the connection was closed by us'));
     const headers: http.OutgoingHttpHeaders = {
       accept: request.accept ?? 'application/json',
-      'user-agent': 'slipway',
+      'user-agent': options.identity === undefined ? 'slipway' : `slipway (${options.identity})`,
       ...dynamic.headers,
       ...request.headers,
     };
@@ -183,7 +185,7 @@ export class HttpClient {
     const cert = dynamic.cert ?? connection.cert;
     const key = dynamic.key ?? connection.key;
     const secure = base.protocol === 'https:';
-    const options: https.RequestOptions = {
+    const target: https.RequestOptions = {
       agent,
       method: request.method,
       hostname: base.hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -208,7 +210,7 @@ export class HttpClient {
     };
     return new Promise((resolve, reject) => {
       let answer: http.IncomingMessage | undefined;
-      const sent = (secure ? https : http).request(options, (response) => {
+      const sent = (secure ? https : http).request(target, (response) => {
         answer = response;
         tell(response.statusCode);
         resolve({ response, sent });

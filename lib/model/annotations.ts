@@ -44,6 +44,8 @@ export const annotations = {
   operation: 'slipway.dev/operation',
   /** `allow`: pruning much of an Application at once (or this object) does not wait for a person. */
   massDeletion: 'slipway.dev/mass-deletion',
+  /** On Applications, where several processes share the work: the Lease whose holder works for it, and nobody else. */
+  shard: 'slipway.dev/shard',
   /** kubectl's copy of what was applied last. */
   lastApplied: 'kubectl.kubernetes.io/last-applied-configuration',
   helmHook: 'helm.sh/hook',

@@ -9,8 +9,11 @@ import {
 import { equalJson, type Clock, type KubeObject } from '../kube/index.js';
 import { clusterFromSecret, type Destination, type RegisteredCluster } from '../model/index.js';
 
-/** Who hears of the requests to a cluster and of what was done there, whether it may be written to, and how long one waits for it. */
-export type ClusterObserving = Pick<ClusterOptions, 'onRequest' | 'onEffect' | 'fence' | 'patienceMilliseconds'>;
+/** Who hears of the requests to a cluster and of what was done there, who asks, whether it may be written to, and how long one waits for it. */
+export type ClusterObserving = Pick<
+  ClusterOptions,
+  'onRequest' | 'onEffect' | 'fence' | 'identity' | 'patienceMilliseconds'
+>;
 
 interface Member {
   readonly registered: RegisteredCluster;

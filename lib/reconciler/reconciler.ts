@@ -25,6 +25,7 @@ import {
 import type { Clock, KubeObject, ObjectKey } from '../kube/index.js';
 import { ClusterRegistry, type ClusterObserving } from './cluster-registry.js';
 import { Hub } from './hub.js';
+import { ShardClaims, type Sharing } from './leadership/shard-claims.js';
 
 export interface ReconcilerOptions {
   /** The cluster that holds Applications, AppProjects and cluster Secrets. */
@@ -43,6 +44,10 @@ export interface ReconcilerOptions {
   readonly serves?: (server: string) => boolean;
   /** Whether it may write. @default always */
   readonly fence?: Fence;
+  /** By what it shares the Applications with others: none is worked on by two. @default there are no others */
+  readonly sharing?: Sharing;
+  /** Who this process is among several; API servers are told, and so write it into their audit logs. @default it is the only one */
+  readonly identity?: string;
   /** Hears what happens. */
   readonly onEvent?: (event: ReconcilerEvent) => void;
   /** Hears of every look at an Application that ended. */
@@ -101,13 +106,14 @@ export class Reconciler {
   private toldProblems: readonly string[] = [];
 
   constructor(private readonly options: ReconcilerOptions) {
-    const { clock, namespace = 'argocd', workers, serves, fence } = options;
+    const { clock, namespace = 'argocd', workers, serves, fence, sharing, identity } = options;
     const settings: EngineSettings = { ...defaultSettings, controllerNamespace: namespace, ...options.settings };
     const appOf = (object: KubeObject): string | undefined =>
       trackedBy(object, this.controller.settings.tracking) || undefined;
     const observing = (server: string): ClusterObserving => ({
       fence,
       patienceMilliseconds: options.patienceMilliseconds,
+      identity,
       onRequest: (request) => options.onRequest?.(server, request),
       onEffect: (effect, outcome) => options.onEffect?.(server, effect, outcome),
     });
@@ -141,6 +147,9 @@ export class Reconciler {
       onWork: options.onWork,
       ...(workers !== undefined && { workers }),
       ...(serves && { serves }),
+      ...(sharing && {
+        claims: new ShardClaims(sharing, this.hub, (name) => this.controller.applicationChanged(name)),
+      }),
     });
   }
 

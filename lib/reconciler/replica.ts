@@ -4,7 +4,7 @@ import { Shards, type ShardEvent } from './leadership/shards.js';
 import { Reconciler, type ReconcilerOptions, type Standing } from './reconciler.js';
 
 /** What a {@link Replica} is made of, beside what its reconcilers are made of. */
-export interface ReplicaOptions extends Omit<ReconcilerOptions, 'serves' | 'fence'> {
+export interface ReplicaOptions extends Omit<ReconcilerOptions, 'serves' | 'fence' | 'sharing' | 'identity'> {
   /** Among how many the clusters are divided; 1 makes it the election of one leader. */
   readonly shards: number;
   /** Who this process is: like no other, now or before; a part of a DNS name. */

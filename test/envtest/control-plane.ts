@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,8 @@ export interface ControlPlaneOptions {
    * @default only those that keep the API's own promises; `none` starts no controller manager
    */
   readonly controllers?: 'all' | 'none' | readonly string[];
+  /** Whether every request that writes is written down, see {@link ControlPlane.audit}. @default false */
+  readonly audited?: boolean;
 }
 
 /**
@@ -48,6 +50,35 @@ export function describeWithControlPlane(name: string, body: (assets: string) =>
     console.warn(`skipped: ${name}: no real kube-apiserver here (npm run envtest:build, or KUBEBUILDER_ASSETS)`);
     describe.skip(name, () => void it('needs a real kube-apiserver', () => undefined));
   }
+}
+
+/** A request as kube-apiserver's audit log has it. */
+export interface AuditEvent {
+  readonly verb: string;
+  readonly userAgent?: string;
+  readonly requestURI: string;
+  /** RFC 3339 with microseconds: when it came. */
+  readonly requestReceivedTimestamp: string;
+  /** When it was answered. */
+  readonly stageTimestamp: string;
+  readonly objectRef?: { readonly resource?: string; readonly namespace?: string; readonly name?: string };
+  readonly responseStatus?: { readonly code?: number };
+  readonly requestObject?: unknown;
+}
+
+/** The flags by which kube-apiserver writes down all that is written. */
+function auditing(folder: string): string[] {
+  const policy = {
+    apiVersion: 'audit.k8s.io/v1',
+    kind: 'Policy',
+    omitStages: ['RequestReceived', 'ResponseStarted', 'Panic'],
+    rules: [
+      { level: 'Request', verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'] },
+      { level: 'None' },
+    ],
+  };
+  writeFileSync(join(folder, 'audit-policy.json'), JSON.stringify(policy));
+  return [`--audit-policy-file=${join(folder, 'audit-policy.json')}`, `--audit-log-path=${join(folder, 'audit.log')}`];
 }
 
 function controllersOf({ controllers = [] }: ControlPlaneOptions): string {
@@ -149,6 +180,7 @@ export class ControlPlane {
         ...[`--token-auth-file=${join(folder, 'tokens.csv')}`, '--authorization-mode=RBAC'],
         ...['--service-cluster-ip-range=10.0.0.0/16', '--disable-admission-plugins=ServiceAccount'],
         '--allow-privileged=true',
+        ...(options.audited === true ? auditing(folder) : []),
       ]),
     ];
     const url = `https://127.0.0.1:${secure}`;
@@ -185,6 +217,15 @@ export class ControlPlane {
       );
     }
     return plane;
+  }
+
+  /** What the API server wrote down of the requests that write, each once it was answered, in that order. */
+  audit(): AuditEvent[] {
+    const text = readFileSync(join(this.folder, 'audit.log'), 'utf8');
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as AuditEvent);
   }
 
   /** Ends all processes by their ids and removes what they stored. */

@@ -10,7 +10,7 @@ import type { Place, Urgency } from './lanes.js';
 import { freshMemory, type Memory } from './memory.js';
 import { Hydrator } from './hydrator.js';
 import { placeOf } from './place.js';
-import type { ApplicationHub, Destinations } from './ports.js';
+import type { ApplicationHub, Claims, Destinations } from './ports.js';
 import { readApplication } from './read-application.js';
 import { reconcileApplication, retryLater } from './reconcile-application.js';
 import { releaseProjects } from './release-projects.js';
@@ -30,6 +30,8 @@ export interface ControllerOptions {
   readonly workers?: number;
   /** Whether it works for the Applications of a cluster; of those whose destination names none it works for those of the hub. @default all */
   readonly serves?: (server: string) => boolean;
+  /** By what it knows of others who work for Applications of the same hub. @default there are none */
+  readonly claims?: Claims;
   /** Hears what happens. */
   readonly onEvent?: ((event: ReconcilerEvent) => void) | undefined;
   /** Hears of every look at an Application that ended. */
@@ -167,10 +169,8 @@ export class Controller {
   }
 
   applicationDeleted(name: string): void {
-    this.memories.delete(name);
-    this.expected.delete(name);
-    this.timers.cancel(name);
-    this.options.desired.forget(name);
+    this.forget(name);
+    this.options.claims?.forget(name);
     // What it leaves behind may be an orphan now.
     for (const app of this.expected.seekingOrphans()) this.applicationChanged(app);
     void this.releaseProjects();
@@ -250,10 +250,12 @@ export class Controller {
   private async work(name: string): Promise<void> {
     const { hub } = this.options;
     const object = hub.application(name);
-    if (object === undefined || !this.running || !this.serves(object)) return;
+    if (object === undefined || !this.running) return;
     const memory = this.memory(name);
     try {
-      await reconcileApplication(this.shell, object, memory);
+      const own = await this.claimed(object);
+      if (own === undefined) this.forget(name);
+      else await reconcileApplication(this.shell, own, memory);
     } catch (error) {
       if (!this.running) return;
       memory.seen = undefined;
@@ -265,6 +267,22 @@ export class Controller {
   private serves(object: KubeObject): boolean {
     const { serves, clusters } = this.options;
     return serves === undefined || serves(serverOf(object, clusters.refs));
+  }
+
+  /** The Application as it is, where it is ours to work for; what is none of ours, others may have. */
+  private async claimed(object: KubeObject): Promise<KubeObject | undefined> {
+    const { claims } = this.options;
+    if (this.serves(object)) return claims === undefined ? object : claims.take(object);
+    await claims?.release(object);
+    return undefined;
+  }
+
+  /** Forgets what is known of an Application: it is gone, or somebody else's. */
+  private forget(name: string): void {
+    this.memories.delete(name);
+    this.expected.delete(name);
+    this.timers.cancel(name);
+    this.options.desired.forget(name);
   }
 
   private eachOf(server: string, due: (memory: Memory) => boolean): void {

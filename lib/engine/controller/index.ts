@@ -3,6 +3,7 @@ export { CurrentSettings, type SettingsChange } from './current-settings.js';
 export { DesiredState, requestOfSpec, type Desired, type Request } from './desired.js';
 export type {
   ApplicationHub,
+  Claims,
   ClusterWriter,
   DestinationCluster,
   Destinations,

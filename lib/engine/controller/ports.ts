@@ -57,6 +57,19 @@ export interface Destinations {
   trackingChanged(tracking: Tracking): void;
 }
 
+/**
+ * Who works for an Application where several processes share the work. It is recorded on the Application itself, so that one works for it
+ * also while it moves from one to another. Methods throw ApiError and UnreachableError.
+ */
+export interface Claims {
+  /** Makes it ours and gives it as it is then; `undefined` while it is somebody else's. Who asked in vain is told when to ask again. */
+  take(app: KubeObject): Promise<KubeObject | undefined>;
+  /** Lets somebody else have it, if it is ours. Nothing may be under way for it. */
+  release(app: KubeObject): Promise<void>;
+  /** It is gone, and asked for in vain no more. */
+  forget(name: string): void;
+}
+
 /** Where Applications and AppProjects live. Writes throw ApiError and UnreachableError, and give the object as it is then. */
 export interface ApplicationHub {
   readonly namespace: string;

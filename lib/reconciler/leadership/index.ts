@@ -1,3 +1,4 @@
 export { usualTimes, type LeaseTimes } from './lease.js';
 export { shardOf } from './shard-of.js';
-export { Shards, type ShardEvent, type ShardsOptions, type ShardWorker } from './shards.js';
+export { ShardClaims, type Sharing } from './shard-claims.js';
+export { Shards, type Shard, type ShardEvent, type ShardsOptions, type ShardWorker } from './shards.js';

@@ -1,8 +1,17 @@
 import { Cluster, type Connection, type Fence } from '../../cluster/index.js';
 import type { Clock } from '../../kube/index.js';
 import { LeaseHolder, usualTimes, type LeaseTimes } from './lease.js';
+import { Estates } from './estates.js';
 import { Members } from './members.js';
+import type { Sharing } from './shard-claims.js';
 import { shardOf } from './shard-of.js';
+
+/** What somebody works for, and how far. */
+export interface Shard {
+  readonly serves: (server: string) => boolean;
+  readonly fence: Fence;
+  readonly sharing: Sharing;
+}
 
 /** Somebody who works for one shard. */
 export interface ShardWorker {
@@ -26,7 +35,7 @@ export interface ShardsOptions {
   /** @default those of Kubernetes' own controllers: 15 s, 10 s and 2 s */
   readonly times?: LeaseTimes;
   /** Makes who works for a shard: for the clusters that it serves, and as long as its fence lets it write. */
-  readonly worker: (shard: { readonly serves: (server: string) => boolean; readonly fence: Fence }) => ShardWorker;
+  readonly worker: (shard: Shard) => ShardWorker;
   /** What happens, for people. */
   readonly onEvent?: (event: ShardEvent) => void;
 }
@@ -45,6 +54,7 @@ export class Shards {
   private readonly cluster: Cluster;
   private readonly members: Members | undefined;
   private readonly holders: LeaseHolder[] = [];
+  private readonly estates: Estates;
   private readonly workers = new Map<number, ShardWorker>();
   private turn: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -55,11 +65,12 @@ export class Shards {
     const common = { cluster: this.cluster, namespace, identity, clock, steady, times };
     const failed = (error: unknown): void => this.warn(error);
     if (shards > 1) this.members = new Members({ ...common, failed, changed: () => this.deal() });
+    this.estates = new Estates({ ...common, failed });
     for (let shard = 0; shard < shards; shard++) {
       const holder: LeaseHolder = new LeaseHolder({
         ...common,
         failed,
-        name: shards > 1 ? `slipway-shard-${shard}-of-${shards}` : 'slipway-leader',
+        name: leaseNameOf(shard, shards),
         wanted: () => this.isOurs(shard),
         acquired: () => this.enqueue(() => this.begin(shard, holder)),
         lost: () => this.enqueue(() => this.end(shard)),
@@ -80,7 +91,7 @@ export class Shards {
     this.stopped = true;
     await this.turn;
     await Promise.all([...this.workers.keys()].map((shard) => this.end(shard)));
-    await Promise.all(this.holders.map((holder) => holder.stop()));
+    await Promise.all([...this.holders.map((holder) => holder.stop()), this.estates.stop()]);
     await this.members?.stop();
     this.cluster.close();
   }
@@ -110,7 +121,11 @@ export class Shards {
   private async begin(shard: number, holder: LeaseHolder): Promise<void> {
     if (this.stopped || !holder.isHeld || this.workers.has(shard)) return;
     const { shards, worker } = this.options;
-    const work = worker({ serves: (server) => shardOf(server, shards) === shard, fence: holder });
+    const work = worker({
+      serves: (server) => shardOf(server, shards) === shard,
+      fence: holder,
+      sharing: { lease: leaseNameOf(shard, shards), estates: this.estates },
+    });
     this.workers.set(shard, work);
     this.options.onEvent?.({ type: 'shard', shard, held: true, identity: this.options.identity });
     // A start may wait for a server that does not answer; a loss must be noticed meanwhile.
@@ -133,4 +148,9 @@ export class Shards {
   private warn(error: unknown): void {
     this.options.onEvent?.({ type: 'warning', message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The Lease of a shard: another one for every number of shards, so that what one number divides differently is never taken for the same. */
+function leaseNameOf(shard: number, shards: number): string {
+  return shards > 1 ? `slipway-shard-${shard}-of-${shards}` : 'slipway-leader';
 }
