@@ -2,7 +2,7 @@ export type { CommitToWrite, FileToWrite, Identity } from './commit-writer.js';
 export { parseCommit, parseTag, type Signature, type SignedObject } from './commit.js';
 export * from './errors.js';
 export * from './git.js';
-export { isLeftBehind, ownMark, recoverMirrors, whileWriting } from './left-behind.js';
+export { discardMirror, isLeftBehind, ownMark, recoverMirrors, whileWriting } from './left-behind.js';
 export type { NoteToWrite } from './notes.js';
 export { LeastRecentlyUsed } from './lru.js';
 export { RefTable } from './refs.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Names this process among all that ever write into the same directories, also where a later one has its number again. */
@@ -51,6 +51,14 @@ export async function recoverMirrors(directory: string): Promise<void> {
       if (isLeftBehind(name.slice(making + MAKING.length))) await rm(whole, { recursive: true, force: true });
     } else if (name.endsWith('.git')) await recover(whole);
   }
+}
+
+/** Removes a mirror that cannot be read, whatever is wrong with it: out of the way at once, and then as far as that can be done. */
+export async function discardMirror(directory: string): Promise<void> {
+  const aside = placeToMake(directory);
+  await rename(directory, aside).catch(() => undefined);
+  await chmod(aside, 0o700).catch(() => undefined);
+  await rm(aside, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
 async function recover(directory: string): Promise<void> {

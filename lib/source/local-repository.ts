@@ -63,6 +63,11 @@ export class LocalRepository implements TrackedRepository {
     await (await this.open()).writeNote(note);
   }
 
+  /** It is somebody's own. */
+  mend(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async refresh(): Promise<void> {
     this.#refs = undefined;
     this.#watcher.arm();

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { comparableUrl, revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
 import {
+  discardMirror,
   GitError,
   redactUrl,
   RefTable,
@@ -24,6 +25,9 @@ const [FIRST_RETRY, LONGEST_RETRY, REFUSED_RETRY] = [1_000, 60_000, 300_000];
 
 /** Fetches after which it is looked whether a mirror needs maintenance. */
 const FETCHES_BETWEEN = 20;
+
+/** Milliseconds within which a mirror that was made anew is not made anew again: that it is damaged was not what is wrong. */
+const BETWEEN_MENDINGS = 60_000;
 
 /** What was asked of a remote repository. */
 export interface RemoteRequest {
@@ -71,6 +75,7 @@ export class RemoteRepository implements TrackedRepository {
   #stopWaiting: (() => void) | undefined;
   #closed = false;
   #fetches = 0;
+  #mendedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly options: RemoteRepositoryOptions,
@@ -110,7 +115,7 @@ export class RemoteRepository implements TrackedRepository {
     } catch (error) {
       const missing = error instanceof SlipwayError && error.code === 'REVISION_NOT_FOUND';
       if (!missing || this.#now() - this.#checkedAt < MISS) throw error;
-      await this.#check();
+      if (!(await this.#isDamaged()) || !(await this.mend())) await this.#check();
       return await this.#find(wanted);
     }
   }
@@ -132,6 +137,12 @@ export class RemoteRepository implements TrackedRepository {
     await this.#alone(repository, () =>
       this.options.logins.within(this.url, access, (url, entrance) => pushNote(repository, url, note, entrance)),
     );
+  }
+
+  async mend(): Promise<boolean> {
+    if (!(await this.#remake())) return false;
+    await this.#check();
+    return true;
   }
 
   async refresh(): Promise<void> {
@@ -156,13 +167,45 @@ export class RemoteRepository implements TrackedRepository {
 
   async #open(): Promise<Repository> {
     await this.options.ready;
-    this.#mirror ??= Repository.bare(this.#place(), { git: this.options.git });
+    this.#mirror ??= this.#bare();
     try {
       return await this.#mirror;
     } catch (error) {
       this.#mirror = undefined;
       throw error;
     }
+  }
+
+  /** The mirror, empty where there is none; what is no repository is none. */
+  async #bare(): Promise<Repository> {
+    const { git } = this.options;
+    try {
+      return await Repository.bare(this.#place(), { git });
+    } catch (error) {
+      if (!(error instanceof GitError) || error.code !== 'NOT_A_REPOSITORY') throw error;
+      await discardMirror(this.#place());
+      return await Repository.bare(this.#place(), { git });
+    }
+  }
+
+  /** Whether the mirror is what keeps from reading. */
+  async #isDamaged(): Promise<boolean> {
+    const repository = await this.#open().catch(() => undefined);
+    return repository === undefined || !(await repository.isSound());
+  }
+
+  /** Throws the mirror away: it holds nothing that the remote has not. Not again soon after it was made. */
+  async #remake(): Promise<boolean> {
+    if (this.#closed || this.#now() - this.#mendedAt < BETWEEN_MENDINGS) return false;
+    this.#mendedAt = this.#now();
+    await this.#writing;
+    const damaged = await this.#mirror?.catch(() => undefined);
+    await discardMirror(this.#place());
+    damaged?.close();
+    this.#mirror = undefined;
+    this.#refs = undefined;
+    this.#failure = undefined;
+    return true;
   }
 
   #place(): string {
@@ -253,6 +296,7 @@ export class RemoteRepository implements TrackedRepository {
       this.#teller.seen(wanted);
     } catch (error) {
       if (access !== this.#access) return await this.#ask();
+      if (this.#failures === 0 && (await this.#isDamaged()) && (await this.#remake())) return await this.#ask();
       this.#failure = error;
       this.#retryAt = this.#now() + retryAfter(error, this.#failures++) * (0.8 + 0.4 * this.#chance());
       this.#teller.seen('failed');

@@ -11,7 +11,7 @@ import {
   type Publication,
   type SignedHistory,
 } from '../engine/index.js';
-import { Git, LeastRecentlyUsed, redactUrl, type GitOptions } from '../git/index.js';
+import { Git, GitError, LeastRecentlyUsed, redactUrl, type GitOptions } from '../git/index.js';
 import type { Clock, KubeObject } from '../kube/index.js';
 import type { ApplicationSource } from '../model/index.js';
 import { describeCommit, type CommitDescription } from './commit-description.js';
@@ -130,7 +130,9 @@ export class Sources {
    */
   async render(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<Rendered> {
     return await this.#reading(source, async () => {
-      const rendered = await this.#render(await this.#plan(source, commit, options));
+      const rendered = await this.#mending(source, options.project, async () =>
+        this.#render(await this.#plan(source, commit, options)),
+      );
       return options.decrypt === true ? await this.#decryption.decrypt(rendered, source, options.project) : rendered;
     });
   }
@@ -140,7 +142,10 @@ export class Sources {
    * kustomization, of the directories outside of it that it names.
    */
   async contentDigest(source: ApplicationSource, commit: string, options: RenderOptions = {}): Promise<string> {
-    return await this.#reading(source, async () => (await this.#plan(source, commit, options)).digest);
+    return await this.#reading(source, async () => {
+      const plan = await this.#mending(source, options.project, () => this.#plan(source, commit, options));
+      return plan.digest;
+    });
   }
 
   /** The commits of a source back from one of them, and who signed them. */
@@ -289,6 +294,18 @@ export class Sources {
     return await this.#reading(source, () => action(this.#repositories.at(source.repoURL, project ?? '')));
   }
 
+  /** Reads a source, once more where its mirror was damaged: that is made anew then. */
+  async #mending<T>(source: ApplicationSource, project: string | undefined, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isDamage(error) || isPublished(source)) throw error;
+      if (!(await this.#repositories.at(source.repoURL, project ?? '').mend())) throw error;
+      this.#failures.forget();
+      return await read();
+    }
+  }
+
   /** Does something with a source; its errors name the repository, never a place on this machine. */
   async #reading<T>(source: ApplicationSource, action: () => Promise<T>): Promise<T> {
     try {
@@ -297,4 +314,12 @@ export class Sources {
       throw toSourceError(error, redactUrl(source.repoURL));
     }
   }
+}
+
+/** Whether what a commit is made of is not there, or cannot be read. */
+function isDamage(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof GitError) return each.code === 'OBJECT_MISSING' || each.code === 'GIT_FAILED';
+  }
+  return false;
 }

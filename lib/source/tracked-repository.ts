@@ -22,6 +22,8 @@ export interface TrackedRepository {
   write(access: RepositoryAccess, make: (repository: Repository) => Promise<CommitToWrite | string>): Promise<string>;
   /** Writes a note on a commit, there. @param access how one who may write is let in */
   note(access: RepositoryAccess, note: NoteToWrite): Promise<void>;
+  /** Makes it anew after it could not be read; says whether that was done, and it is worth to read again. */
+  mend(): Promise<boolean>;
   /** Asks the repository now. Tells listeners when something changed. */
   refresh(): Promise<void>;
   close(): void;

@@ -22,7 +22,7 @@ function maps(folder: string): Record<string, string> {
   return files;
 }
 
-it('a process that gets SIGTERM in the midst of a sync ends with 0 and leaves nothing behind; the next does the rest', async () => {
+it('R04 a process that gets SIGTERM in the midst of a sync ends with 0 and leaves nothing behind; the next does the rest', async () => {
   const world = await World.create(['prod']);
   const cluster = world.api();
   const uids = async (): Promise<Map<string, string>> => {
@@ -61,7 +61,7 @@ it('a process that gets SIGTERM in the midst of a sync ends with 0 and leaves no
   }
 }, 120_000);
 
-it('a second signal ends a process at once that waits for an answer', async () => {
+it('R05 a second signal ends a process at once that waits for an answer', async () => {
   const sockets: Socket[] = [];
   const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));

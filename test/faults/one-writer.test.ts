@@ -9,7 +9,7 @@ import { Sources } from '../../lib/source/index.js';
 import { randomOf } from '../e2e/support/random.js';
 import { ControlPlane, describeWithControlPlane, type AuditEvent } from '../envtest/control-plane.js';
 import { configMap, eventually, GitRepository, namespace } from '../reconciler/world.js';
-import { FailpointProxy } from './kills/failpoint-proxy.js';
+import { Lifeline } from './kills/failpoint.js';
 
 const times: LeaseTimes = { duration: 2_000, giveUp: 1_200, pause: 100 };
 const clock = systemClock();
@@ -20,7 +20,7 @@ const waves = 6;
 /** One process of several: its way to the hub is its own, and can be cut. */
 interface Process {
   readonly identity: string;
-  readonly proxy: FailpointProxy;
+  readonly line: Lifeline;
   readonly replica: Replica;
 }
 
@@ -81,7 +81,7 @@ describeWithControlPlane('several processes', (assets) => {
     // One is cut off from the hub in the midst of it, and the other one takes over.
     push('three');
     await move(10);
-    first.proxy.die();
+    await first.line.die();
     await move(20);
     await allAre('three');
 
@@ -106,12 +106,12 @@ describeWithControlPlane('several processes', (assets) => {
   }, 120_000);
 
   async function start(identity: string, shards: number): Promise<Process> {
-    const proxy = await new FailpointProxy(plane).open();
+    const line = await new Lifeline(plane).open();
     const replica = new Replica({
-      hub: { server: proxy.url },
+      hub: { server: line.url },
       ...{ sources, clock, steady: steadyTime, identity, shards, times },
     });
-    const process = { identity, proxy, replica };
+    const process = { identity, line, replica };
     processes.add(process);
     await replica.start();
     return process;
@@ -120,7 +120,7 @@ describeWithControlPlane('several processes', (assets) => {
   async function end(process: Process): Promise<void> {
     if (!processes.delete(process)) return;
     await process.replica.end(5_000);
-    process.proxy.die();
+    await process.line.die();
   }
 
   function push(value: string): void {

@@ -80,7 +80,7 @@ describe('credentials of repositories', () => {
     expect(await world.prod.get('v1', 'ConfigMap', 'shop', 'a')).toMatchObject({ data: { value: '1' } });
   });
 
-  it('that cannot be read are told once, without a value, and are a condition of their Applications', async () => {
+  it('R12 that cannot be read are told once, without a value, and are a condition of their Applications', async () => {
     await world.hub.apply(world.application('good', 'good'), secured('web'), secret(`${canary}\n`));
     await world.startReconciler();
     await world.synced('good');

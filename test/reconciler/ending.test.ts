@@ -15,7 +15,7 @@ function created(world: World, first: () => void = () => undefined): string[] {
   return names;
 }
 
-it('ends in the midst of a wave: what is under way ends and is stored, nothing more begins, and the next one does the rest alone', async () => {
+it('R04 ends in the midst of a wave: what is under way ends and is stored, nothing more begins, and the next one does the rest alone', async () => {
   const world = await World.create();
   try {
     const revision = world.repository.push(many);
@@ -48,7 +48,7 @@ it('ends in the midst of a wave: what is under way ends and is stored, nothing m
   }
 }, 120_000);
 
-it('begins no operation once it ends, and the next one does', async () => {
+it('R04 begins no operation once it ends, and the next one does', async () => {
   const world = await World.create();
   try {
     world.repository.push({ 'web/one.yaml': configMap('one', '1') });
@@ -68,7 +68,7 @@ it('begins no operation once it ends, and the next one does', async () => {
   }
 }, 120_000);
 
-it('waits no longer than it is granted for a cluster that does not answer', async () => {
+it('R04 waits no longer than it is granted for a cluster that does not answer', async () => {
   const world = await World.create();
   const sockets: Socket[] = [];
   const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));

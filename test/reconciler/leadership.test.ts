@@ -74,7 +74,7 @@ describe('processes that share the work', () => {
     return { shards: made, proxy };
   }
 
-  it('one leads, and when it ends another leads at once', async () => {
+  it('R02 of two for the same shard one leads, and when it ends another leads at once', async () => {
     const first = await processOf('first', 1);
     await eventually(() => board.of('first').length === 1);
     await processOf('second', 1);
@@ -87,7 +87,7 @@ describe('processes that share the work', () => {
     expect(lease?.['spec']).toMatchObject({ holderIdentity: 'second', leaseTransitions: 1 });
   });
 
-  it('who cannot renew its lease ends its work before another one begins', async () => {
+  it('R01 who cannot renew its lease ends its work before another one begins', async () => {
     const first = await processOf('first', 1);
     await eventually(() => board.of('first').length === 1);
     await processOf('second', 1);
@@ -97,7 +97,7 @@ describe('processes that share the work', () => {
     expect(board.crowded).toBe(false);
   });
 
-  it('shards are dealt out evenly, given to whoever comes, and taken over from whoever goes', async () => {
+  it('R03 shards are dealt out evenly, given to whoever comes, and taken over from whoever goes', async () => {
     await processOf('a', 4);
     await eventually(() => board.of('a').length === 4);
     const second = await processOf('b', 4);
@@ -114,7 +114,7 @@ function shardServed(serves: (server: string) => boolean, shards: number): numbe
   return shardOf(server ?? '', shards);
 }
 
-it('with another number of shards only those clusters move that have to', () => {
+it('R03 with another number of shards only those clusters move that have to', () => {
   const servers = Array.from({ length: 1_000 }, (_, index) => `https://cluster-${index}.example.com`);
   const [four, five] = [4, 5].map((shards) => servers.map((server) => shardOf(server, shards)));
   for (const shard of [0, 1, 2, 3]) {
@@ -125,7 +125,7 @@ it('with another number of shards only those clusters move that have to', () => 
   expect(servers.filter((_, index) => five?.[index] !== 4 && five?.[index] !== four?.[index])).toEqual([]);
 });
 
-it('nothing is written where a fence does not let it, and nothing is on its way for longer', async () => {
+it('R01 nothing is written where a fence does not let it, and nothing is on its way for longer', async () => {
   const hub = await new TestCluster(clock).up();
   let left = 0;
   const fence: Fence = { left: () => left };
@@ -145,7 +145,7 @@ it('nothing is written where a fence does not let it, and nothing is on its way 
   await hub.down();
 });
 
-it('a standby goes on where a leader was cut off, and no object has two writers', async () => {
+it('R01 a standby goes on where a leader was cut off, and no object has two writers', async () => {
   const world = await World.create();
   const writes: { readonly by: string; readonly at: number }[] = [];
   const leading: string[] = [];

@@ -67,7 +67,7 @@ describe('operations', () => {
     expect(migrate?.metadata.finalizers ?? []).not.toContain('argocd.argoproj.io/hook-finalizer');
   });
 
-  it('go on after a restart where they were, without running a hook twice', async () => {
+  it('K07 go on after a restart where they were, without running a hook twice', async () => {
     world = await World.create();
     const created: string[] = [];
     world.prod.store.objects().watch({ group: 'batch', version: 'v1', kind: 'Job' }, ({ type, object }) => {

@@ -122,7 +122,7 @@ describe('the settings of the ConfigMap argocd-cm', () => {
     await world.synced('web');
   });
 
-  it('settings that cannot be read are told, and the last good ones stay in force', async () => {
+  it('R12 settings that cannot be read are told, and the last good ones stay in force', async () => {
     await start({ 'resource.exclusions': '[{kinds: [ConfigMap]}]' });
     await world.until('web', (app) => conditionsOf(app).length === 2);
     await world.hub.apply(settings({ 'resource.exclusions': '[{kinds: ConfigMap}]' }));
@@ -136,7 +136,7 @@ describe('the settings of the ConfigMap argocd-cm', () => {
     await world.synced('web');
   });
 
-  it('without any good settings nothing is done, and everything once they are mended', async () => {
+  it('R12 without any good settings nothing is done, and everything once they are mended', async () => {
     await start({ 'application.sync.impersonation.enabled': 'yes' });
     const app = await world.until('web', (one) => conditionsOf(one).length > 0);
     expect(conditionsOf(app)).toEqual([

@@ -49,6 +49,8 @@ export class Estates {
     const waiting = new Map<string, () => void>();
     const holder = new LeaseHolder({
       ...this.options,
+      // Somebody else than the one of this process who may come to work by it.
+      identity: `${this.options.identity}-heir`,
       name: lease,
       acquired: () => [...waiting.values()].forEach((held) => held()),
       lost: () => undefined,

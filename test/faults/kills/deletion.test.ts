@@ -1,6 +1,6 @@
 import type { Server } from '../../contract/support/servers.js';
 import { configMap, manifest } from '../../reconciler/world.js';
-import { after, before, nth } from './failpoint-proxy.js';
+import { after, before, nth } from './failpoint.js';
 import { anApiServer, KillWorld } from './kill-world.js';
 import { holds } from './oracle.js';
 
@@ -98,7 +98,7 @@ describe('the deletion of an Application', () => {
     await Promise.all(finished);
     for (const name of go) expect(await world.configMap(name)).toBeUndefined();
     expect(world.created).toMatchObject({ 'jobs/pre': 1, 'jobs/post': 1 });
-    const deletions = world.allWrites.filter(({ method, path }) => method === 'DELETE' && !path.includes('/jobs/'));
-    expect(deletions.every(({ path }) => go.some((name) => path.endsWith(`/${name}`)))).toBe(true);
+    const deletions = world.writes.filter(({ call }) => call.verb === 'delete' && call.resource !== 'jobs');
+    expect(deletions.every(({ call }) => go.includes(call.name))).toBe(true);
   });
 });

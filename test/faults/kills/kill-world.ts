@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster, isApiError, systemClock } from '../../../lib/cluster/index.js';
-import { gvkOf, isJsonObject, keyOf, parseJson, type JsonObject, type KubeObject } from '../../../lib/kube/index.js';
+import { gvkOf, isJsonObject, keyOf, type JsonObject, type KubeObject } from '../../../lib/kube/index.js';
 import { applicationCrds, parseApplication, type Application } from '../../../lib/model/index.js';
 import { Reconciler, type ReconcilerEvent } from '../../../lib/reconciler/index.js';
 import { Sources } from '../../../lib/source/index.js';
 import { serverKinds, type Server } from '../../contract/support/servers.js';
 import { GitRepository, namespace } from '../../reconciler/world.js';
-import { FailpointProxy, type Failpoint, type Write } from './failpoint-proxy.js';
+import { writes, type Entry } from '../support/proxy/index.js';
+import { Lifeline, lineOf, type Failpoint } from './failpoint.js';
 
 /** The API server that rows are held against: the real one where it is there. */
 export async function anApiServer(): Promise<Server> {
@@ -22,7 +23,7 @@ export async function anApiServer(): Promise<Server> {
 
 /** One life of a reconciler: from its start until it is killed. */
 interface Life {
-  readonly proxy: FailpointProxy;
+  readonly line: Lifeline;
   readonly reconciler: Reconciler;
   readonly sources: Sources;
 }
@@ -36,8 +37,8 @@ export class KillWorld {
   /** The Application: of a name of its own, because objects in all namespaces are tracked by it. */
   readonly web = this.name.replace('kill', 'web');
   readonly events: ReconcilerEvent[] = [];
-  /** Everything that the reconciler wrote, in all of its lives. */
-  readonly writes: Write[] = [];
+  /** Everything that the reconciler asked in the lives that are over. */
+  private readonly past: Entry[] = [];
   kills = 0;
   private readonly clock = systemClock();
   private readonly folder = mkdtempSync(join(tmpdir(), 'slipway-kill-'));
@@ -93,8 +94,8 @@ export class KillWorld {
   }
 
   /** Starts a reconciler, with a failpoint or without. */
-  async start(point?: Failpoint): Promise<FailpointProxy> {
-    const proxy = await new FailpointProxy(this.server, point).open();
+  async start(point?: Failpoint): Promise<Lifeline> {
+    const line = await new Lifeline(this.server, point).open();
     const sources = new Sources({
       cacheDir: join(this.folder, 'cache'),
       mapping: { [this.repository.url]: this.repository.bare },
@@ -102,26 +103,26 @@ export class KillWorld {
       pollMilliseconds: false,
     });
     const reconciler = new Reconciler({
-      hub: { server: proxy.url },
+      hub: { server: line.url },
       namespace: this.name,
       sources,
       clock: this.clock,
       onEvent: (event) => this.events.push(event),
     });
-    this.life = { proxy, reconciler, sources };
-    await Promise.race([reconciler.start(), proxy.died]);
-    return proxy;
+    this.life = { line, reconciler, sources };
+    await Promise.race([reconciler.start(), line.cut]);
+    return line;
   }
 
   /** Lets a reconciler live until the failpoint; `meanwhile` is done as soon as it lives. */
   async killedAt(point: Failpoint, meanwhile?: () => Promise<unknown>): Promise<void> {
-    const proxy = await this.start(point);
+    const { cut } = await this.start(point);
     await meanwhile?.();
     await Promise.race([
-      proxy.died,
+      cut,
       new Promise((_, reject) => {
         const timer = setTimeout(() => reject(new Error(`the failpoint was not reached:\n${this.log()}`)), 20_000);
-        void proxy.died.then(() => clearTimeout(timer));
+        void cut.then(() => clearTimeout(timer));
       }),
     ]);
     await this.kill();
@@ -133,26 +134,24 @@ export class KillWorld {
     if (life === undefined) return;
     this.life = undefined;
     this.kills++;
-    life.proxy.die();
+    await life.line.die();
     await life.reconciler.stop();
     await life.sources.close();
-    this.writes.push(...life.proxy.writes);
+    this.past.push(...life.line.requests);
   }
 
-  /** Writes of all lives, the present one included. */
-  get allWrites(): readonly Write[] {
-    return [...this.writes, ...(this.life?.proxy.writes ?? [])];
+  /** Everything that it wrote, in all of its lives. */
+  get writes(): Entry[] {
+    return [...this.past, ...(this.life?.line.requests ?? [])].filter(({ call }) => writes.includes(call.verb));
   }
 
-  /** How often objects were created, by `plural/name`; dry runs do not count. */
+  /** How often objects were created, by `plural/name`. */
   get created(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
-    for (const { status, query, answer = '', path } of this.allWrites) {
-      if (status !== 201 || query.includes('dryRun')) continue;
-      const object = parseJson(answer);
-      if (!isJsonObject(object) || !isJsonObject(object['metadata']) || object['kind'] === 'Event') continue;
-      const plural = /\/(?:api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+(?=\/))?\/([^/]+)/.exec(path)?.[1] ?? '';
-      const what = `${plural}/${String(object['metadata']['name'])}`;
+    for (const { status, call, answer } of this.writes) {
+      const metadata = answer?.['metadata'];
+      if (status !== 201 || call.dryRun || call.resource === 'events' || !isJsonObject(metadata)) continue;
+      const what = `${call.resource}/${String(metadata['name'])}`;
       counts[what] = (counts[what] ?? 0) + 1;
     }
     return counts;
@@ -160,14 +159,13 @@ export class KillWorld {
 
   /** What was deleted, in order: `plural/name`. */
   get deleted(): string[] {
-    return this.allWrites
-      .filter(({ method, status }) => method === 'DELETE' && status === 200)
-      .map(({ path }) => path.split('/').slice(-2).join('/'));
+    const done = this.writes.filter(({ call, status }) => call.verb === 'delete' && status === 200);
+    return done.map(({ call }) => `${call.resource}/${call.name}`);
   }
 
-  /** Whether something was asked for, whatever came of it: of a request that was on its way nobody knows. */
-  asked(method: string, what: string): boolean {
-    return this.allWrites.some((write) => write.method === method && write.path.endsWith(`/${what}`));
+  /** Whether the deletion of `plural/name` was asked for, whatever came of it: of a request that was on its way nobody knows. */
+  wasAskedToDelete(what: string): boolean {
+    return this.writes.some(({ call }) => call.verb === 'delete' && `${call.resource}/${call.name}` === what);
   }
 
   async app(): Promise<Application> {
@@ -272,7 +270,7 @@ export class KillWorld {
   }
 
   log(): string {
-    const lines = this.allWrites.map(({ method, path, query, status }) => `${method} ${path}?${query} ${status}`);
+    const lines = this.writes.map((entry) => `${lineOf(entry)} ${entry.status ?? ''}`);
     return [...this.events.map((event) => JSON.stringify(event)), ...lines].join('\n');
   }
 

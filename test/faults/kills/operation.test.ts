@@ -1,6 +1,7 @@
 import type { Server } from '../../contract/support/servers.js';
+import { stringifyJson } from '../../../lib/kube/index.js';
 import { configMap } from '../../reconciler/world.js';
-import { after, before } from './failpoint-proxy.js';
+import { after, before } from './failpoint.js';
 import { anApiServer, KillWorld } from './kill-world.js';
 import { holds } from './oracle.js';
 
@@ -63,7 +64,7 @@ it('K05 killed between comparison and dry run, it makes the dry run of the same 
   const app = await world.until('it is over', ({ status }) => status?.operationState?.phase === 'Succeeded');
   expect(app.status?.operationState?.startedAt).toBe(stored?.startedAt);
   expect(await world.configMap('a')).toBeUndefined();
-  expect(world.allWrites.filter(({ query }) => query.includes('dryRun=All'))).toHaveLength(2);
+  expect(world.writes.filter(({ call }) => call.dryRun)).toHaveLength(2);
 });
 
 it.each(['before', 'after'] as const)(
@@ -99,9 +100,11 @@ describe('after all is applied', () => {
     await world.deliver();
     await world.start();
     await world.synced();
-    const writes = world.allWrites.filter(({ path }) => path.endsWith(`/applications/${world.web}`));
-    const ends = writes.filter(({ body }) => /"phase":"Succeeded"/.test(body) || end.test(body));
-    expect(ends.map(({ body }) => [/"phase":"Succeeded"/.test(body), end.test(body)])).toEqual([[true, true]]);
+    const writes = world.writes
+      .filter(({ call }) => call.name === world.web)
+      .map(({ body }) => stringifyJson(body ?? null));
+    const ends = writes.filter((body) => /"phase":"Succeeded"/.test(body) || end.test(body));
+    expect(ends.map((body) => [/"phase":"Succeeded"/.test(body), end.test(body)])).toEqual([[true, true]]);
   });
 
   it.each(['before', 'after'] as const)('K16 killed %s that write, it never says half of it', async (when) => {
@@ -143,7 +146,7 @@ it('K17 killed while it waits for its next attempt, it keeps its count and its t
   );
   await world.kill();
   const before = failed.status?.operationState;
-  const applied = (): number => world.allWrites.filter(({ path }) => path.endsWith('/services')).length;
+  const applied = (): number => world.writes.filter(({ call }) => call.resource === 'services').length;
   const asked = applied();
   await world.start();
   await new Promise((resolve) => setTimeout(resolve, 500));

@@ -24,7 +24,7 @@ export async function holds(world: KillWorld, expected: Expected): Promise<void>
   expect(status?.operationState).toMatchObject({ phase, finishedAt: expect.any(String) as string });
   if (phase === 'Succeeded') expect(status?.sync?.status).toBe('Synced');
   expect(world.deleted.filter((what) => !deleted.includes(what))).toEqual([]);
-  for (const what of deleted) expect(world.asked('DELETE', what)).toBe(true);
+  for (const what of deleted) expect(world.wasAskedToDelete(what)).toBe(true);
   const twice = Object.entries(world.created).filter(([what, count]) => count > (again[what] ?? 1));
   expect(twice).toEqual([]);
   expect(await values(world)).toEqual(configMaps);

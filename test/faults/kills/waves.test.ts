@@ -1,6 +1,6 @@
 import type { Server } from '../../contract/support/servers.js';
 import { configMap, manifest } from '../../reconciler/world.js';
-import { after, before, nth, type Failpoint } from './failpoint-proxy.js';
+import { after, before, nth, type Failpoint } from './failpoint.js';
 import { anApiServer, KillWorld } from './kill-world.js';
 import { holds } from './oracle.js';
 

@@ -50,7 +50,7 @@ function leftovers(): string[] {
 }
 
 describeOnLinux('a process that is killed', () => {
-  test('in the middle of a fetch leaves no child, and the next one nothing else', async () => {
+  test('K03 in the middle of a fetch leaves no child, and the next one nothing else', async () => {
     await shop.commit({ 'a.yaml': configMap('a'), 'large.bin': randomBytes(3_000_000) });
     const url = proxy.url('gitops.git');
     proxy.stallAfter = 1_000_000;
@@ -67,7 +67,7 @@ describeOnLinux('a process that is killed', () => {
     expect(leftovers()).toEqual([]);
   }, 60_000);
 
-  test('while it waits for the refs of a repository, or makes a mirror, leaves no child and no half mirror', async () => {
+  test('K04 while it makes a mirror leaves no child and no half mirror', async () => {
     const url = proxy.url('gitops.git');
     await shop.commit({ 'a.yaml': configMap('a') });
     const program = path.join(shop.folder, 'git');
@@ -85,7 +85,7 @@ describeOnLinux('a process that is killed', () => {
     expect(readdirSync(cache())).toEqual([expect.stringMatching(/^[0-9a-f]+\.git$/)]);
   }, 60_000);
 
-  test('in the middle of a render leaves no child, and the next one no directory', async () => {
+  test('K03 in the middle of a render leaves no child, and the next one no directory', async () => {
     const url = server.url('gitops.git');
     await shop.commit({
       'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
@@ -111,7 +111,7 @@ describeOnLinux('a process that is killed', () => {
   }, 60_000);
 });
 
-test('a fetch that fails in the middle leaves nothing behind at once', async () => {
+test('R09 a fetch that hangs in the middle is ended, and leaves nothing behind at once', async () => {
   await shop.commit({ 'large.bin': randomBytes(3_000_000) });
   proxy.stallAfter = 1_000_000;
   const sources = shop.sources({ mapping: {}, git: { protocols: ['http'], networkTimeout: 1500 } });

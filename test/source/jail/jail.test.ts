@@ -131,7 +131,7 @@ describeWithJail('a program in a jail', () => {
     expect(result.output.length).toBeLessThanOrEqual(1024 * 1024);
   });
 
-  test('is limited in memory, in the size of files and in its temporary directory', async () => {
+  test('R06 is limited in memory, in the size of files and in its temporary directory', async () => {
     const limits = { memory: 64 * 1024 * 1024, fileSize: 1024 * 1024 };
     const memory = await script('head -c 300M /dev/zero | tail -c 1 | wc -c', { limits });
     const greedy = await script(`perl -e 'my $x = "a" x (300 * 1024 * 1024); print length $x'`, { limits });
@@ -159,7 +159,7 @@ describeWithJail('a program in a jail', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('ends when this process is killed; its directory is removed by the next one', async () => {
+  test('K03 ends when this process is killed; its directory is removed by the next one', async () => {
     const jail = path.resolve(__dirname, '../../../lib/source/jail/index.ts');
     const program = `const { Jail } = require('${jail}');
       const options = { directory: '${folder}' };
