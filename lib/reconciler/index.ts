@@ -1,9 +1,13 @@
 export { inspect, type InspectOptions } from './inspect.js';
 export {
+  LeaseHolder,
   Shards,
   shardOf,
   usualTimes,
+  type LeaseOptions,
+  type LeaseStore,
   type LeaseTimes,
+  type Shard,
   type ShardEvent,
   type ShardsOptions,
   type ShardWorker,

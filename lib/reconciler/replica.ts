@@ -32,6 +32,10 @@ export class Replica {
         this.reconcilers.add(reconciler);
         return {
           start: () => reconciler.start(),
+          end: async (graceMilliseconds, onLate) => {
+            await reconciler.end(graceMilliseconds, onLate);
+            this.reconcilers.delete(reconciler);
+          },
           stop: async () => {
             this.reconcilers.delete(reconciler);
             await reconciler.stop();
@@ -50,8 +54,7 @@ export class Replica {
   /** Ends in order, as a reconciler does, and leaves its shards to the others. */
   async end(graceMilliseconds: number, onLate?: () => void): Promise<void> {
     this.unreadyBecause = 'the process ends';
-    await Promise.all([...this.reconcilers].map((reconciler) => reconciler.end(graceMilliseconds, onLate)));
-    await this.shards.stop();
+    await this.shards.stop(graceMilliseconds, onLate);
   }
 
   /** How things stand at all of its reconcilers together; who stands by has nothing to do, and is ready. */

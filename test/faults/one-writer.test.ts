@@ -136,13 +136,26 @@ describeWithControlPlane('several processes', (assets) => {
 
   async function allAre(value: string): Promise<void> {
     for (const app of apps) {
-      await eventually(async () => {
-        const { status, operation, spec } = await read(app);
+      let state: unknown;
+      const settled = async (): Promise<boolean> => {
+        const { metadata, status, operation, spec } = await read(app);
+        state = [
+          app,
+          metadata.annotations,
+          spec.destination,
+          status?.sync,
+          status?.operationState?.phase,
+          status?.conditions,
+        ];
         if (status?.sync?.status !== 'Synced' || operation !== undefined) return false;
         if (status.sync.comparedTo?.destination?.server !== spec.destination.server) return false;
         const live = await api.get(gvkOf(MAP), { ...keyOf(MAP), name: `${app}-${waves - 1}` });
         return isJsonObject(live['data']) && live['data']['value'] === value;
-      }, 60);
+      };
+      await eventually(settled, 30).catch(async (error: unknown) => {
+        const leases = await api.client.json('GET', '/apis/coordination.k8s.io/v1/namespaces/argocd/leases');
+        throw new Error(`${JSON.stringify(state, undefined, 1)} ${JSON.stringify(leases)}`, { cause: error });
+      });
     }
   }
 

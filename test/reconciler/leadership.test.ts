@@ -24,6 +24,7 @@ class Board {
         this.log.push(`${identity} begins ${shard}`);
         return Promise.resolve();
       },
+      end: () => this.worker(identity, shard).stop(),
       stop: () => {
         this.working.set(
           shard,

@@ -5,7 +5,7 @@ export type EstatesOptions = Omit<LeaseOptions, 'name' | 'wanted' | 'acquired' |
 
 interface Estate {
   readonly holder: LeaseHolder;
-  /** Applications that wait for it, and what has them looked at again. */
+  /** Who waits for it, and what has them ask again. */
   readonly waiting: Map<string, () => void>;
   isFollowed: boolean;
   turn: Promise<void>;
@@ -20,20 +20,20 @@ export class Estates {
 
   constructor(private readonly options: EstatesOptions) {}
 
-  /** Whether we hold a Lease now; from now on it is wanted for this Application, and `held` is called when we do. */
-  isOurs(lease: string, application: string, held: () => void): boolean {
+  /** Whether we hold a Lease now; from now on it is wanted by whoever asks, and `held` is called when we do. */
+  isOurs(lease: string, who: string, held: () => void): boolean {
     const estate = this.estate(lease);
-    this.leave(application, estate);
-    estate.waiting.set(application, held);
+    this.leave(who, estate);
+    estate.waiting.set(who, held);
     if (estate.waiting.size === 1) this.follow(estate);
     return estate.holder.left() > 0;
   }
 
-  /** Nothing is wanted for an Application any more. */
-  leave(application: string, except?: Estate): void {
+  /** Whoever asked wants nothing any more. */
+  leave(who: string, except?: Estate): void {
     for (const estate of this.known.values()) {
       if (estate === except) continue;
-      if (estate.waiting.delete(application) && estate.waiting.size === 0) this.follow(estate);
+      if (estate.waiting.delete(who) && estate.waiting.size === 0) this.follow(estate);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Cluster, isApiError, type Fence } from '../../cluster/index.js';
+import { isApiError, type Cluster, type Fence } from '../../cluster/index.js';
 import type { Clock, GroupVersionKind, KubeObject, ObjectKey } from '../../kube/index.js';
 import { leaseOf, leaseSpec, microTime, type LeaseSpec } from './lease-spec.js';
 
@@ -15,10 +15,16 @@ export interface LeaseTimes {
 /** Those of Kubernetes' own controllers. */
 export const usualTimes: LeaseTimes = { duration: 15_000, giveUp: 10_000, pause: 2_000 };
 
+/** Where Leases are kept: a {@link Cluster} is such a place. */
+export interface LeaseStore {
+  get(gvk: GroupVersionKind, key: ObjectKey): Promise<KubeObject>;
+  readonly objects: Pick<Cluster['objects'], 'create' | 'replace'>;
+}
+
 /** What a {@link LeaseHolder} needs. */
 export interface LeaseOptions {
   /** Where the Lease is. Its requests are not fenced. */
-  readonly cluster: Cluster;
+  readonly cluster: LeaseStore;
   readonly namespace: string;
   readonly name: string;
   /** Who we are: like nobody else, now or before. */
@@ -71,12 +77,17 @@ export class LeaseHolder implements Fence {
     this.turn = this.take();
   }
 
-  /** Gives it up, so that others need not wait. Whoever works for it has to have ended. */
-  async stop(): Promise<void> {
+  /**
+   * Wants it no more.
+   *
+   * @param isReleased whether others need not wait until it has run out: whoever works for it has to have ended
+   */
+  async stop(isReleased = true): Promise<void> {
     this.running = false;
     this.cancelNext();
     await this.turn;
-    await this.release();
+    if (isReleased) await this.release();
+    else this.end(false);
   }
 
   /** Gives it up, if it is held. */

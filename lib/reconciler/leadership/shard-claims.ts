@@ -31,9 +31,9 @@ export class ShardClaims implements Claims {
     const name = app.metadata.name ?? '';
     const other = markOf(app);
     const isSomebodys = other !== undefined && other !== lease && LEASES.test(other);
-    if (isSomebodys && !estates.isOurs(other, name, () => this.again(name))) return undefined;
+    if (isSomebodys && !estates.isOurs(other, this.asks(name), () => this.again(name))) return undefined;
     const own = other === lease ? app : await this.mark(app, lease);
-    if (own !== undefined) estates.leave(name);
+    if (own !== undefined) estates.leave(this.asks(name));
     return own;
   }
 
@@ -43,7 +43,12 @@ export class ShardClaims implements Claims {
   }
 
   forget(name: string): void {
-    this.sharing.estates.leave(name);
+    this.sharing.estates.leave(this.asks(name));
+  }
+
+  /** Who asks: another shard of this process may ask for the same Application, or have nothing to do with it. */
+  private asks(name: string): string {
+    return `${this.sharing.lease} ${name}`;
   }
 
   /** Gives nothing when somebody else has written meanwhile: its event has it looked at again. */

@@ -6,6 +6,9 @@ import { Members } from './members.js';
 import type { Sharing } from './shard-claims.js';
 import { shardOf } from './shard-of.js';
 
+/** How long the work for a shard that somebody else is to have may take to its end, in milliseconds. */
+const HANDOVER = 10_000;
+
 /** What somebody works for, and how far. */
 export interface Shard {
   readonly serves: (server: string) => boolean;
@@ -16,7 +19,14 @@ export interface Shard {
 /** Somebody who works for one shard. */
 export interface ShardWorker {
   start(): Promise<void>;
-  /** Ends the work; resolves when nothing is under way any more. */
+  /**
+   * Lets the work come to its end: nothing more begins, and what was sent is answered.
+   *
+   * @param graceMilliseconds after so long it is cut off; what was on its way may still arrive then
+   * @param onLate is called then
+   */
+  end(graceMilliseconds: number, onLate: () => void): Promise<void>;
+  /** Cuts the work off; resolves when nothing more is sent. */
   stop(): Promise<void>;
 }
 
@@ -86,12 +96,18 @@ export class Shards {
     for (const holder of this.holders) holder.start();
   }
 
-  /** Ends all work, and lets others have it at once. */
-  async stop(): Promise<void> {
+  /**
+   * Ends all work, and lets others have it at once.
+   *
+   * @param graceMilliseconds after so long it is cut off, and others have it when the Leases have run out
+   */
+  async stop(graceMilliseconds = HANDOVER, onLate: () => void = () => undefined): Promise<void> {
     this.stopped = true;
     await this.turn;
-    await Promise.all([...this.workers.keys()].map((shard) => this.end(shard)));
-    await Promise.all([...this.holders.map((holder) => holder.stop()), this.estates.stop()]);
+    await Promise.all(
+      this.holders.map(async (holder, shard) => holder.stop(await this.handOver(shard, graceMilliseconds, onLate))),
+    );
+    await this.estates.stop();
     await this.members?.stop();
     this.cluster.close();
   }
@@ -112,7 +128,8 @@ export class Shards {
     for (const [shard, holder] of this.holders.entries()) {
       if (!holder.isHeld || this.isOurs(shard)) continue;
       this.enqueue(async () => {
-        await this.end(shard);
+        // What was cut off may still arrive for as long as every holder grants to what is on its way.
+        if (!(await this.handOver(shard, HANDOVER))) await this.pause();
         await holder.release();
       });
     }
@@ -133,12 +150,36 @@ export class Shards {
     await Promise.resolve();
   }
 
+  /** Ends the work for a shard that is not held any more. */
   private async end(shard: number): Promise<void> {
+    await this.left(shard)?.stop();
+  }
+
+  /** Ends the work for a shard that is held; says whether nothing of it can still arrive. */
+  private async handOver(
+    shard: number,
+    graceMilliseconds: number,
+    onLate: () => void = () => undefined,
+  ): Promise<boolean> {
+    let isInOrder = true;
+    await this.left(shard)?.end(graceMilliseconds, () => {
+      isInOrder = false;
+      onLate();
+    });
+    return isInOrder;
+  }
+
+  private left(shard: number): ShardWorker | undefined {
     const work = this.workers.get(shard);
-    if (work === undefined) return;
+    if (work === undefined) return undefined;
     this.workers.delete(shard);
     this.options.onEvent?.({ type: 'shard', shard, held: false, identity: this.options.identity });
-    await work.stop();
+    return work;
+  }
+
+  private pause(): Promise<void> {
+    const { clock, times: { duration, giveUp } = usualTimes } = this.options;
+    return new Promise((resolve) => clock.after(duration - giveUp, resolve));
   }
 
   private enqueue(step: () => Promise<void>): void {
