@@ -24,8 +24,16 @@ export function toSourceError(error: unknown, where: string): unknown {
     const remedy = 'correct the file and push it';
     return new SourceError('INVALID_MANIFEST', error.what, { remedy, ...placeOf(error), cause: error });
   }
-  if (!(error instanceof GitError)) return error;
+  if (!(error instanceof GitError)) return ofThisMachine(error, where);
   return new SourceError(codeOf(error), error.what, { ...placeOf(error), where, cause: error });
+}
+
+/** What the system says of its files, without their names: a full disk, one that cannot be written to, too many that are open. */
+function ofThisMachine(error: unknown, where: string): unknown {
+  if (typeof error !== 'object' || error === null || !('syscall' in error) || !('message' in error)) return error;
+  const what = `what is fetched cannot be kept here: ${String(error.message).split(',')[0] ?? ''}`;
+  const remedy = 'look at the disk of the cache of sources; it is tried again by itself';
+  return new SourceError('STORAGE_FAILED', what, { where, remedy, cause: error });
 }
 
 function placeOf(error: SlipwayError): SlipwayErrorOptions {

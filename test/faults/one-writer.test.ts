@@ -101,7 +101,7 @@ describeWithControlPlane('several processes', (assets) => {
       `seed ${seed}: ${moves} moves of ${apps.length} Applications, ${handovers} changes of the writer, ${writes} writes by ${writers} processes`,
     );
     expect(violations).toEqual([]);
-    expect(writers).toBe(2);
+    expect(writers).toBeGreaterThan(1);
     expect(handovers).toBeGreaterThan(apps.length);
   }, 120_000);
 

@@ -1,9 +1,13 @@
-import { ApiClient, ApiError, type Connection } from '../../cluster/index.js';
+import { randomUUID } from 'node:crypto';
+import { ApiClient, ApiError, isApiError, UnreachableError, type Connection } from '../../cluster/index.js';
 import { isJsonObject, type Json, type KubeObject } from '../../kube/index.js';
 import { annotations, parseApplication, type Application, type Operation } from '../../model/index.js';
 import { CliError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Applications } from './applications.js';
+
+/** What tells one request for an operation from another, in the operation's `info`. */
+const REQUEST = 'slipway.dev/request';
 
 /** Applications as objects of the hub's Kubernetes API, in one namespace. */
 export class KubernetesApplications implements Applications {
@@ -26,7 +30,22 @@ export class KubernetesApplications implements Applications {
     return this.named(name, async (path) => parseApplication(asObject(await this.client.json('GET', path), path)));
   }
 
+  /** Asks for an operation, once: where no answer came to the request, it is looked whether it was taken, and only otherwise asked again. */
   async requestOperation(name: string, operation: Operation): Promise<void> {
+    const request = { name: REQUEST, value: randomUUID() };
+    const own = { ...operation, info: [...(operation.info ?? []), request] };
+    try {
+      await this.askFor(name, own);
+    } catch (error) {
+      // A conflict may be with the same request, which was sent again because the connection broke.
+      if (!(error instanceof UnreachableError) && !isApiError(error, 'Conflict')) throw error;
+      const { operation: asked, status } = await this.get(name);
+      const known = [asked, status?.operationState?.operation].flatMap((each) => each?.info ?? []);
+      if (!known.some(({ value }) => value === request.value)) await this.askFor(name, own);
+    }
+  }
+
+  private async askFor(name: string, operation: Operation): Promise<void> {
     const current = await this.get(name);
     if (current.operation !== undefined) {
       throw new CliError('OPERATION_IN_PROGRESS', 'another operation is already in progress', {

@@ -3,6 +3,13 @@ import { LeaseHolder, type LeaseOptions } from './lease.js';
 /** What {@link Estates} need. */
 export type EstatesOptions = Omit<LeaseOptions, 'name' | 'wanted' | 'acquired' | 'lost'>;
 
+/** Somebody who asks for a Lease: the shard (by its own Lease) that would have an Application. */
+export interface Asking {
+  readonly shard: string;
+  /** @default all that the shard asked for */
+  readonly application?: string;
+}
+
 interface Estate {
   readonly holder: LeaseHolder;
   /** Who waits for it, and what has them ask again. */
@@ -21,19 +28,21 @@ export class Estates {
   constructor(private readonly options: EstatesOptions) {}
 
   /** Whether we hold a Lease now; from now on it is wanted by whoever asks, and `held` is called when we do. */
-  isOurs(lease: string, who: string, held: () => void): boolean {
+  isOurs(lease: string, who: Required<Asking>, held: () => void): boolean {
     const estate = this.estate(lease);
     this.leave(who, estate);
-    estate.waiting.set(who, held);
-    if (estate.waiting.size === 1) this.follow(estate);
+    estate.waiting.set(textOf(who), held);
+    if (estate.waiting.size === 1) void this.follow(estate);
     return estate.holder.left() > 0;
   }
 
   /** Whoever asked wants nothing any more. */
-  leave(who: string, except?: Estate): void {
+  leave(who: Asking, except?: Estate): void {
     for (const estate of this.known.values()) {
       if (estate === except) continue;
-      if (estate.waiting.delete(who) && estate.waiting.size === 0) this.follow(estate);
+      const asked = [...estate.waiting.keys()].filter((text) => text === textOf(who) || isAllOf(who, text));
+      for (const text of asked) estate.waiting.delete(text);
+      if (asked.length > 0 && estate.waiting.size === 0) void this.follow(estate);
     }
   }
 
@@ -71,3 +80,7 @@ export class Estates {
     }));
   }
 }
+
+const textOf = ({ shard, application = '' }: Asking): string => `${shard} ${application}`;
+const isAllOf = ({ shard, application }: Asking, text: string): boolean =>
+  application === undefined && text.startsWith(`${shard} `);

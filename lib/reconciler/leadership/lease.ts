@@ -90,8 +90,13 @@ export class LeaseHolder implements Fence {
     else this.end(false);
   }
 
-  /** Gives it up, if it is held. */
+  /** Gives it up, if it is held; after what is on its way about it, whose answer could say that it is held. */
   async release(): Promise<void> {
+    this.end(false);
+    await (this.turn = this.turn.then(() => this.giveUp()));
+  }
+
+  private async giveUp(): Promise<void> {
     this.end(false);
     try {
       const lease = await this.read();
@@ -111,7 +116,7 @@ export class LeaseHolder implements Fence {
     }
     if (!this.running) return;
     this.cancelNext = this.options.clock.after(this.options.times.pause, () => {
-      this.turn = this.take();
+      this.turn = this.turn.then(() => this.take());
     });
   }
 

@@ -47,8 +47,8 @@ export class ShardClaims implements Claims {
   }
 
   /** Who asks: another shard of this process may ask for the same Application, or have nothing to do with it. */
-  private asks(name: string): string {
-    return `${this.sharing.lease} ${name}`;
+  private asks(application: string): { shard: string; application: string } {
+    return { shard: this.sharing.lease, application };
   }
 
   /** Gives nothing when somebody else has written meanwhile: its event has it looked at again. */

@@ -153,6 +153,7 @@ export class Shards {
   /** Ends the work for a shard that is not held any more. */
   private async end(shard: number): Promise<void> {
     await this.left(shard)?.stop();
+    this.estates.leave({ shard: leaseNameOf(shard, this.options.shards) });
   }
 
   /** Ends the work for a shard that is held; says whether nothing of it can still arrive. */
@@ -166,6 +167,7 @@ export class Shards {
       isInOrder = false;
       onLate();
     });
+    this.estates.leave({ shard: leaseNameOf(shard, this.options.shards) });
     return isInOrder;
   }
 

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { writeYaml } from '../../lib/kube/index.js';
+import { application, ready } from '../e2e/support/applications.js';
+import { eventually } from '../e2e/support/eventually.js';
+import { says } from '../e2e/support/says.js';
+import { projectFolder } from '../e2e/support/slipway.js';
+import { World } from '../e2e/support/world.js';
+
+const map = (name: string, value: string): string =>
+  writeYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { value } });
+
+let world: World;
+beforeEach(async () => void (world = await World.create(['prod'])));
+afterEach(() => world.close());
+
+/** Delivers so many Applications of one ConfigMap each. */
+async function deliver(count: number): Promise<string> {
+  const files = Array.from({ length: count }, (_, n) => [`app-${n}/a.yaml`, map('a', `${n}`)]);
+  const commit = world.clone.push(Object.fromEntries(files) as Record<string, string>);
+  for (let n = 0; n < count; n++)
+    await world.deliver(application(`app-${n}`, { repoURL: world.repoURL, path: `app-${n}` }, { cluster: 'prod' }));
+  return commit;
+}
+
+it.each(['SIGINT', 'SIGHUP'] as const)(
+  'R05 %s ends a process in order, with 0',
+  async (signal) => {
+    const reconciler = world.reconcile();
+    await says(reconciler, /reconciling the applications/);
+    expect(await reconciler.stop(signal)).toBe(0);
+  },
+  60_000,
+);
+
+it('R05 a process does not mind that its standard input ends', async () => {
+  const child = spawn(
+    process.execPath,
+    [
+      ...[join(projectFolder, 'bin', 'slipway.js'), 'reconcile', '--kubeconfig', world.kubeconfig, '--poll', '0'],
+      ...['--cache', join(world.folder, 'cache'), '--repository', `${world.repoURL}=${world.bare}`],
+    ],
+    { stdio: ['pipe', 'pipe', 'ignore'] },
+  );
+  const ended = once(child, 'exit');
+  child.stdin.end();
+  await once(child.stdout, 'data');
+  child.stdout.resume();
+  const commit = await deliver(1);
+  await ready(world.hub.api, 'app-0', commit);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}, 60_000);
+
+it('R14 a leader that stands still for 5 seconds leads on, and nobody else has begun to', async () => {
+  const [first, second] = [world.reconcile('--shards', '1'), world.reconcile('--shards', '1')];
+  const leads = (one: typeof first): boolean => one.lines.some((line) => /leading/.test(line));
+  await eventually('one leads', () => leads(first) || leads(second));
+  const [leader, standby] = leads(first) ? [first, second] : [second, first];
+  await says(standby, /reconciling the applications/);
+  leader.child.kill('SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  leader.child.kill('SIGCONT');
+  const commit = await deliver(1);
+  await ready(world.hub.api, 'app-0', commit);
+  expect(leads(standby)).toBe(false);
+  expect(leader.lines.filter((line) => /left/.test(line))).toEqual([]);
+}, 60_000);
+
+it('R15 with few file descriptors everything is delivered, more slowly, and nothing ends', async () => {
+  const child = spawn(
+    'sh',
+    [
+      ...[
+        '-c',
+        'ulimit -n 64; exec "$@"',
+        'sh',
+        process.execPath,
+        join(projectFolder, 'bin', 'slipway.js'),
+        'reconcile',
+      ],
+      ...['--kubeconfig', world.kubeconfig, '--poll', '0', '--cache', join(world.folder, 'cache')],
+      ...['--repository', `${world.repoURL}=${world.bare}`],
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = once(child, 'exit');
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  const commit = await deliver(40);
+  for (let n = 0; n < 40; n++) await ready(world.hub.api, `app-${n}`, commit, 60);
+  expect([child.exitCode, said.join('')]).toEqual([null, '']);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}, 120_000);
