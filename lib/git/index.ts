@@ -9,5 +9,6 @@ export { RefTable } from './refs.js';
 export type { RemoteAccess } from './remote-access.js';
 export * from './repository.js';
 export * from './revision.js';
+export { isSound } from './soundness.js';
 export * from './tree.js';
 export * from './url.js';

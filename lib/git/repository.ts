@@ -86,20 +86,6 @@ export class Repository {
     });
   }
 
-  /**
-   * Whether it holds all that its refs reach, and can be read. It costs a look at every commit and tree; where that takes too long it is
-   * believed to be sound.
-   */
-  async isSound(): Promise<boolean> {
-    const args = ['fsck', '--connectivity-only', '--no-dangling', '--no-progress'];
-    try {
-      await this.git.run({ repository: this.path, args });
-      return true;
-    } catch (error) {
-      return !(error instanceof GitError) || error.code !== 'GIT_FAILED';
-    }
-  }
-
   /** All refs as they are now. */
   async refs(): Promise<RefTable> {
     const [listed, head] = await Promise.all([

@@ -5,6 +5,7 @@ import { comparableUrl, revisionToLookUp, type RepositoryAccess, type WantedRevi
 import {
   discardMirror,
   GitError,
+  isSound,
   redactUrl,
   RefTable,
   Repository,
@@ -191,7 +192,7 @@ export class RemoteRepository implements TrackedRepository {
   /** Whether the mirror is what keeps from reading. */
   async #isDamaged(): Promise<boolean> {
     const repository = await this.#open().catch(() => undefined);
-    return repository === undefined || !(await repository.isSound());
+    return repository === undefined || !(await isSound(repository));
   }
 
   /** Throws the mirror away: it holds nothing that the remote has not. Not again soon after it was made. */
