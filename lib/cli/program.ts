@@ -229,6 +229,11 @@ function appCommand(): Command {
     .action(async (name: string, flags: HubFlags & SourceFlags & { revision?: string }) =>
       (await import('./commands/app-diff.js')).diffApplication(name, flags, process.stdout),
     );
+  withSources(verb('parameters <name>', 'what the config management plugins of its sources can be told'))
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['yaml', 'json']).default('yaml'))
+    .action(async (name: string, flags: import('./commands/app-parameters.js').ParametersFlags) =>
+      (await import('./commands/app-parameters.js')).showParameters(name, flags, process.stdout),
+    );
   verb('sync <name>', 'ask for a sync and wait for its end')
     .option('--revision <revision>', 'sync to this revision (default: the target revision)')
     .option('--prune', 'delete what is no longer in Git')

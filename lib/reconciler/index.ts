@@ -1,4 +1,4 @@
-export { inspect, type InspectOptions } from './inspect.js';
+export { announcements, inspect, type InspectOptions } from './inspect.js';
 export {
   LeaseHolder,
   Shards,

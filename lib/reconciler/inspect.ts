@@ -8,9 +8,12 @@ import {
   failedComparison,
   look,
   predictionsOf,
+  projectOf,
   readApplication,
+  renderTerms,
   requestOfSpec,
   trackedBy,
+  type Announcement,
   type CompareInput,
   type Comparison,
   type EngineSettings,
@@ -18,6 +21,7 @@ import {
   type Shell,
 } from '../engine/index.js';
 import type { Clock, KubeObject } from '../kube/index.js';
+import type { Application } from '../model/index.js';
 import { ClusterRegistry } from './cluster-registry.js';
 import { Hub } from './hub.js';
 
@@ -39,6 +43,22 @@ export interface InspectOptions {
  * put to it as dry runs. `undefined` when there is no such Application.
  */
 export async function inspect(options: InspectOptions): Promise<Comparison | undefined> {
+  return await atHub(options, async (shell, app) => await compared(shell, app, options.revision));
+}
+
+/** What the plugins of an Application's sources can be told. `undefined` when there is no such Application. */
+export async function announcements(options: InspectOptions): Promise<readonly Announcement[] | undefined> {
+  return await atHub(options, async (shell, app) => {
+    const project = projectOf(shell, app);
+    return project === undefined ? [] : await shell.desired.announced(app, renderTerms(shell, project));
+  });
+}
+
+/** Does something with an Application as the reconciler would see it. */
+async function atHub<T>(
+  options: InspectOptions,
+  work: (shell: Shell, app: Application) => Promise<T>,
+): Promise<T | undefined> {
   const { clock, namespace = 'argocd' } = options;
   const current = new CurrentSettings({ ...defaultSettings, controllerNamespace: namespace, ...options.settings });
   const appOf = (object: KubeObject): string | undefined => trackedBy(object, current.value.tracking) || undefined;
@@ -77,35 +97,38 @@ export async function inspect(options: InspectOptions): Promise<Comparison | und
       wakeAt: nothing,
       expect: nothing,
     };
-    const app = readApplication(object);
-    if (current.problem !== undefined)
-      return failedComparison(app, [{ type: 'ComparisonError', message: current.problem }]);
-    const request = requestOfSpec(app);
-    const sources = request.sources.map((source) =>
-      options.revision === undefined ? source : { ...source, targetRevision: options.revision },
-    );
-    const seen = await look(shell, app, { ...request, sources });
-    if (!seen.ok) return failedComparison(app, seen.conditions);
-    const { situation } = seen;
-    const input: CompareInput = {
-      app,
-      project: situation.project,
-      revision: situation.desired.revision,
-      revisions: situation.desired.revisions,
-      targets: situation.targets,
-      live: situation.live,
-      kinds: situation.destination.cluster.kinds,
-      settings: situation.settings,
-      refusal: situation.refusal,
-    };
-    const first = compare(input);
-    const outcomes = await Promise.all(
-      confirmations(first, situation.settings).map((effect) => situation.writing.writer.execute(effect)),
-    );
-    return outcomes.length === 0 ? first : compare({ ...input, predictions: predictionsOf(outcomes) });
+    return await work(shell, readApplication(object));
   } finally {
     hub.stop();
     clusters.close();
     cluster.close();
   }
+}
+
+async function compared(shell: Shell, app: Application, revision: string | undefined): Promise<Comparison> {
+  const message = shell.settingsProblem();
+  if (message !== undefined) return failedComparison(app, [{ type: 'ComparisonError', message }]);
+  const request = requestOfSpec(app);
+  const sources = request.sources.map((source) =>
+    revision === undefined ? source : { ...source, targetRevision: revision },
+  );
+  const seen = await look(shell, app, { ...request, sources });
+  if (!seen.ok) return failedComparison(app, seen.conditions);
+  const { situation } = seen;
+  const input: CompareInput = {
+    app,
+    project: situation.project,
+    revision: situation.desired.revision,
+    revisions: situation.desired.revisions,
+    targets: situation.targets,
+    live: situation.live,
+    kinds: situation.destination.cluster.kinds,
+    settings: situation.settings,
+    refusal: situation.refusal,
+  };
+  const first = compare(input);
+  const outcomes = await Promise.all(
+    confirmations(first, situation.settings).map((effect) => situation.writing.writer.execute(effect)),
+  );
+  return outcomes.length === 0 ? first : compare({ ...input, predictions: predictionsOf(outcomes) });
 }

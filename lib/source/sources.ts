@@ -1,4 +1,6 @@
 import {
+  announce,
+  type Announcement,
   planSource,
   type RenderOptions,
   renderSource,
@@ -145,6 +147,23 @@ export class Sources {
     return await this.#reading(source, async () => {
       const plan = await this.#mending(source, options.project, () => this.#plan(source, commit, options));
       return plan.digest;
+    });
+  }
+
+  /** What the plugin that renders a source says that it can be told; `undefined` where no plugin does. */
+  async announced(
+    source: ApplicationSource,
+    commit: string,
+    options: RenderOptions = {},
+  ): Promise<Announcement | undefined> {
+    return await this.#reading(source, async () => {
+      const context = { ...options, revision: commit, references: new Map(), plugins: this.#plugins };
+      return await announce(
+        await this.#treeOf(source, commit, options.project),
+        source,
+        this.#caches.discovered,
+        context,
+      );
     });
   }
 

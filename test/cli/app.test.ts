@@ -74,7 +74,7 @@ describe('slipway app', () => {
     expect((await app('history', 'held', '-o', 'name')).stdout.trim()).toBe('');
   });
 
-  it.each(['get', 'diff', 'sync', 'history', 'resources'])(
+  it.each(['get', 'diff', 'sync', 'history', 'resources', 'parameters'])(
     '%s of an application that is not there: exit code 6',
     async (verb) => {
       const { code, stderr } = await app(verb, 'nothing');
@@ -107,6 +107,36 @@ describe('slipway app', () => {
       const json = parseJson((await diff('web', '-o', 'json')).stdout);
       expect(json).toMatchObject([{ kind: 'ConfigMap', name: 'a', state: 'modified' }]);
     });
+  });
+
+  it('parameters shows what the plugin of an Application says that it can be told', async () => {
+    const plugins = join(folder, 'plugins');
+    mkdirSync(plugins);
+    const spec = {
+      generate: { command: ['true'] },
+      parameters: {
+        static: [{ name: 'replicas', title: 'How many' }],
+        dynamic: { command: ['sh', '-c'], args: [`printf '[{"name":"found","string":"%s"}]' "$(ls)"`] },
+      },
+    };
+    const plugin = { kind: 'ConfigManagementPlugin', metadata: { name: 'site' }, spec };
+    writeFileSync(join(plugins, 'site.yaml'), JSON.stringify(plugin));
+    const source = { repoURL: world.repository.url, path: 'held', targetRevision: 'main', plugin: { name: 'site' } };
+    await world.hub.apply(world.application('site', 'held', { source, syncPolicy: {} }));
+    const mapping = ['--repository', `${world.repository.url}=${world.repository.bare}`];
+    const shown = await app('parameters', 'site', '-o', 'json', '--plugins', plugins, ...mapping);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(parseJson(shown.stdout)).toEqual([
+      {
+        plugin: 'site',
+        parameters: [
+          { name: 'replicas', title: 'How many' },
+          { name: 'found', string: 'b.yaml' },
+        ],
+      },
+    ]);
+    expect(parseJson((await app('parameters', 'web', '-o', 'json', ...mapping)).stdout)).toEqual([]);
+    await world.hub.delete(world.application('site', 'held'));
   });
 
   it('sync does what it is asked and waits for the end', async () => {

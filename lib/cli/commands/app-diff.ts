@@ -5,6 +5,7 @@ import { Sources } from '../../source/index.js';
 import { CliError } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
+import { applicationNotFound } from '../hub/not-found.js';
 import { renderingOptions, type RenderingFlags, type RepositoryMapping } from '../options.js';
 import { coloursFor } from '../output/colour.js';
 import { diffsAsJson, renderDiffs } from '../output/diff.js';
@@ -41,13 +42,7 @@ export async function diffApplication(name: string, flags: DiffFlags, out: NodeJ
       application: name,
       ...(flags.revision !== undefined && { revision: flags.revision }),
     });
-    if (!comparison) {
-      throw new CliError('APPLICATION_NOT_FOUND', 'there is no such application', {
-        where: `application ${name}`,
-        remedy: '`slipway app list -o name` shows those that exist',
-        exitCode: exitCodes.notFound.code,
-      });
-    }
+    if (!comparison) throw applicationNotFound(name);
     const failure = comparison.conditions.find(({ type }) => type.endsWith('Error'));
     if (failure) {
       throw new CliError('COMPARISON_FAILED', `${failure.type}: ${failure.message}`, {

@@ -7,6 +7,7 @@ import {
   type Operation,
   type OperationState,
 } from '../../model/index.js';
+import type { Announcement } from '../render/index.js';
 import { refreshPaths } from '../refresh/index.js';
 import type { IntegrityCheck, Signers } from '../signatures/index.js';
 import { Integrity } from './integrity.js';
@@ -148,6 +149,21 @@ export class DesiredState {
       ),
     );
     return digestOfParts(digests);
+  }
+
+  /** What the plugins of an Application's sources can be told. @throws what the sources throw */
+  async announced(app: Application, terms: RenderTerms): Promise<readonly Announcement[]> {
+    const request = requestOfSpec(app);
+    const commits = await this.commits(app, request);
+    const options = optionsOf(app, request, commits, terms);
+    const found = await Promise.all(
+      request.sources.map((source, index) =>
+        isOnlyReferredTo(source) || source.chart
+          ? undefined
+          : this.sources.announced?.(source, commits[index] ?? '', options),
+      ),
+    );
+    return found.filter((one) => one !== undefined);
   }
 
   private commits(app: Application, request: Request): Promise<string[]> {

@@ -13,5 +13,6 @@ export type {
 export type { Load } from './work-queue.js';
 export { readApplication } from './read-application.js';
 export type { ReconcilerEvent, Shell } from './shell.js';
-export { look, type Look, type Situation } from './situation.js';
+export { renderTerms } from './render-terms.js';
+export { look, projectOf, type Look, type Situation } from './situation.js';
 export type { ManifestSources, ProjectPermissions, Publication, RenderedSource, RenderOptions } from './sources.js';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/index.js';
 import type { ApplicationSource, AppProjectSpec } from '../../model/index.js';
 import type { DryCommit, HydratedFile, HydratedFolder, HydrationDestination } from '../hydration/index.js';
-import type { RenderContext, RenderSettings } from '../render/index.js';
+import type { Announcement, RenderContext, RenderSettings } from '../render/index.js';
 import type { SignedHistory } from '../signatures/index.js';
 
 /** The manifests of one source at one commit. */
@@ -53,6 +53,8 @@ export interface ManifestSources {
   render(source: ApplicationSource, commit: string, options: RenderOptions): Promise<RenderedSource>;
   /** The digest that {@link render} would give, without rendering. */
   contentDigest(source: ApplicationSource, commit: string, options: RenderOptions): Promise<string>;
+  /** What the plugin of a source can be told. Absent where there are none. */
+  announced?(source: ApplicationSource, commit: string, options: RenderOptions): Promise<Announcement | undefined>;
   /** The commits of a source and who signed them. Absent where signatures cannot be verified. */
   signedHistory?(
     source: ApplicationSource,

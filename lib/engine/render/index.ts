@@ -1,3 +1,4 @@
+export { announce, type Announcement } from './announce.js';
 export { directoryDocuments, directoryTexts, maxManifestBytes } from './directory.js';
 export { directoryFiles, type DirectoryFiles } from './directory-files.js';
 export { SourceError, type SourceErrorCode } from './errors.js';
