@@ -43,6 +43,7 @@ export class ApiProxy {
   private readonly agent: HttpAgent;
   private readonly rules = new Set<ActiveRule>();
   private readonly streams = new Set<WatchStream>();
+  private readonly hanging = new Set<ServerResponse>();
   private readonly remembered = new Map<string, string>();
   private remembers = false;
   private server: Server | undefined;
@@ -118,9 +119,11 @@ export class ApiProxy {
     return [...this.streams].filter(({ call, client }) => matches(match, call, client));
   }
 
-  /** Ends all rules. */
+  /** Ends all rules; who still waits for an answer that never comes has his connection reset. */
   mend(): void {
     this.rules.clear();
+    for (const answer of this.hanging) answer.socket?.resetAndDestroy();
+    this.hanging.clear();
   }
 
   /** Breaks all connections; new ones are refused until {@link open}. */
@@ -164,10 +167,12 @@ export class ApiProxy {
         answer.socket?.resetAndDestroy();
         return true;
       case 'hang':
+        this.hanging.add(answer);
+        answer.on('close', () => this.hanging.delete(answer));
         return true;
       case 'delay':
         await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
-        return false;
+        return answer.destroyed;
       case 'hold':
         if (fault.at === 'asked') await fault.reached(entry);
         // Who went away meanwhile had not sent it.
