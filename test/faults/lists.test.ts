@@ -110,7 +110,10 @@ describe('lists that are not the truth', () => {
       object: { ...live, metadata: { ...live?.metadata, resourceVersion: '9000000000' } },
     };
     await world.eventually(() => isWatched());
+    await world.reconciler?.idle();
+    const { looks } = world;
     for (const watch of world.proxy.watches({ resource: 'configmaps' })) watch.send(far);
+    await world.eventually(() => world.looks > looks);
     await breakWatches();
     await isUnknown();
     clock.jump(31_000);
