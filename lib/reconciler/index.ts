@@ -11,6 +11,7 @@ export {
   type ShardEvent,
   type ShardsOptions,
   type ShardWorker,
+  whoIsAtWork,
 } from './leadership/index.js';
 export { Reconciler, type ReconcilerOptions, type ReconcilerPorts, type Standing } from './reconciler.js';
 export type { ManifestSources, ReconcilerEvent, RenderedSource } from '../engine/index.js';

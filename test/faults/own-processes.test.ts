@@ -53,6 +53,17 @@ it('R05 a process does not mind that its standard input ends', async () => {
   expect(await ended).toEqual([0, null]);
 }, 60_000);
 
+it('R02 a process that takes itself for the only one refuses to begin beside one that works by a Lease', async () => {
+  const leader = world.reconcile('--shards', '1');
+  await says(leader, /leading/);
+  const second = world.reconcile();
+  expect(await second.exited).toBe(1);
+  expect(second.lines.join('\n')).toMatch(/OTHERS_AT_WORK/);
+  expect(await leader.stop('SIGTERM')).toBe(0);
+  const third = world.reconcile();
+  await says(third, /reconciling the applications/);
+}, 60_000);
+
 it('R14 a leader that stands still for 5 seconds leads on, and nobody else has begun to', async () => {
   const [first, second] = [world.reconcile('--shards', '1'), world.reconcile('--shards', '1')];
   const leads = (one: typeof first): boolean => one.lines.some((line) => /leading/.test(line));

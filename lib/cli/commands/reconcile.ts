@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { steadyTime, systemClock } from '../../cluster/index.js';
-import { Reconciler, Replica, type ReconcilerOptions, type ShardEvent } from '../../reconciler/index.js';
+import { steadyTime, systemClock, UnreachableError, type Connection } from '../../cluster/index.js';
+import type { Clock } from '../../kube/index.js';
+import { Reconciler, Replica, whoIsAtWork, type ReconcilerOptions, type ShardEvent } from '../../reconciler/index.js';
 import { describeConfinement, Sources } from '../../source/index.js';
 import { Log, Telemetry, type ListenAddress, type LogFormat, type LogLevel } from '../../telemetry/index.js';
+import { CliError } from '../errors.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
 import { lineWriter } from '../output/lines.js';
 import { renderingOptions, type RenderingFlags, type RepositoryMapping } from '../options.js';
@@ -38,6 +40,7 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
   if (telemetry.url !== undefined)
     log.write('info', 'listening', { message: 'metrics and health', url: telemetry.url });
   if (flags.install) await installHub(hub, flags.namespace);
+  if (flags.shards === undefined) await refuseBesideOthers(hub, flags.namespace, clock);
   const signal = untilSignalled();
   const sources = new Sources({
     cacheDir: flags.cache,
@@ -75,6 +78,20 @@ async function tellConfinement(sources: Sources, log: Log): Promise<void> {
   } catch (error) {
     log.write('warn', 'jail', { message: `no program can be run: ${error instanceof Error ? error.message : ''}` });
   }
+}
+
+/** @throws CliError `OTHERS_AT_WORK`: two that do not know of each other would write to the same Applications */
+async function refuseBesideOthers(hub: Connection, namespace: string, clock: Clock): Promise<void> {
+  const other = await whoIsAtWork(hub, namespace, clock).catch((error: unknown) => {
+    // A hub that cannot be reached is waited for, as ever.
+    if (error instanceof UnreachableError) return undefined;
+    throw error;
+  });
+  if (other === undefined) return;
+  throw new CliError('OTHERS_AT_WORK', `another process works for these Applications: ${other}`, {
+    where: `namespace ${namespace} at ${hub.server}`,
+    remedy: 'start it with the same --shards as the others, or end them first',
+  });
 }
 
 function replicaOf(options: ReconcilerOptions, shards: number, log: Log): Replica {

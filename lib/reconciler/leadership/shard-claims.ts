@@ -2,6 +2,7 @@ import { isApiError } from '../../cluster/index.js';
 import type { ApplicationHub, Claims } from '../../engine/index.js';
 import type { KubeObject } from '../../kube/index.js';
 import { annotations } from '../../model/index.js';
+import { isShardLease } from './at-work.js';
 import type { Estates } from './estates.js';
 
 /** By what one of several processes knows which Applications are its own. */
@@ -11,8 +12,6 @@ export interface Sharing {
   /** Has Applications whose Lease nobody holds any more. */
   readonly estates: Pick<Estates, 'isOurs' | 'leave'>;
 }
-
-const LEASES = /^slipway-(leader|shard-\d+-of-\d+)$/;
 
 /**
  * Marks each Application with the Lease whose holder works for it. One that moves to another shard is left by the one before, once nothing is
@@ -30,7 +29,7 @@ export class ShardClaims implements Claims {
     const { lease, estates } = this.sharing;
     const name = app.metadata.name ?? '';
     const other = markOf(app);
-    const isSomebodys = other !== undefined && other !== lease && LEASES.test(other);
+    const isSomebodys = other !== undefined && other !== lease && isShardLease(other);
     if (isSomebodys && !estates.isOurs(other, this.asks(name), () => this.again(name))) return undefined;
     const own = other === lease ? app : await this.mark(app, lease);
     if (own !== undefined) estates.leave(this.asks(name));
