@@ -56,6 +56,7 @@ describe('clusters, credentials and clocks', () => {
     });
     await world.edit('shop', first, { data: { value: 'edited' } });
     await world.healed('shop', configMap('a', '2'));
+    await world.synced();
     expect(uses('one', place) + uses('two', place)).toBe(0);
     expect((await world.status('shop')).status?.operationState?.phase).toBe('Succeeded');
     expect(await world.verdict()).toEqual([]);
