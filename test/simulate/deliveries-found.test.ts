@@ -545,6 +545,26 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     faults: { first: 'forgotten' },
     shared: { kind: 'Certificate', wave: 0 },
   },
+  'an Application that is created anew may know what one of its name left behind': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0, options: ['Prune=false'] },
+          { kind: 'ConfigMap', wave: 0 },
+        ],
+        cascade: 'none',
+      },
+    ],
+    steps: [
+      { do: 'delete', app: 0 },
+      { do: 'commit', app: 0, changes: [0, 1].map((object) => ({ object, to: 'gone' as const })) },
+      { do: 'create', app: 0 },
+      { do: 'edit', app: 0, object: 0 },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

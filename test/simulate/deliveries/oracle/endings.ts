@@ -26,7 +26,8 @@ export function judgeConverged(view: View, app: KubeObject, head: string): void 
   const left = extras.filter((live) => !optionsOf(live).includes('Prune=false'));
   for (const live of left) view.violation('I3', `${nameOf(live)} has left Git and is still there`);
   const sync = objectIn(app, 'status', 'sync');
-  if (extras.length === 0 && sync['status'] !== 'Synced')
+  const isAll = extras.length === 0 && view.forgotten(name, head).length === 0;
+  if (isAll && sync['status'] !== 'Synced')
     view.violation('I3', `all is as Git wants it, but ${name} is ${String(sync['status'])}`);
   if (sync['revision'] !== head) view.violation('I3', `${name} is compared with ${String(sync['revision'])}, not head`);
 }

@@ -82,15 +82,18 @@ export class View {
     return [...(this.owned.get(app) ?? [])].flatMap((key) => this.live.get(key) ?? []);
   }
 
-  /**
-   * Those of them that the Application does not want at a commit, hooks apart. It cannot know of what one of the same name left behind,
-   * when Git has none of that kind any more.
-   */
+  /** Those of them that the Application does not want at a commit, as far as it has to know of them; hooks apart. */
   extras(app: string, revision: string | undefined): KubeObject[] {
-    const wanted = this.wanted(app, revision);
-    const isForgotten = ({ kind, metadata }: KubeObject): boolean =>
-      this.leftBehind.has(metadata.uid) && !wanted.all.some((target) => target.kind === kind);
-    return this.tracked(app).filter((live) => !isHook(live) && wanted.of(live) === undefined && !isForgotten(live));
+    const forgotten = new Set(this.forgotten(app, revision));
+    return this.unwanted(app, revision).filter((live) => !forgotten.has(live));
+  }
+
+  /** Those that it need not know of: one of the same name left them behind, and Git has none of that kind any more. */
+  forgotten(app: string, revision: string | undefined): KubeObject[] {
+    const { all } = this.wanted(app, revision);
+    return this.unwanted(app, revision).filter(
+      ({ kind, metadata }) => this.leftBehind.has(metadata.uid) && !all.some((target) => target.kind === kind),
+    );
   }
 
   /** An Application that was deleted is created anew. */
@@ -114,6 +117,11 @@ export class View {
       return inside === (window.kind === 'allow') || (!automated && window.manual);
     };
     return allowed(this.now) || (window.overrun === true && allowed(Date.parse(startedAt ?? '')));
+  }
+
+  private unwanted(app: string, revision: string | undefined): KubeObject[] {
+    const wanted = this.wanted(app, revision);
+    return this.tracked(app).filter((live) => !isHook(live) && wanted.of(live) === undefined);
   }
 
   private index(before: KubeObject | undefined, after: KubeObject | undefined): void {
