@@ -50,13 +50,14 @@ describe('objects that are refused, held or fought over', () => {
   test('F19 an object that is held while it is pruned: it is said, the other prunes go on, and the rest follows when it is free', async () => {
     await world.deliver('shop', ['a', 'b', 'c', 'd', 'e'].map(held));
     await world.synced();
-    for (const name of ['a', 'b', 'c', 'e']) await free(name);
     const kept = ['a', 'b', 'c'].map((name) => configMap(name));
     world.push({ shop: kept });
+    for (const name of ['d', 'e'])
+      await world.eventually(
+        async () => (await world.find('shop', configMap(name)))?.metadata.deletionTimestamp !== undefined,
+      );
+    await free('e');
     await world.eventually(async () => (await world.find('shop', configMap('e'))) === undefined);
-    await world.eventually(
-      async () => (await world.find('shop', configMap('d')))?.metadata.deletionTimestamp !== undefined,
-    );
     const app = await world.status('shop');
     expect(app.status?.resources?.find(({ name }) => name === 'd')).toMatchObject({ status: 'OutOfSync' });
     world.push({ shop: kept.map(({ metadata }) => configMap(metadata.name ?? '', '2')) });

@@ -220,9 +220,11 @@ export class Controller {
     this.eachOf(server, () => true);
   }
 
-  /** Kinds appeared at a cluster, disappeared or became readable again. */
+  /** Kinds appeared at a cluster, disappeared or became readable again: who waited for one of them, or is held in its deletion, goes on. */
   kindsChanged(server: string): void {
-    this.eachOf(server, ({ missingKinds, failures }) => missingKinds.length > 0 || failures > 0);
+    const isLeaving = (app: string): boolean =>
+      this.options.hub.application(app)?.metadata.deletionTimestamp !== undefined;
+    this.eachOf(server, ({ missingKinds, failures }, app) => missingKinds.length > 0 || failures > 0 || isLeaving(app));
   }
 
   /** @param changed the project that changed just now: that it is held is told then */
@@ -254,6 +256,7 @@ export class Controller {
     const memory = this.memory(name);
     try {
       const own = await this.claimed(object);
+      if (!this.running) return;
       if (own === undefined) this.forget(name);
       else await reconcileApplication(this.shell, own, memory);
     } catch (error) {
@@ -285,9 +288,9 @@ export class Controller {
     this.options.desired.forget(name);
   }
 
-  private eachOf(server: string, due: (memory: Memory) => boolean): void {
+  private eachOf(server: string, due: (memory: Memory, app: string) => boolean): void {
     for (const [app, memory] of this.memories) {
-      if ((this.expected.serverOf(app) ?? memory.server ?? server) === server && due(memory)) this.again(app);
+      if ((this.expected.serverOf(app) ?? memory.server ?? server) === server && due(memory, app)) this.again(app);
     }
   }
 

@@ -47,9 +47,9 @@ const RENDERINGS_KEPT = 2;
  * again only for another commit or source.
  */
 export class DesiredState {
+  // What is forgotten is replaced, so that an answer which is on its way meanwhile is not remembered.
   private readonly resolved = new Map<string, Map<string, string>>();
-  private readonly rendered = new Map<string, Kept[]>();
-
+  private readonly rendered = new Map<string, readonly Kept[]>();
   private readonly integrity: Integrity;
 
   constructor(readonly sources: ManifestSources) {
@@ -60,10 +60,11 @@ export class DesiredState {
   invalidateRepository(repoURL: string): void {
     for (const [app, kept] of this.rendered) {
       const others = kept.filter(({ urls }) => !urls.some((url) => sameRepository(url, repoURL)));
-      if (others.length < kept.length) this.rendered.set(app, others);
+      this.rendered.set(app, others);
     }
-    for (const revisions of this.resolved.values()) {
-      for (const key of revisions.keys()) if (sameRepository(repositoryOf(key), repoURL)) revisions.delete(key);
+    for (const [app, revisions] of this.resolved) {
+      const others = [...revisions].filter(([key]) => !sameRepository(repositoryOf(key), repoURL));
+      this.resolved.set(app, new Map(others));
     }
   }
 
@@ -126,11 +127,13 @@ export class DesiredState {
       app.metadata.annotations?.[annotations.manifestGeneratePaths] ?? '',
     ]);
     const kept = this.rendered.get(name) ?? [];
+    this.rendered.set(name, kept);
     const known = kept.find((entry) => entry.key === key);
     if (known !== undefined) return known.desired;
     const desired = await this.render(request, commits, optionsOf(app, request, commits, terms));
     const urls = request.sources.map(({ repoURL }) => repoURL);
-    this.rendered.set(name, [{ key, desired, urls }, ...kept].slice(0, RENDERINGS_KEPT));
+    if (this.rendered.get(name) === kept)
+      this.rendered.set(name, [{ key, desired, urls }, ...kept].slice(0, RENDERINGS_KEPT));
     return desired;
   }
 
