@@ -46,12 +46,18 @@ async function repository(name: string, size: number): Promise<string> {
   return server.url(name);
 }
 
-/** The most resident memory of a process that fetches a repository and renders its last thirty commits, in bytes. */
+/** What two processes that do the same need at least: what each needs beyond that is chance. */
 async function memoryOf(url: string): Promise<number> {
+  const name = path.basename(url);
+  return Math.min(await peakOf(url, `first-${name}`), await peakOf(url, `second-${name}`));
+}
+
+/** The most resident memory of a process that fetches a repository and renders its last thirty commits, in bytes. */
+async function peakOf(url: string, cache: string): Promise<number> {
   const program = `const { Sources } = require('${lib}/source/index.ts');
     const { systemClock } = require('${lib}/cluster/index.ts');
     const { execFileSync } = require('node:child_process');
-    const cacheDir = '${path.join(shop.folder, 'cache')}';
+    const cacheDir = '${path.join(shop.folder, cache)}';
     const sources = new Sources({ clock: systemClock(), pollMilliseconds: false, git: { protocols: ['http'] }, cacheDir });
     void (async () => {
       const source = { repoURL: '${url}', path: 'app' };
