@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
 import { Keys } from '../source/git/keys.js';
 import { conditionsOf, configMap, World } from './world.js';
@@ -55,12 +56,13 @@ describe('signatures of commits', () => {
         ['-C', world.repository.bare, '-c', 'user.name=Eve', '-c', 'user.email=e@example.com', ...args],
         {
           encoding: 'utf8',
-          input: configMap('a', value),
           env: { ...process.env, GIT_INDEX_FILE: `${world.folder}/index` },
         },
       ).trim();
+    const file = `${world.folder}/a.yaml`;
+    writeFileSync(file, configMap('a', value));
     git('read-tree', 'main');
-    git('update-index', '--add', '--cacheinfo', `100644,${git('hash-object', '-w', '--stdin')},web/a.yaml`);
+    git('update-index', '--add', '--cacheinfo', `100644,${git('hash-object', '-w', file)},web/a.yaml`);
     const id = git('commit-tree', '-p', 'main', '-m', 'unsigned', git('write-tree'));
     git('update-ref', 'refs/heads/main', id);
     return id;

@@ -565,6 +565,38 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'a hook that runs as its operation loses sight of Git runs to its end': {
+    apps: [
+      {
+        ...plain,
+        automated: true,
+        prune: true,
+        retry: { limit: 1, seconds: 20, factor: 1 },
+        objects: [
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'], seconds: 1 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, options: ['ServerSideApply=true'] },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, options: ['Prune=confirm'] },
+          { kind: 'Certificate', wave: 0, phases: ['PreSync'], seconds: 7 },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'Certificate', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+          { kind: 'ConfigMap', wave: 0 },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+          { kind: 'ConfigMap', wave: 1 },
+          { kind: 'ConfigMap', wave: 0, options: ['Prune=false'] },
+          { kind: 'ConfigMap', wave: 0, phases: ['PreSync'] },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'fail', app: 0, object: 21 },
+      { do: 'flap', app: 0, object: 0, seconds: [15, 12] },
+      { do: 'gitOutage' },
+    ],
+    faults: { first: 'forgotten' },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

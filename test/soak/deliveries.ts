@@ -1,13 +1,18 @@
 /**
- * `npm run soak -- --cases N --seed S`: runs N random deliveries, told by the seed S, on all processors, and prints what came of them. A
- * case that breaks a promise is shrunk and printed as the test that reproduces it; the exit code is 1 then. It runs
- * compiled: a loader of TypeScript would make the code itself slower.
+ * `npm run soak -- --cases N --seed S`: runs N random deliveries, told by the seed S, on all processors, and prints what came of them. They are
+ * run in batches, each with a seed of its own that follows from S. A case that breaks a promise is shrunk and printed at once as the test that
+ * reproduces it; its batch ends there, the others go on, and the exit code is 1. It runs compiled: a loader of TypeScript would make the code
+ * itself slower.
  */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkDeliveries, type Report } from '../simulate/deliveries/check.js';
 
+interface Batch {
+  readonly cases: number;
+  readonly seed: number;
+}
 type Message = { readonly done: number } | { readonly report: Report };
 
 const { values } = parseArgs({
@@ -20,50 +25,73 @@ const { values } = parseArgs({
 });
 const [cases, seed, workers] = [Number(values.cases), Number(values.seed), Number(values.workers)];
 
-/** Cases that a worker runs between two messages, and seconds between two lines of progress. */
-const BATCH = 10;
+/** Cases of a batch at most, cases that a worker runs between two messages, and seconds between two lines of progress. */
+const BATCH = 2000;
+const TELL = 10;
 const PROGRESS = 30;
 
-/** Runs one share of the cases; it stops at the first that breaks a promise. */
-async function work(): Promise<void> {
+/** Runs the batches that it is sent, one after the other. */
+function work(): void {
   const tell = (message: Message): void => void process.send?.(message);
-  const report = await checkDeliveries(cases, seed, (done) => {
-    if (done % BATCH === 0) tell({ done });
+  process.on('message', (batch: Batch) => {
+    void checkDeliveries(batch.cases, batch.seed, (done) => {
+      if (done % TELL === 0) tell({ done });
+    }).then((report) => tell({ report }));
   });
-  process.send?.({ report } satisfies Message, () => process.disconnect());
 }
 
 async function spread(): Promise<void> {
   const began = process.hrtime.bigint();
   const seconds = (): number => Number(process.hrtime.bigint() - began) / 1e9;
-  const done = Array.from({ length: workers }, () => 0);
+  const batches = Array.from({ length: Math.ceil(cases / BATCH) }, (_, index): Batch => ({
+    cases: Math.min(BATCH, cases - index * BATCH),
+    seed: (seed + index * 1_000_003) % 2 ** 31,
+  }));
+  const reports: Report[] = [];
+  const sum = (of: (report: Report) => number): number => reports.reduce((all, report) => all + of(report), 0);
+  const running = Array.from({ length: workers }, () => 0);
   const progress = setInterval(() => {
-    const all = done.reduce((sum, each) => sum + each, 0);
+    const all = running.reduce(
+      (one, other) => one + other,
+      sum((one) => one.cases),
+    );
     console.log(`${seconds().toFixed(0)} s: ${all} of ${cases} cases`);
   }, PROGRESS * 1000);
-  const reports = await Promise.all(done.map((_, index) => share(index, (count) => (done[index] = count))));
+  await Promise.all(
+    running.map(async (_, index) => {
+      const worker = fork(__filename, ['--worker'], { execArgv: process.execArgv });
+      for (let batch = batches.shift(); batch; batch = batches.shift()) {
+        const report = await run(worker, batch, (done) => (running[index] = done));
+        running[index] = 0;
+        reports.push(report);
+        if (report.failure !== undefined) console.log(`${report.failure}\n`);
+      }
+      worker.disconnect();
+    }),
+  );
   clearInterval(progress);
-  const sum = (of: (report: Report) => number): number => reports.reduce((all, report) => all + of(report), 0);
-  const failures = reports.flatMap(({ failure }) => failure ?? []);
-  for (const failure of failures) console.log(`${failure}\n`);
+  const violations = reports.filter(({ failure }) => failure !== undefined).length;
   console.log(
-    `seed ${seed}: ${sum((one) => one.cases)} cases, ${failures.length} violations; ${seconds().toFixed(0)} s on ${workers} processes, ` +
+    `seed ${seed}: ${sum((one) => one.cases)} cases, ${violations} violations; ${seconds().toFixed(0)} s on ${workers} processes, ` +
       `${sum((one) => one.seconds).toFixed(0)} CPU s, ${sum((one) => one.events)} events, ${sum((one) => one.restarts)} kills`,
   );
-  process.exitCode = failures.length > 0 ? 1 : 0;
+  process.exitCode = violations > 0 ? 1 : 0;
 }
 
-/** Has a process of its own run a share of the cases, with a seed of its own. */
-function share(index: number, tell: (done: number) => void): Promise<Report> {
-  const count = Math.floor(cases / workers) + (index < cases % workers ? 1 : 0);
-  const own = (seed + index * 1_000_003) % 2 ** 31;
-  const options = ['--worker', '--cases', String(count), '--seed', String(own)];
+/** Has a worker run a batch, and tells how far it is. */
+function run(worker: ChildProcess, batch: Batch, tell: (done: number) => void): Promise<Report> {
   return new Promise((resolve, reject) => {
-    const child = fork(__filename, options, { execArgv: process.execArgv });
-    child.on('message', (message: Message) => ('done' in message ? tell(message.done) : resolve(message.report)));
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`a worker ended with ${code} before it had reported`)));
+    const heard = (message: Message): void => {
+      if ('done' in message) return tell(message.done);
+      worker.off('message', heard).off('exit', ended);
+      resolve(message.report);
+    };
+    const ended = (code: number | null): void =>
+      reject(new Error(`a worker ended with ${code} in the batch of the seed ${batch.seed}`));
+    worker.on('message', heard).on('exit', ended);
+    worker.send(batch);
   });
 }
 
-void (values.worker ? work() : spread());
+if (values.worker) work();
+else void spread();

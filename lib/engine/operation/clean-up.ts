@@ -4,7 +4,7 @@ import { hookDeletePoliciesOf, isHook } from '../order/index.js';
 import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import type { Effect } from './effect.js';
 import type { Observation } from './observation.js';
-import { terminatedMessage } from './messages.js';
+import { isEndedEarly, terminatedMessage } from './messages.js';
 import { isDone, markedPhase, openPass, type Pass } from './pass.js';
 import { hookPhaseOf, liveOf } from './refresh-tasks.js';
 import { objectOf, taskOf, type Task } from './task.js';
@@ -45,7 +45,8 @@ export function leftovers(operation: OperationState, seen: Observation): Effect[
   return pass.effects;
 }
 
-/** Whether a hook of a finished operation was ended with it: an operation that comes to an end by itself waits for its hooks. */
+/** Whether a hook of a finished operation was ended with it. One that only lost its manifests lets its hooks run to their end. */
 function isTerminated(pass: Pass, task: Task, live: KubeObject): boolean {
-  return pass.results.of(task)?.message === terminatedMessage || hookPhaseOf(pass, live).hookPhase === 'Running';
+  if (pass.results.of(task)?.message === terminatedMessage) return true;
+  return isEndedEarly(pass.state.message) && hookPhaseOf(pass, live).hookPhase === 'Running';
 }

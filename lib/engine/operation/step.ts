@@ -5,12 +5,13 @@ import { sharedResources } from '../compare/shared-resources.js';
 import { leftovers } from './clean-up.js';
 import { dryRunPass } from './dry-run-pass.js';
 import type { Effect } from './effect.js';
+import { stopPrefix, tooLargePrefix } from './messages.js';
 import type { Observation, Step } from './observation.js';
 import { openPass, type Pass, type Verdict } from './pass.js';
 import { nextAttempt, retryDue, rfc3339, withVerdict } from './retry-attempt.js';
 import { isCompleted } from './status.js';
-import { tooLargePrefix, tooLargeToKeep } from './stored-status.js';
-import { stopPrefix, syncPass } from './sync-pass.js';
+import { tooLargeToKeep } from './stored-status.js';
+import { syncPass } from './sync-pass.js';
 import { terminate } from './terminate.js';
 
 /** The state of an operation that begins: taken from `operation` of the Application. `now` is RFC 3339. */

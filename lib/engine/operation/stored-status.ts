@@ -9,6 +9,7 @@ import type {
 } from '../../model/index.js';
 import { bytesOf } from '../bytes.js';
 import { addedUp, shortened } from './counted.js';
+import { tooLargePrefix } from './messages.js';
 
 /** The most bytes of JSON that a status is stored with; an API server takes 1.5 MiB for the whole object. */
 export const mostStatusBytes = 1024 * 1024;
@@ -130,9 +131,6 @@ export function tooLargeToKeep(operation: Operation, results: readonly ResourceR
 
 /** So few results need not be measured. */
 const fewResults = 100;
-
-/** How the message of an operation begins that ended because of its size. */
-export const tooLargePrefix = 'the operation is too large:';
 
 function lastThatFit<T extends object>(list: readonly T[], room: number): T[] {
   let left = room;

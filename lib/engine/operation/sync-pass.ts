@@ -3,16 +3,13 @@ import { hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
 import { cleanUp } from './clean-up.js';
 import { tryAll } from './dry-run-pass.js';
-import { failureMessage, waitingMessage, withReasons } from './messages.js';
+import { failureMessage, stopPrefix, waitingMessage, withReasons } from './messages.js';
 import { isDone, isPending, isRunning, isUnsuccessful, outcomeOf, type Pass, type Verdict } from './pass.js';
 import { liveOf, refreshFresh, refreshRunning, resumeHooks } from './refresh-tasks.js';
 import { awaitingConfirmation, runWave } from './run-wave.js';
 import { spanOf } from '../order/index.js';
 import type { Task } from './task.js';
 import { notValid, withoutUnchanged } from './valid-tasks.js';
-
-/** How the message of an operation begins that was stopped between two waves. */
-export const stopPrefix = 'SyncWaveHook failed: ';
 
 const running = (message: string): Verdict => ({ phase: 'Running', message });
 /** How long a controller may take to see that its object changed. */

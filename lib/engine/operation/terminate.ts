@@ -2,7 +2,7 @@ import { hookDeletePoliciesOf } from '../order/index.js';
 import { setError } from './absorb.js';
 import { deleteEffect, hookFinalizerEffects } from './apply-effect.js';
 import { buildTasks } from './build-tasks.js';
-import { terminatedMessage } from './messages.js';
+import { operationTerminated, terminatedMessage, terminationFailed } from './messages.js';
 import type { Outcome } from './outcome.js';
 import { isDone, isOfThisAttempt, isPending, isRunning, outcomeOf, type Pass, type Verdict } from './pass.js';
 import { hookPhaseOf, liveOf } from './refresh-tasks.js';
@@ -51,9 +51,7 @@ function terminated(pass: Pass, hooks: readonly Task[], answered: readonly Outco
     if (error.effect.type === 'delete') setError(pass, hook, `Failed to delete: ${error.message}`, 'Failed');
     else setError(pass, hook, `Failed to remove hook finalizer: ${error.message}`);
   }
-  return failed
-    ? { phase: 'Error', message: 'Operation termination had errors' }
-    : { phase: 'Failed', message: 'Operation terminated' };
+  return failed ? { phase: 'Error', message: terminationFailed } : { phase: 'Failed', message: operationTerminated };
 }
 
 function end(pass: Pass, hook: Task): void {
