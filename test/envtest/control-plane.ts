@@ -3,12 +3,17 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { createServer } from 'node:net';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const root = join(__dirname, '..', '..');
+const root = projectAbove(__dirname);
 const programs = ['kube-apiserver', 'etcd', 'kubectl'];
 /** The controllers that keep the API's own promises; workloads are left to who runs the test. */
 const apiControllers = ['garbage-collector-controller', 'namespace-controller', 'serviceaccount-controller'];
+
+/** The folder of the project, from wherever this was compiled to. */
+function projectAbove(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : projectAbove(dirname(folder));
+}
 
 /** Options of {@link ControlPlane.start}. */
 export interface ControlPlaneOptions {

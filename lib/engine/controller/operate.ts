@@ -18,6 +18,7 @@ import { canSync, windowsFor } from '../windows/index.js';
 import { assess } from './assess.js';
 import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
+import { readAnew } from './read-anew.js';
 import { recordKinds } from './recorded-kinds.js';
 import { nowText, operationId, timeText, type Shell } from './shell.js';
 import { kindsMended, look, type Look, type Situation } from './situation.js';
@@ -44,7 +45,8 @@ const UNREACHABLE_MILLISECONDS = 1_000;
  */
 export async function operate(shell: Shell, given: Application, memory: Memory, beginning?: Beginning): Promise<void> {
   const name = given.metadata.name ?? '';
-  let app = given;
+  let app = beginning === undefined && memory.startedAt === undefined ? await readAnew(shell, given) : given;
+  if (beginning === undefined && app.operation === undefined) return shell.enqueue(name);
   let state = resumed(app, memory, beginning) ?? startOperation(app, startTime(shell, app, memory));
   memory.startedAt = state.startedAt;
   let stored = beginning === undefined && app.status?.operationState?.startedAt === state.startedAt;

@@ -366,7 +366,7 @@ export class FaultWorld {
   }
 
   /** What is still wrong after it has had its time: the test's own watches hear of things a moment later. */
-  private async settled(judge: () => string[], seconds = 5): Promise<string[]> {
+  async settled(judge: () => string[], seconds = 5): Promise<string[]> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
       const wrong = judge();

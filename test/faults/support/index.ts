@@ -12,3 +12,4 @@ export {
   type Rule,
 } from './proxy/index.js';
 export { WatchStream } from './proxy/index.js';
+export { storyOf } from './story.js';

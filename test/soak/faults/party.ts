@@ -1,12 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { randomOf } from '../../e2e/support/random.js';
 import type { KubeObject } from '../../../lib/kube/index.js';
 import { configMap, job, secret, service } from '../../scenarios/support/manifests.js';
-import { CANARY, FaultWorld } from '../../faults/support/index.js';
+import { CANARY, FaultWorld, storyOf } from '../../faults/support/index.js';
 import { Misfortune } from './misfortune.js';
 import { ReconcilerProcess } from './reconciler-process.js';
 
 /** How long, in seconds, everything may take to come right once the faults are over. */
 const PATIENCE = 150;
+/** How long, in seconds, the last edit may take to be seen and mended. */
+const SETTLING = 30;
 const apps = ['red', 'green', 'blue'];
 
 /** A world, its reconciler as a process, and what happens to both. */
@@ -60,15 +65,24 @@ export class Party {
     const wrong: string[] = [];
     for (const app of apps)
       await world.synced(app, PATIENCE).catch((error: unknown) => wrong.push(`I3: ${String(error)}`));
-    await this.pause(200);
     wrong.push(
-      ...world.oracle.notConverged(apps.map((app) => world.name(app))),
+      ...(await world.settled(() => world.oracle.notConverged(apps.map((app) => world.name(app))), SETTLING)),
       ...world.oracle.violations(this.process.lines),
     );
+    const concerned = apps.filter((app) => wrong.some((text) => text.includes(world.name(app))));
+    if (concerned.length > 0) this.tell(concerned);
     if (!this.process.runs) wrong.push(`the process ended by itself: ${this.process.lines.slice(-5).join(' | ')}`);
     this.process.lines.length = 0;
     world.oracle.clear();
     return wrong;
+  }
+
+  /** Writes down how it came to what was wrong. */
+  private tell(concerned: readonly string[]): void {
+    const file = join(tmpdir(), `slipway-soak-${this.world.id}-${this.round}.txt`);
+    const stories = concerned.flatMap((app) => [`# ${app}`, ...storyOf(this.world, app)]);
+    writeFileSync(file, [...stories, '# told', ...this.process.lines].join('\n'));
+    console.log(`what happened stands in ${file}`);
   }
 
   /** Deletes what there is, and delivers everything anew. */
