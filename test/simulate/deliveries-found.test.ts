@@ -597,6 +597,44 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     ],
     faults: { first: 'forgotten' },
   },
+  'what is deleted with its Application is so, though somebody asks for a sync of it meanwhile': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [
+          { kind: 'ConfigMap', wave: 0, options: ['Replace=true'] },
+          { kind: 'ConfigMap', wave: -1, options: ['PruneLast=true'] },
+        ],
+      },
+    ],
+    steps: [
+      { do: 'wait', seconds: 20 },
+      { do: 'delete', app: 0 },
+      { do: 'sync', app: 0, prune: false },
+    ],
+    faults: { first: 'slow' },
+  },
+  'what two Applications had, and one of them must not prune, is free again when a person takes it away': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        objects: [{ kind: 'ConfigMap', wave: 0, phases: ['PreSync'] }],
+        options: ['FailOnSharedResource=true'],
+      },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0, phases: ['PreSync'] }] },
+    ],
+    window: { kind: 'allow', minute: 1, minutes: 1, manual: true, overrun: false },
+    steps: [
+      { do: 'sync', app: 0, prune: false },
+      { do: 'protect', app: 0, object: 21 },
+      { do: 'commit', app: 0, changes: [0, 0, 0].map((object) => ({ object, to: 'gone' as const })) },
+      { do: 'flap', app: 0, object: 0, seconds: [1] },
+    ],
+    faults: { first: 'forgotten' },
+    shared: { kind: 'ConfigMap', wave: 0 },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

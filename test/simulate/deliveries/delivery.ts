@@ -171,11 +171,12 @@ export class Delivery {
     if (this.delivery.shared === undefined) return;
     for (const app of this.apps.slice(1)) this.truth.set(app, SHARED, undefined);
     this.push();
-    await this.makeFree(keyFor(this.delivery.shared, namespaceOf(this.apps[0] ?? ''), SHARED));
   }
 
-  /** What all Applications have may stay with one that must not prune it, or that is gone: a person takes it away. */
-  private async makeFree(key: ObjectKey): Promise<void> {
+  /** What all Applications had may stay with one that must not prune it, or that is gone: a person takes it away. */
+  async makeFree(): Promise<void> {
+    if (this.delivery.shared === undefined) return;
+    const key = keyFor(this.delivery.shared, namespaceOf(this.apps[0] ?? ''), SHARED);
     const live = this.simulation.cluster(CLUSTER).find(key);
     if (live !== undefined && trackerOf(live) !== this.apps[0]) await this.byHand(key, 'remove');
   }

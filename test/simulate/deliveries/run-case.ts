@@ -45,6 +45,7 @@ async function converge(delivery: Delivery): Promise<void> {
   await simulation.advance(10 * MINUTE);
   await finishOperations(delivery);
   for (const app of apps) await finishRemoval(delivery, app);
+  await delivery.makeFree();
   oracle.quiet(apps);
   // The first Application comes last: what is shared is its own by now.
   for (const app of [...apps].reverse()) {

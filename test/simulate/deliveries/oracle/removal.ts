@@ -34,9 +34,10 @@ function stageOf({ metadata: { finalizers = [] } }: KubeObject): Stage {
   return stages.find(([finalizer]) => finalizers.some((each) => finalizer.test(each)))?.[1] ?? 'none';
 }
 
-/** Whether an Application is being deleted, and not held up by an operation that was under way. */
+/** Whether an Application is being deleted, and not held up by an operation that was under way: one that is asked for now never begins. */
 export function isBeingRemoved(app: KubeObject): boolean {
-  return isTerminating(app) && app['operation'] === undefined;
+  const { phase } = stateOf(app);
+  return isTerminating(app) && (app['operation'] === undefined || (phase !== 'Running' && phase !== 'Terminating'));
 }
 
 /** I1 and I9: a live object is deleted on behalf of an Application that is being deleted itself. */
