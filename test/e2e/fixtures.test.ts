@@ -1,18 +1,25 @@
 import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isJsonObject, type JsonObject } from '../../lib/kube/index.js';
+import { renderPrograms } from '../envtest/render-programs.js';
+import { describeWithPrograms } from '../source/helm/chart.js';
 import { application, ready } from './support/applications.js';
 import { eventually } from './support/eventually.js';
-import { describeWithExampleApps } from './support/fixtures.js';
+import { describeWithExampleApps, documentedTrees, fixtureApplications } from './support/fixtures.js';
 import { paths } from './support/kubernetes.js';
 import { carriesLargeInteger, largeIntegerFiles } from './support/large-integer.js';
 import { isComplete, Recorder, type Recorded } from './support/recorder.js';
+import { projectFolder } from './support/slipway.js';
 import { World } from './support/world.js';
+
+const programs = renderPrograms();
 
 describe('what a person wrote for Argo CD', () => {
   let world: World;
   beforeAll(async () => {
     world = await World.create(['prod']);
     world.clone.push(largeIntegerFiles);
-    world.reconcile();
+    world.reconcile(...Object.entries(programs ?? {}).flatMap(([name, path]) => ['--tool', `${name}=${path}`]));
   }, 30_000);
   afterAll(() => world.close());
 
@@ -24,8 +31,32 @@ describe('what a person wrote for Argo CD', () => {
     await carriesLargeInteger(world.api(), 'large-integer');
   }, 60_000);
 
+  describeWithPrograms('such as the Helm and Kustomize trees of the documentation', () => {
+    const applications = fixtureApplications('documentation');
+    const shop = async (app: string, name = 'shop'): Promise<JsonObject> => {
+      const deployment = await world.api().get(paths.deployment(app, name));
+      return isJsonObject(deployment?.['spec']) ? deployment['spec'] : {};
+    };
+
+    it('becomes Synced and Healthy, each with the values of its environment', async () => {
+      for (const tree of documentedTrees)
+        cpSync(join(projectFolder, tree), join(world.clone.folder, tree), { recursive: true });
+      const commit = world.clone.push({});
+      await world.deliver(...applications);
+      for (const { metadata } of applications) await ready(world.hub.api, metadata.name ?? '', commit, 60);
+      const images = async (app: string, name?: string): Promise<unknown> => {
+        const spec = await shop(app, name);
+        return [spec['replicas'] ?? 1, /"image":"([^"]*)"/.exec(JSON.stringify(spec))?.[1]];
+      };
+      expect(await images('helm-shop')).toEqual([3, 'nginx:1.28.0']);
+      expect(await images('kustomize-shop-staging', 'staging-shop')).toEqual([1, 'nginx:1.29.3']);
+      expect(await images('kustomize-shop-production')).toEqual([3, 'nginx:1.28.0']);
+    }, 90_000);
+  });
+
   describeWithExampleApps('such as the example applications that no one here wrote', (from) => {
-    const names = ['guestbook', 'kustomize-guestbook', 'sync-waves', 'pre-post-sync', 'helm-hooks', 'sock-shop'];
+    const applications = fixtureApplications('examples');
+    const names = applications.map(({ metadata }) => metadata.name ?? '');
     let recorder: Recorder;
     afterAll(() => recorder?.stop());
 
@@ -38,9 +69,6 @@ describe('what a person wrote for Argo CD', () => {
       recorder = await Recorder.start(world.api().client);
       cpSync(from, world.clone.folder, { recursive: true });
       const commit = world.clone.push({});
-      const applications = names.map((name) =>
-        application(name, { repoURL: world.repoURL, path: name }, { cluster: 'prod' }),
-      );
       await world.deliver(...applications);
       for (const name of names) await ready(world.hub.api, name, commit, 60);
     }, 90_000);

@@ -234,7 +234,7 @@ describeWithJail('a Secret that sops encrypted for OpenPGP', () => {
     );
   });
 
-  test('leaves nothing when the reconciler is killed in the middle, and shows its key in no argument and no variable', async () => {
+  test('K03 leaves nothing when the reconciler is killed in the middle, and shows its key in no argument and no variable', async () => {
     const mark = `slipway-gpg-${process.pid}`;
     const gpg = path.join(shop.folder, mark);
     writeFileSync(gpg, `#!/bin/sh\ncase "$*" in *--import*) cat > /tmp/held; exec sleep 4711.${process.pid};; esac\n`);
