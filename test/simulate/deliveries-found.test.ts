@@ -635,6 +635,27 @@ const found: { readonly [promise: string]: DeliveryCase } = {
     faults: { first: 'forgotten' },
     shared: { kind: 'ConfigMap', wave: 0 },
   },
+  'an automated sync that was decided on does not begin when its Application was deleted meanwhile': {
+    apps: [
+      {
+        ...plain,
+        prune: true,
+        selfHeal: true,
+        objects: [{ kind: 'ConfigMap', wave: 0, options: ['Delete=confirm'] }],
+      },
+      { ...plain, prune: true, objects: [{ kind: 'ConfigMap', wave: 0 }] },
+    ],
+    window: { kind: 'deny', minute: 0, minutes: 2, manual: false, overrun: false },
+    steps: [
+      { do: 'wait', seconds: 50 },
+      { do: 'commit', app: 0, changes: [{ object: 0, to: 'other' }] },
+      { do: 'wait', seconds: 66 },
+      { do: 'wait', seconds: 35 },
+      { do: 'delete', app: 0 },
+    ],
+    faults: { first: 'slow' },
+    shared: { kind: 'Widget', wave: 0 },
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_, which) => {

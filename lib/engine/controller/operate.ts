@@ -73,7 +73,7 @@ export async function operate(shell: Shell, given: Application, memory: Memory, 
     state = next.operation;
     if (isCompleted(state.phase)) {
       if (!stored) started(shell, app, state);
-      await finish(shell, app, state, memory);
+      await finish(shell, app, state, memory, beginning !== undefined && !stored);
       if (!seen.ok) return;
       memory.cleanedAfter = state.startedAt;
       await executeAll(seen.situation.writing.writer, next.effects, { goesOn: () => isThere(shell, given) });
@@ -218,7 +218,7 @@ async function store(
   return writeApplication(shell, app, {
     status: underWay(status ?? app.status ?? {}, state, seen),
     ofOperation: true,
-    ...(status !== undefined && { operation: state.operation }),
+    ...(status !== undefined && { operation: state.operation, ifUnchanged: true }),
   });
 }
 
@@ -302,14 +302,23 @@ async function waitForCluster(
 }
 
 /** Stores the end of an operation together with the comparison after it. */
-async function finish(shell: Shell, app: Application, state: OperationState, memory: Memory): Promise<void> {
+async function finish(
+  shell: Shell,
+  app: Application,
+  state: OperationState,
+  memory: Memory,
+  ifUnchanged = false,
+): Promise<void> {
   const name = app.metadata.name ?? '';
   const after: Application = { ...app, status: statusAfterStep(app, state) };
   delete after.operation;
   memory.tryAgain = false;
   const seen = await look(shell, after, requestOfSpec(after));
   const { status, auto, comparison } = await assess(shell, after, seen, memory);
-  const written = await writeApplication(shell, app, { status, operation: null, refreshed: true, ofOperation: true });
+  const written = await writeApplication(shell, app, {
+    ...{ status, operation: null, refreshed: true, ofOperation: true },
+    ifUnchanged,
+  });
   if (seen.ok) await withFinalizers(shell, written, seen.situation);
   memory.operation = undefined;
   memory.seen = undefined;

@@ -1,19 +1,20 @@
 import { isJsonObject, keyText, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { annotations, type Application } from '../../model/index.js';
 import { KnownDiffs } from '../compare/index.js';
+import { isApiError } from '../execution/index.js';
 import { statusChanged } from '../operation/index.js';
 import { assess } from './assess.js';
 import { cleanUpAfter } from './clean-up.js';
 import { deleteApplication } from './delete-application.js';
 import { requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
-import { operate } from './operate.js';
+import { operate, type Beginning } from './operate.js';
 import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
 import { kindsMended, look, type Look } from './situation.js';
 import { isUnaffected } from './unaffected.js';
 import { withFinalizers } from './with-finalizers.js';
-import { writeApplication } from './status-writer.js';
+import { asObject, writeApplication } from './status-writer.js';
 
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
@@ -65,7 +66,7 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
   if (auto?.type === 'sync') {
     memory.tryAgain = false;
     memory.seen = undefined;
-    return operate(shell, { ...app, operation: auto.operation }, memory, { status, seen });
+    return begin(shell, { ...app, operation: auto.operation }, memory, { status, seen });
   }
   if (auto?.wakeAt !== undefined) shell.wakeAt(name, auto.wakeAt);
   if (comparison.status !== 'OutOfSync') memory.tryAgain = false;
@@ -76,6 +77,22 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
   }
   const now = shell.hub.application(name);
   memory.seen = now === undefined ? undefined : fingerprintOf(shell, now, seen);
+}
+
+/**
+ * Starts an operation of our own on the Application as it was when that was decided. Where somebody has written to it meanwhile, who
+ * may have deleted it, it is looked at again.
+ *
+ * @throws ApiError, UnreachableError
+ */
+async function begin(shell: Shell, app: Application, memory: Memory, beginning: Beginning): Promise<void> {
+  try {
+    await operate(shell, app, memory, beginning);
+  } catch (error) {
+    if (!isApiError(error, 'Conflict')) throw error;
+    await shell.hub.readApplication(asObject(app));
+    shell.enqueue(app.metadata.name ?? '');
+  }
 }
 
 /** Without settings nothing is done, not even compared: that is all that is said. */

@@ -14,6 +14,8 @@ export interface ApplicationWrite {
   readonly refreshed?: boolean;
   /** Whether it is the beginning or the end of an operation: that is an Event itself, and none of what it does to the statuses. */
   readonly ofOperation?: boolean;
+  /** Whether it is refused, with a `Conflict`, when somebody has written to the Application since it was read. */
+  readonly ifUnchanged?: boolean;
 }
 
 /**
@@ -32,10 +34,16 @@ export async function writeApplication(shell: Shell, app: Application, write: Ap
     patch['operation'] = write.operation === null ? null : plain(write.operation);
   }
   const timed = write.refreshed === true && isTimed(app);
+  const metadata: JsonObject = {};
   if (write.refreshed === true && !timed && app.metadata.annotations?.[annotations.refresh] !== undefined) {
-    patch['metadata'] = { annotations: { [annotations.refresh]: null } };
+    metadata['annotations'] = { [annotations.refresh]: null };
+    patch['metadata'] = metadata;
   }
   if (Object.keys(patch).length === 0 && !timed) return app;
+  if (write.ifUnchanged === true && app.metadata.resourceVersion !== undefined) {
+    metadata['resourceVersion'] = app.metadata.resourceVersion;
+    patch['metadata'] = metadata;
+  }
   let written = asObject(app);
   if (Object.keys(patch).length > 0) written = await shell.hub.patchApplication(written, patch);
   announce(shell, app, write);
