@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { comparableUrl, revisionToLookUp, type RepositoryAccess, type WantedRevision } from '../engine/index.js';
 import {
-  discardMirror,
   GitError,
-  isSound,
   redactUrl,
   RefTable,
-  Repository,
-  whileWriting,
   type CommitToWrite,
   type Git,
   type NoteToWrite,
+  type Repository,
 } from '../git/index.js';
 import { SlipwayError, type Clock } from '../kube/index.js';
 import type { GitLogins, RemoteAction } from './credentials/index.js';
+import { Mirror } from './mirror.js';
 import { pushNote } from './push-note.js';
 import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 
@@ -23,12 +20,6 @@ import { ChangeTeller, type TrackedRepository } from './tracked-repository.js';
 const MISS = 10_000;
 /** Milliseconds after which a remote that failed is asked again: at first, at most, and at most where it refuses. */
 const [FIRST_RETRY, LONGEST_RETRY, REFUSED_RETRY] = [1_000, 60_000, 300_000];
-
-/** Fetches after which it is looked whether a mirror needs maintenance. */
-const FETCHES_BETWEEN = 20;
-
-/** Milliseconds within which a mirror that was made anew is not made anew again: that it is damaged was not what is wrong. */
-const BETWEEN_MENDINGS = 60_000;
 
 /** What was asked of a remote repository. */
 export interface RemoteRequest {
@@ -62,12 +53,11 @@ export interface RemoteRepositoryOptions {
  * doubles with each failure. What a mirror holds was fetched with one login alone.
  */
 export class RemoteRepository implements TrackedRepository {
+  readonly #mirror: Mirror;
   readonly #teller: ChangeTeller;
-  #mirror: Promise<Repository> | undefined;
   #refs: RefTable | undefined;
   #failure: unknown;
   #checking: Promise<void> | undefined;
-  #writing: Promise<unknown> = Promise.resolve();
   #checkedAt = 0;
   #round = 0;
   #failures = 0;
@@ -75,14 +65,13 @@ export class RemoteRepository implements TrackedRepository {
   #access: RepositoryAccess;
   #stopWaiting: (() => void) | undefined;
   #closed = false;
-  #fetches = 0;
-  #mendedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly options: RemoteRepositoryOptions,
     access: RepositoryAccess,
   ) {
     this.#access = access;
+    this.#mirror = new Mirror(this.#place(), options.git);
     this.#teller = new ChangeTeller(options.onChange);
   }
 
@@ -116,7 +105,7 @@ export class RemoteRepository implements TrackedRepository {
     } catch (error) {
       const missing = error instanceof SlipwayError && error.code === 'REVISION_NOT_FOUND';
       if (!missing || this.#now() - this.#checkedAt < MISS) throw error;
-      if (!(await this.#isDamaged()) || !(await this.mend())) await this.#check();
+      if (!(await this.#mirror.isDamaged()) || !(await this.mend())) await this.#check();
       return await this.#find(wanted);
     }
   }
@@ -127,7 +116,7 @@ export class RemoteRepository implements TrackedRepository {
   ): Promise<string> {
     const repository = await this.#open();
     await this.#check();
-    const written = await this.#alone(repository, () => this.#push(repository, access, make));
+    const written = await this.#mirror.write(() => this.#push(repository, access, make));
     if (typeof written === 'string') return written;
     await this.refresh();
     return written.commit;
@@ -135,7 +124,7 @@ export class RemoteRepository implements TrackedRepository {
 
   async note(access: RepositoryAccess, note: NoteToWrite): Promise<void> {
     const repository = await this.#open();
-    await this.#alone(repository, () =>
+    await this.#mirror.write(() =>
       this.options.logins.within(this.url, access, (url, entrance) => pushNote(repository, url, note, entrance)),
     );
   }
@@ -153,57 +142,24 @@ export class RemoteRepository implements TrackedRepository {
   close(): void {
     this.#closed = true;
     this.#stopWaiting?.();
-    void this.#mirror?.then(
-      (repository) => repository.close(),
-      () => undefined,
-    );
+    this.#mirror.close();
   }
 
   /** Closes it, and removes what was fetched. */
   async remove(): Promise<void> {
     this.close();
-    await Promise.all([this.#checking?.catch(() => undefined), this.#writing]);
-    await rm(this.#place(), { recursive: true, force: true, maxRetries: 3 });
+    await this.#checking?.catch(() => undefined);
+    await this.#mirror.remove();
   }
 
   async #open(): Promise<Repository> {
     await this.options.ready;
-    this.#mirror ??= this.#bare();
-    try {
-      return await this.#mirror;
-    } catch (error) {
-      this.#mirror = undefined;
-      throw error;
-    }
+    return await this.#mirror.open();
   }
 
-  /** The mirror, empty where there is none; what is no repository is none. */
-  async #bare(): Promise<Repository> {
-    const { git } = this.options;
-    try {
-      return await Repository.bare(this.#place(), { git });
-    } catch (error) {
-      if (!(error instanceof GitError) || error.code !== 'NOT_A_REPOSITORY') throw error;
-      await discardMirror(this.#place());
-      return await Repository.bare(this.#place(), { git });
-    }
-  }
-
-  /** Whether the mirror is what keeps from reading. */
-  async #isDamaged(): Promise<boolean> {
-    const repository = await this.#open().catch(() => undefined);
-    return repository === undefined || !(await isSound(repository));
-  }
-
-  /** Throws the mirror away: it holds nothing that the remote has not. Not again soon after it was made. */
+  /** Makes the mirror anew, unless that was done a moment ago, and says whether it did. */
   async #remake(): Promise<boolean> {
-    if (this.#closed || this.#now() - this.#mendedAt < BETWEEN_MENDINGS) return false;
-    this.#mendedAt = this.#now();
-    await this.#writing;
-    const damaged = await this.#mirror?.catch(() => undefined);
-    await discardMirror(this.#place());
-    damaged?.close();
-    this.#mirror = undefined;
+    if (this.#closed || !(await this.#mirror.remake(this.#now()))) return false;
     this.#refs = undefined;
     this.#failure = undefined;
     return true;
@@ -238,7 +194,7 @@ export class RemoteRepository implements TrackedRepository {
   }
 
   async #fetch(repository: Repository, options: Parameters<Repository['fetchMirror']>[1]): Promise<void> {
-    await this.#alone(repository, () =>
+    await this.#mirror.write(() =>
       this.#timed('fetch', () => this.#reach((url, access) => repository.fetchMirror(url, { ...options, access }))),
     );
   }
@@ -264,13 +220,6 @@ export class RemoteRepository implements TrackedRepository {
     return { commit };
   }
 
-  /** One write into the mirror after the other. */
-  async #alone<T>(repository: Repository, write: () => Promise<T>): Promise<T> {
-    const writing = this.#writing.then(() => whileWriting(repository.path, write));
-    this.#writing = writing.catch(() => undefined);
-    return await writing;
-  }
-
   /** Asks the remote, once for all who wait. */
   async #check(): Promise<void> {
     this.#checking ??= this.#ask().finally(() => (this.#checking = undefined));
@@ -288,7 +237,7 @@ export class RemoteRepository implements TrackedRepository {
       const held = branchesAndTags(await repository.refs());
       if (!wanted.equals(held)) {
         await this.#fetch(repository, { head: remote.head });
-        this.#maintain(repository);
+        this.#mirror.maintain();
       }
       if (access !== this.#access) return await this.#ask();
       this.#refs = remote;
@@ -297,7 +246,7 @@ export class RemoteRepository implements TrackedRepository {
       this.#teller.seen(wanted);
     } catch (error) {
       if (access !== this.#access) return await this.#ask();
-      if (this.#failures === 0 && (await this.#isDamaged()) && (await this.#remake())) return await this.#ask();
+      if (this.#failures === 0 && (await this.#mirror.isDamaged()) && (await this.#remake())) return await this.#ask();
       this.#failure = error;
       this.#retryAt = this.#now() + retryAfter(error, this.#failures++) * (0.8 + 0.4 * this.#chance());
       this.#teller.seen('failed');
@@ -306,12 +255,6 @@ export class RemoteRepository implements TrackedRepository {
       this.#checkedAt = this.#now();
       this.#waitForNext();
     }
-  }
-
-  /** Puts packs together after every so many fetches, beside everything but fetches and pushes. */
-  #maintain(repository: Repository): void {
-    if (++this.#fetches % FETCHES_BETWEEN !== 0) return;
-    void this.#alone(repository, () => repository.maintain()).catch(() => undefined);
   }
 
   async #timed<T>(type: RemoteRequest['type'], request: () => Promise<T>): Promise<T> {
