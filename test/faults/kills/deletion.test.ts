@@ -24,12 +24,12 @@ const gone = go.map((name) => `configmaps/${name}`);
 it.each(
   go.flatMap((_, index) => [before, after].map((when) => [when.name, index, nth(index, when(deletes))] as const)),
 )('K14 killed %s prune %i of three, the rest is pruned, and nothing else', async (_when, _index, point) => {
-  world.repository.push({ ...files(stay), ...files(go) });
+  world.push({ ...files(stay), ...files(go) });
   await world.deliver();
   await world.start();
   await world.synced();
   await world.kill();
-  const commit = world.repository.push(Object.fromEntries(go.map((name) => [`web/${name}.yaml`, null])));
+  const commit = world.push(Object.fromEntries(go.map((name) => [`web/${name}.yaml`, null])));
   await world.killedAt(point);
   await world.start();
   await world.synced(commit);
@@ -38,15 +38,15 @@ it.each(
 });
 
 it('K14 what was applied, and stored in no status before it left Git, is pruned', async () => {
-  world.repository.push(files(stay));
+  world.push(files(stay));
   await world.deliver();
   await world.start();
   await world.synced();
   await world.kill();
-  world.repository.push(files(['x']));
+  world.push(files(['x']));
   await world.killedAt(after(/^PATCH .*\/configmaps\/x\?/));
   expect((await world.app()).status?.operationState?.phase).toBe('Running');
-  const commit = world.repository.push({ 'web/x.yaml': null });
+  const commit = world.push({ 'web/x.yaml': null });
   await world.start();
   await world.synced(commit);
   expect(await world.configMap('x')).toBeUndefined();
@@ -72,7 +72,7 @@ describe('the deletion of an Application', () => {
     ['after its PreDelete hook was created', after(/^(POST|PATCH) .*\/jobs/)],
     ['after its PostDelete hook was created', nth(1, after(/^(POST|PATCH) .*\/jobs/))],
   ])('K19 killed %s, it is completed, and its hooks run once', async (_, point) => {
-    world.repository.push({
+    world.push({
       ...files(go),
       'web/pre.yaml': hook('pre', 'PreDelete'),
       'web/post.yaml': hook('post', 'PostDelete'),

@@ -1,5 +1,5 @@
 import { stringifyJson } from '../../../lib/kube/index.js';
-import { ApiProxy, type Entry, type Target, type Verb } from '../support/proxy/index.js';
+import { ApiProxy, Audit, type Entry, type Target, type Verb } from '../support/proxy/index.js';
 
 const methods: Readonly<Partial<Record<Verb, string>>> = {
   create: 'POST',
@@ -31,8 +31,8 @@ export class Lifeline {
   private readonly proxy: ApiProxy;
   private tell: () => void = () => undefined;
 
-  constructor(target: Target, point?: Failpoint) {
-    this.proxy = new ApiProxy(target);
+  constructor(target: Target, point?: Failpoint, audit = new Audit()) {
+    this.proxy = new ApiProxy(target, { audit });
     this.cut = new Promise((resolve) => (this.tell = resolve));
     if (point === undefined) return;
     const reached = async (entry: Entry): Promise<void> => {
@@ -51,11 +51,6 @@ export class Lifeline {
 
   get url(): string {
     return this.proxy.url;
-  }
-
-  /** Everything that was asked, in its order. */
-  get requests(): readonly Entry[] {
-    return this.proxy.audit.entries;
   }
 
   /** Ends every connection, for ever. */

@@ -33,7 +33,7 @@ const creates = (plural: string): RegExp => new RegExp(`^(POST|PATCH) .*/${plura
 it.each(['before', 'after'] as const)(
   'K07 killed %s the answer to the creation of a PreSync hook, it waits for that very hook',
   async (when) => {
-    const commit = world.repository.push({ 'web/a.yaml': configMap('a', '1'), 'web/h.yaml': hook('h', 'PreSync') });
+    const commit = world.push({ 'web/a.yaml': configMap('a', '1'), 'web/h.yaml': hook('h', 'PreSync') });
     await world.deliver();
     await world.killedAt((when === 'before' ? before : after)(creates('jobs')));
     const uid = (await world.job('h'))?.metadata.uid;
@@ -54,7 +54,7 @@ describe('K08 a PreSync hook that finished, and of which nobody heard', () => {
     ['that its policy deletes', { policy: 'HookSucceeded' }],
     ['that is deleted after its time to live', { spec: { ttlSecondsAfterFinished: 1 } }],
   ])('K08 %s is not run again', async (which, more) => {
-    const commit = world.repository.push({
+    const commit = world.push({
       'web/a.yaml': configMap('a', '1'),
       'web/h.yaml': hook('h', 'PreSync', more),
     });
@@ -89,7 +89,7 @@ it.each<[string, Failpoint, 'PostSync' | 'SyncFail']>([
 ])('%s: the hook runs once', async (title, point, phase) => {
   const fails = phase === 'SyncFail';
   const bad = manifest('v1', 'Service', 'bad', { spec: { ports: [{ port: 70_000 }] } });
-  const commit = world.repository.push({
+  const commit = world.push({
     'web/a.yaml': configMap('a', '1'),
     'web/h.yaml': hook('h', phase),
     ...(fails && { 'web/bad.yaml': bad }),
@@ -113,7 +113,7 @@ it.each(['before', 'after'] as const)(
   async (when) => {
     const named = JSON.parse(hook('x', 'PreSync')) as { metadata: object };
     const generated = { ...named, metadata: { ...named.metadata, name: undefined, generateName: 'h-' } };
-    const commit = world.repository.push({
+    const commit = world.push({
       'web/a.yaml': configMap('a', '1'),
       'web/h.yaml': JSON.stringify(generated),
     });
@@ -132,7 +132,7 @@ it.each(['before', 'after'] as const)(
 );
 
 it('K18 killed while it terminates, it ends terminated, and no hook goes on', async () => {
-  world.repository.push({ 'web/a.yaml': configMap('a', '1'), 'web/h.yaml': hook('h', 'PreSync') });
+  world.push({ 'web/a.yaml': configMap('a', '1'), 'web/h.yaml': hook('h', 'PreSync') });
   await world.deliver({ syncPolicy: {} });
   await world.killedAt(before(/^DELETE .*\/jobs\/h/), async () => {
     await world.until('it is compared', ({ status }) => status?.sync?.status === 'OutOfSync');

@@ -2,14 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cluster, isApiError, systemClock } from '../../../lib/cluster/index.js';
-import { gvkOf, isJsonObject, keyOf, type JsonObject, type KubeObject } from '../../../lib/kube/index.js';
+import { ApiClient, Cluster, isApiError, systemClock } from '../../../lib/cluster/index.js';
+import {
+  gvkOf,
+  isClusterScopedBuiltin,
+  isJsonObject,
+  keyOf,
+  readManifests,
+  type JsonObject,
+  type KubeObject,
+} from '../../../lib/kube/index.js';
 import { applicationCrds, parseApplication, type Application } from '../../../lib/model/index.js';
 import { Reconciler, type ReconcilerEvent } from '../../../lib/reconciler/index.js';
 import { Sources } from '../../../lib/source/index.js';
 import { serverKinds, type Server } from '../../contract/support/servers.js';
 import { GitRepository, namespace } from '../../reconciler/world.js';
-import { writes, type Entry } from '../support/proxy/index.js';
+import { History, Oracle, resourceOf, Truth } from '../support/oracle/index.js';
+import { Audit, writes, type Entry } from '../support/proxy/index.js';
 import { Lifeline, lineOf, type Failpoint } from './failpoint.js';
 
 /** The API server that rows are held against: the real one where it is there. */
@@ -20,6 +29,15 @@ export async function anApiServer(): Promise<Server> {
   if (embedded === undefined) throw new Error('there is no API server');
   return embedded.start();
 }
+
+/** The kinds that rows deliver. */
+const kinds = [
+  resourceOf('', 'Namespace'),
+  resourceOf('', 'ConfigMap'),
+  resourceOf('apps', 'Deployment'),
+  resourceOf('batch', 'Job'),
+];
+const applications = { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application', plural: 'applications' };
 
 /** One life of a reconciler: from its start until it is killed. */
 interface Life {
@@ -37,27 +55,61 @@ export class KillWorld {
   /** The Application: of a name of its own, because objects in all namespaces are tracked by it. */
   readonly web = this.name.replace('kill', 'web');
   readonly events: ReconcilerEvent[] = [];
-  /** Everything that the reconciler asked in the lives that are over. */
-  private readonly past: Entry[] = [];
+  /** Everything that was asked, in all lives. */
+  private readonly audit = new Audit();
+  private readonly truth = new Truth();
+  readonly oracle: Oracle;
   kills = 0;
   private readonly clock = systemClock();
   private readonly folder = mkdtempSync(join(tmpdir(), 'slipway-kill-'));
-  readonly repository = new GitRepository(this.folder, `https://git.example.com/${this.name}.git`);
+  private readonly repository = new GitRepository(this.folder, `https://git.example.com/${this.name}.git`);
+  private readonly files = new Map<string, string>();
   readonly api: Cluster;
   private life: Life | undefined;
   private readonly others: string[] = [];
 
   private constructor(private readonly server: Server) {
-    this.api = new Cluster({
-      connection: { server: server.url, token: server.token, insecure: true },
-      clock: this.clock,
+    const connection = { server: server.url, token: server.token, insecure: true };
+    this.api = new Cluster({ connection, clock: this.clock });
+    const here = { namespace: this.name };
+    this.oracle = new Oracle({
+      ...{ audit: this.audit, truth: this.truth, hub: 'cluster', staleness: 5_000 },
+      live: new History(new ApiClient(connection), here),
+      apps: new History(new ApiClient(connection), here),
+      kinds: new Map(kinds.map(({ group, plural, kind }) => [`${group}/${plural}`, kind])),
     });
   }
 
   static async create(server: Server): Promise<KillWorld> {
     const world = new KillWorld(server);
     for (const object of [...applicationCrds(), namespace(world.name)]) await world.apply(object);
+    const { live, apps } = world.oracle.happened;
+    await Promise.all(kinds.filter(({ namespaced }) => namespaced).map((kind) => live.follow(kind)));
+    await apps.follow({ ...applications, namespaced: true, verbs: [] });
     return world;
+  }
+
+  /** Writes files (null removes one) to Git and remembers what they want; gives the commit. */
+  push(files: Readonly<Record<string, string | null>>): string {
+    for (const [path, text] of Object.entries(files)) {
+      if (text === null) this.files.delete(path);
+      else this.files.set(path, text);
+    }
+    const objects = [...this.files.values()].flatMap((text) => readManifests(text));
+    this.truth.want(
+      this.web,
+      objects.map((object) => this.inPlace(object)),
+    );
+    const commit = this.repository.push(files);
+    this.truth.commit(commit);
+    return commit;
+  }
+
+  /** An object with the namespace that it is delivered to. */
+  private inPlace(object: KubeObject): KubeObject {
+    if (isClusterScopedBuiltin(gvkOf(object))) return object;
+    const space = object.metadata.namespace ?? this.others[0] ?? this.name;
+    return { ...object, metadata: { ...object.metadata, namespace: space } };
   }
 
   async apply(object: KubeObject): Promise<KubeObject> {
@@ -70,10 +122,12 @@ export class KillWorld {
     );
   }
 
-  /** A name of another namespace that goes with this world. */
-  another(name: string): string {
+  /** A name of another namespace, to which everything is delivered from now on, and that goes with this world. */
+  async another(name: string): Promise<string> {
     const whole = `${this.name}-${name}`;
     this.others.push(whole);
+    const { live } = this.oracle.happened;
+    for (const kind of kinds) if (kind.namespaced) await live.follow(kind, undefined, { namespace: whole });
     return whole;
   }
 
@@ -95,7 +149,7 @@ export class KillWorld {
 
   /** Starts a reconciler, with a failpoint or without. */
   async start(point?: Failpoint): Promise<Lifeline> {
-    const line = await new Lifeline(this.server, point).open();
+    const line = await new Lifeline(this.server, point, this.audit).open();
     const sources = new Sources({
       cacheDir: join(this.folder, 'cache'),
       mapping: { [this.repository.url]: this.repository.bare },
@@ -137,12 +191,11 @@ export class KillWorld {
     await life.line.die();
     await life.reconciler.stop();
     await life.sources.close();
-    this.past.push(...life.line.requests);
   }
 
   /** Everything that it wrote, in all of its lives. */
   get writes(): Entry[] {
-    return [...this.past, ...(this.life?.line.requests ?? [])].filter(({ call }) => writes.includes(call.verb));
+    return this.audit.entries.filter(({ call }) => writes.includes(call.verb));
   }
 
   /** How often objects were created, by `plural/name`. */
@@ -276,6 +329,9 @@ export class KillWorld {
 
   async close(): Promise<void> {
     await this.kill();
+    const { live, apps } = this.oracle.happened;
+    live.stop();
+    apps.stop();
     for (const name of [this.name, ...this.others]) await this.delete(namespace(name)).catch(() => undefined);
     this.api.close();
     rmSync(this.folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ const running = /"phase":"Running"/;
 const begun = (): number => world.events.filter(({ type }) => type === 'operationStarted').length;
 
 it('K01 an operation that was accepted, and that nobody saw, is done once', async () => {
-  const commit = world.repository.push({ 'web/a.yaml': configMap('a', '1') });
+  const commit = world.push({ 'web/a.yaml': configMap('a', '1') });
   await world.deliver({ syncPolicy: {} });
   await world.start();
   await world.until('it is compared', ({ status }) => status?.sync?.status === 'OutOfSync');
@@ -32,7 +32,7 @@ it('K01 an operation that was accepted, and that nobody saw, is done once', asyn
 });
 
 it('K02 an operation that was marked as Running goes on with its own revision, whatever was pushed meanwhile', async () => {
-  const first = world.repository.push({ 'web/a.yaml': configMap('a', '1') });
+  const first = world.push({ 'web/a.yaml': configMap('a', '1') });
   await world.deliver({ syncPolicy: {} });
   await world.killedAt(after(status, running), async () => {
     await world.until('it is compared', ({ status }) => status?.sync?.status === 'OutOfSync');
@@ -40,7 +40,7 @@ it('K02 an operation that was marked as Running goes on with its own revision, w
   });
   const stored = (await world.app()).status?.operationState;
   expect(stored).toMatchObject({ phase: 'Running', syncResult: { revision: first } });
-  world.repository.push({ 'web/a.yaml': configMap('a', '2') });
+  world.push({ 'web/a.yaml': configMap('a', '2') });
   await world.start();
   const app = await world.until('it is over', ({ status }) => status?.operationState?.phase === 'Succeeded');
   expect(app.status).toMatchObject({
@@ -52,7 +52,7 @@ it('K02 an operation that was marked as Running goes on with its own revision, w
 });
 
 it('K05 killed between comparison and dry run, it makes the dry run of the same operation, and nothing else', async () => {
-  const commit = world.repository.push({ 'web/a.yaml': configMap('a', '1') });
+  const commit = world.push({ 'web/a.yaml': configMap('a', '1') });
   await world.deliver({ syncPolicy: {} });
   await world.killedAt(before(/^PATCH .*\/configmaps\/a\?.*dryRun=All/), async () => {
     await world.until('it is compared', ({ status }) => status?.sync?.status === 'OutOfSync');
@@ -70,8 +70,8 @@ it('K05 killed between comparison and dry run, it makes the dry run of the same 
 it.each(['before', 'after'] as const)(
   'K06 killed %s its namespace is created, it has the namespace with its metadata, and what belongs there',
   async (when) => {
-    const space = world.another('new');
-    const commit = world.repository.push({ 'web/a.yaml': configMap('a', '1') });
+    const space = await world.another('new');
+    const commit = world.push({ 'web/a.yaml': configMap('a', '1') });
     const point = /^(POST|PATCH) \/api\/v1\/namespaces(\/|\?|$)[^/]*$/;
     await world.deliver({
       destination: { server: 'https://kubernetes.default.svc', namespace: space },
@@ -96,7 +96,7 @@ describe('after all is applied', () => {
   const end = /"operation":null/;
 
   it('K16 the end is one write: of the status, with the operation', async () => {
-    world.repository.push({ 'web/a.yaml': configMap('a', '1') });
+    world.push({ 'web/a.yaml': configMap('a', '1') });
     await world.deliver();
     await world.start();
     await world.synced();
@@ -108,7 +108,7 @@ describe('after all is applied', () => {
   });
 
   it.each(['before', 'after'] as const)('K16 killed %s that write, it never says half of it', async (when) => {
-    const commit = world.repository.push({ 'web/a.yaml': configMap('a', '1') });
+    const commit = world.push({ 'web/a.yaml': configMap('a', '1') });
     await world.deliver();
     await world.killedAt((when === 'before' ? before : after)(status, end));
     const { status: stored, operation } = await world.app();
@@ -128,7 +128,7 @@ describe('after all is applied', () => {
 });
 
 it('K17 killed while it waits for its next attempt, it keeps its count and its time', async () => {
-  const commit = world.repository.push({
+  const commit = world.push({
     'web/a.yaml': configMap('a', '1'),
     'web/bad.yaml': JSON.stringify({
       apiVersion: 'v1',

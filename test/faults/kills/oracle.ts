@@ -14,8 +14,8 @@ export interface Expected {
 }
 
 /**
- * What holds after every kill, whatever it interrupted: nothing was deleted but what had to be, nothing was made twice (hooks above all), the live
- * objects are as Git says, the status says so and is over, and deleting the Application leaves nothing.
+ * What holds after every kill, whatever it interrupted: all that the oracle of the faults judges; nothing was deleted but what had to be, nothing
+ * was made twice (hooks above all), the live objects are as Git says, the status says so and is over, and deleting the Application leaves nothing.
  */
 export async function holds(world: KillWorld, expected: Expected): Promise<void> {
   const { configMaps, deleted = [], again = {}, phase = 'Succeeded' } = expected;
@@ -28,7 +28,14 @@ export async function holds(world: KillWorld, expected: Expected): Promise<void>
   const twice = Object.entries(world.created).filter(([what, count]) => count > (again[what] ?? 1));
   expect(twice).toEqual([]);
   expect(await values(world)).toEqual(configMaps);
+  if (phase === 'Succeeded') await world.eventually('it is as Git has it', () => converged(world));
+  expect(world.oracle.violations(world.log().split('\n'))).toEqual([]);
   await leavesNothing(world);
+  expect(world.oracle.violations()).toEqual([]);
+}
+
+function converged(world: KillWorld): boolean {
+  return world.oracle.notConverged([world.web]).length === 0;
 }
 
 async function values(world: KillWorld): Promise<Record<string, unknown>> {

@@ -22,9 +22,7 @@ it.each(
 )(
   'K09 killed %s object %i of a wave is applied, the rest is applied, and what was is not touched',
   async (_when, _index, point) => {
-    const commit = world.repository.push(
-      Object.fromEntries(names.map((name) => [`web/${name}.yaml`, configMap(name, 'one')])),
-    );
+    const commit = world.push(Object.fromEntries(names.map((name) => [`web/${name}.yaml`, configMap(name, 'one')])));
     await world.deliver();
     await world.killedAt(point);
     const there = await Promise.all(names.map((name) => world.configMap(name)));
@@ -43,12 +41,12 @@ it.each(
 );
 
 it('K10 an apply that was sent and whose answer nobody read is no conflict, and nothing twice', async () => {
-  world.repository.push({ 'web/a.yaml': configMap('a', '1') });
+  world.push({ 'web/a.yaml': configMap('a', '1') });
   await world.deliver();
   await world.start();
   await world.synced();
   await world.kill();
-  const commit = world.repository.push({ 'web/a.yaml': configMap('a', '2') });
+  const commit = world.push({ 'web/a.yaml': configMap('a', '2') });
   await world.killedAt(after(ofOne('a'), /"2"/));
   const version = (await world.configMap('a'))?.metadata.resourceVersion;
   await world.start();
@@ -66,7 +64,7 @@ it('K11 killed while it waits for the health of a wave, it waits on, and the nex
     { spec: { selector: { matchLabels: { app: 'd' } }, template } },
     wave(0),
   );
-  const commit = world.repository.push({ 'web/d.yaml': deployment, 'web/a.yaml': configMap('a', '1', wave(1)) });
+  const commit = world.push({ 'web/d.yaml': deployment, 'web/a.yaml': configMap('a', '1', wave(1)) });
   await world.deliver();
   await world.start();
   const waiting = await world.until('it waits', ({ status }) =>
@@ -114,7 +112,7 @@ describe('a definition and an object of it', () => {
     ['it is known to be served', atDiscovery],
   ])('K12 killed after the definition was taken and before %s, it goes on with the object', async (_, point) => {
     const name = `widgets.${group()}`;
-    const commit = world.repository.push({
+    const commit = world.push({
       'web/crd.yaml': definition(),
       'web/w.yaml': manifest(`${group()}/v1`, 'Widget', 'w', { spec: { size: 1 } }),
     });
@@ -140,12 +138,12 @@ describe('an object that is deleted and created anew', () => {
   const forced = { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' };
 
   it('K13 killed in between, it is created by the same operation', async () => {
-    world.repository.push({ 'web/a.yaml': configMap('a', '1', forced), 'web/b.yaml': configMap('b', '1') });
+    world.push({ 'web/a.yaml': configMap('a', '1', forced), 'web/b.yaml': configMap('b', '1') });
     await world.deliver();
     await world.start();
     await world.synced();
     await world.kill();
-    const commit = world.repository.push({ 'web/a.yaml': configMap('a', '2', forced) });
+    const commit = world.push({ 'web/a.yaml': configMap('a', '2', forced) });
     await world.killedAt(after(/^DELETE .*\/configmaps\/a/));
     const stored = (await world.app()).status?.operationState;
     expect(stored).toMatchObject({ phase: 'Running', syncResult: { revision: commit } });

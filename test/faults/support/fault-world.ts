@@ -107,7 +107,7 @@ export class FaultWorld {
     const kinds = [...usualKinds, ...(options.kinds ?? [])];
     const happened: Happened = {
       ...{ audit, truth, hub: 'hub', staleness: options.staleness ?? 5_000 },
-      live: new History(new ApiClient(connection), `${LABEL}=${this.id}`),
+      live: new History(new ApiClient(connection), { labelSelector: `${LABEL}=${this.id}` }),
       apps: new History(new ApiClient(hub.connection)),
       kinds: new Map(kinds.map(({ group, plural, kind }) => [`${group}/${plural}`, kind])),
     };

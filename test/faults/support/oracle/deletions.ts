@@ -6,10 +6,12 @@ import {
   markOf,
   nameOf,
   optionsOf,
+  stateOf,
   trackerOf,
+  type State,
 } from '../../../simulate/deliveries/oracle/facts.js';
 import type { Entry } from '../proxy/index.js';
-import { keyOfCall, operationAt, type Happened } from './happened.js';
+import { keyOfCall, LATER, operationAt, type Happened } from './happened.js';
 
 /** I1: whatever a reconciler asked to be deleted had left Git, is made anew on purpose, or goes with its Application. */
 export function judgeDeletions(happened: Happened): string[] {
@@ -33,7 +35,8 @@ function wrongWith(happened: Happened, entry: Entry, key: string): string | unde
   const state = operationAt(happened, app, entry.asked);
   if (isHook(live)) {
     const runs = markOf(live)?.startsWith(`${state.attempt}/`) === true && healthIn(live) === 'Progressing';
-    return runs && state.phase === 'Running' ? `a hook that runs (${nameOf(live)})` : undefined;
+    const goesOn = state.phase === 'Running' && !isTerminated(happened, app, state, entry.at);
+    return runs && goesOn ? `a hook that runs (${nameOf(live)})` : undefined;
   }
   if (state.phase !== 'Running' && state.phase !== 'Terminating')
     return `while the operation is ${state.phase ?? 'none'}`;
@@ -41,6 +44,15 @@ function wrongWith(happened: Happened, entry: Entry, key: string): string | unde
   const target = happened.truth.at(state.revision, app).plain.get(key);
   if (target === undefined) return state.prune ? undefined : 'by an operation that does not prune';
   return isForced(live, target) || state.force ? undefined : `though ${state.revision?.slice(0, 8) ?? ''} wants it`;
+}
+
+/** Whether a person had ended an operation; the test's own watch may hear of that later than the reconciler. */
+function isTerminated({ apps }: Happened, app: string, { startedAt }: State, at: number): boolean {
+  return apps.all().some(({ object, from }) => {
+    const state = stateOf(object);
+    const isIt = object.metadata.name === app && state.startedAt === startedAt;
+    return isIt && state.phase === 'Terminating' && from <= at + LATER;
+  });
 }
 
 function isForced(...objects: readonly KubeObject[]): boolean {

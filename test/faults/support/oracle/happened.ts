@@ -4,6 +4,9 @@ import type { Audit, Entry } from '../proxy/index.js';
 import type { History } from './history.js';
 import type { Truth } from './truth.js';
 
+/** How much later than the reconciler the test's own watch may hear of something, in milliseconds. */
+export const LATER = 2_000;
+
 /** Everything that happened in a test: what the judges look at. */
 export interface Happened {
   /** What the reconcilers asked of all servers. */

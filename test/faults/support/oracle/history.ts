@@ -9,19 +9,26 @@ export interface Version {
   until: number;
 }
 
+/** Which objects a {@link History} follows. */
+export interface Followed {
+  /** @default all */
+  readonly labelSelector?: string;
+  /** @default all */
+  readonly namespace?: string;
+}
+
 /** All states of the objects of some kinds, watched at the server itself, beside all faults. */
 export class History {
   private readonly versions = new Map<string, Version[]>();
   private readonly watches: ListWatch[] = [];
 
-  /** @param labelSelector of the objects that are followed. @default all */
   constructor(
     private readonly client: ApiClient,
-    private readonly labelSelector?: string,
+    private readonly followed: Followed = {},
   ) {}
 
   /** Resolves when the objects of a kind are known, and every change of them will be. @param client of another server than the first */
-  async follow(resource: ServedResource, client = this.client): Promise<this> {
+  async follow(resource: ServedResource, client = this.client, more: Followed = {}): Promise<this> {
     const clock = systemClock();
     const own = new Set<string>();
     await new Promise<void>((resolve) => {
@@ -29,7 +36,8 @@ export class History {
         client,
         clock,
         resource,
-        ...(this.labelSelector !== undefined && { labelSelector: this.labelSelector }),
+        ...this.followed,
+        ...more,
         listener: {
           replaced: (objects) => {
             const present = new Set(objects.map((object) => keyText(keyOf(object))));

@@ -1,14 +1,11 @@
 import { contains, healthIn, nameOf, waveOf } from '../../../simulate/deliveries/oracle/facts.js';
 import type { Entry } from '../proxy/index.js';
-import { keyOfCall, operationAt, type Happened } from './happened.js';
-
-/** How much later than the reconciler the test's own watch may hear of something, in milliseconds. */
-const LATER = 2_000;
+import { keyOfCall, LATER, operationAt, type Happened } from './happened.js';
 
 /** I9: nothing of a wave is applied before all of the waves below it is applied and healthy, whoever was killed in between. */
 export function judgeOrder(happened: Happened): string[] {
   return happened.audit.writes().flatMap((entry) => {
-    if (entry.server === happened.hub || entry.call.verb.startsWith('delete')) return [];
+    if (entry.call.verb.startsWith('delete')) return [];
     const key = keyOfCall(happened, entry);
     if (key === undefined) return [];
     return applications(happened).flatMap((app) => {
