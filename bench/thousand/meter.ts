@@ -31,8 +31,8 @@ function cpuSeconds(pid: number): number {
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS;
 }
 
-/** What an API server asks itself: its Lease, its endpoints, the addresses of Services, its documents. */
-const OWN = /resource="(leases|endpoints|endpointslices|ipaddresses)"|subresource="openapi\/v3"/;
+/** What an API server asks itself, its Lease, its endpoints, the addresses of Services, its documents; and what reads the meter. */
+const OWN = /resource="(leases|endpoints|endpointslices|ipaddresses)"|subresource="(openapi\/v3|\/?metrics)"/;
 
 async function answered(client: ApiClient): Promise<number> {
   const lines = (await client.call('GET', '/metrics')).toString().matchAll(/^apiserver_request_total\{(.*)\} (\S+)$/gm);
