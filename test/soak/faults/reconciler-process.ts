@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultWorld } from '../../faults/support/index.js';
 
@@ -71,8 +71,17 @@ function temporaryOf({ folder }: FaultWorld): string {
   return join(folder, 'tmp');
 }
 
-/** How many files and folders the reconcilers of a world keep: caches and temporary ones. */
+/** How many files and folders the reconcilers of a world keep: caches and temporary ones. What goes while one looks does not count. */
 export function filesOf(world: FaultWorld): number {
-  const below = (folder: string): number => (existsSync(folder) ? readdirSync(folder, { recursive: true }).length : 0);
   return below(temporaryOf(world)) + below(join(world.folder, 'cache'));
+}
+
+function below(folder: string): number {
+  let entries;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return 0;
+  }
+  return entries.reduce((sum, entry) => sum + 1 + (entry.isDirectory() ? below(join(folder, entry.name)) : 0), 0);
 }
