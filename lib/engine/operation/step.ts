@@ -5,7 +5,7 @@ import { sharedResources } from '../compare/shared-resources.js';
 import { leftovers } from './clean-up.js';
 import { dryRunPass } from './dry-run-pass.js';
 import type { Effect } from './effect.js';
-import { stopPrefix, tooLargePrefix } from './messages.js';
+import { stopPrefix, tooLargePrefix } from './ended-early.js';
 import type { Observation, Step } from './observation.js';
 import { openPass, type Pass, type Verdict } from './pass.js';
 import { nextAttempt, retryDue, rfc3339, withVerdict } from './retry-attempt.js';

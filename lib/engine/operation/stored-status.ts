@@ -9,7 +9,7 @@ import type {
 } from '../../model/index.js';
 import { bytesOf } from '../bytes.js';
 import { addedUp, shortened } from './counted.js';
-import { tooLargePrefix } from './messages.js';
+import { tooLargePrefix } from './ended-early.js';
 
 /** The most bytes of JSON that a status is stored with; an API server takes 1.5 MiB for the whole object. */
 export const mostStatusBytes = 1024 * 1024;
