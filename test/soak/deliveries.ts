@@ -43,8 +43,9 @@ function work(): void {
 async function spread(): Promise<void> {
   const began = process.hrtime.bigint();
   const seconds = (): number => Number(process.hrtime.bigint() - began) / 1e9;
-  const batches = Array.from({ length: Math.ceil(cases / BATCH) }, (_, index): Batch => ({
-    cases: Math.min(BATCH, cases - index * BATCH),
+  const size = Math.min(BATCH, Math.ceil(cases / workers));
+  const batches = Array.from({ length: Math.ceil(cases / size) }, (_, index): Batch => ({
+    cases: Math.min(size, cases - index * size),
     seed: (seed + index * 1_000_003) % 2 ** 31,
   }));
   const reports: Report[] = [];
