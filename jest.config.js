@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testTimeout: 30_000,
+  testTimeout: 300_000,
   maxWorkers: '100%',
   setupFiles: ['<rootDir>/test/support/compile-late.ts'],
   globalSetup: '<rootDir>/test/contract/support/control-plane-broker.mjs',

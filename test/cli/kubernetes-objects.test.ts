@@ -3,6 +3,7 @@ import { KubernetesObjects } from '../../lib/cli/simulate/kubernetes-objects.js'
 import { systemClock } from '../../lib/cluster/index.js';
 import { ApiServer, Store } from '../../lib/embedded/index.js';
 import type { KubeObject } from '../../lib/kube/index.js';
+import { eventually } from '../support/patience.js';
 
 const configMaps = { group: '', version: 'v1', kind: 'ConfigMap' };
 const deployments = { group: 'apps', version: 'v1', kind: 'Deployment' };
@@ -84,21 +85,13 @@ describe('a Kubernetes API over HTTP as the objects that simulated controllers n
       kind: 'Widget',
       metadata: { name: 'one', namespace: 'default' },
     });
-    await until(() => told.length === 1);
+    await eventually(() => told.length === 1);
     const late: string[] = [];
     objects.watch(widgets, ({ type, object }) => late.push(`${type} ${object.metadata.name}`));
     await objects.delete(widgets, 'default', 'one');
-    await until(() => told.length === 2);
+    await eventually(() => told.length === 2);
     stop();
     expect(told).toEqual(['ADDED one', 'DELETED one']);
     expect(late).toEqual(told);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

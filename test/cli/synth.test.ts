@@ -36,7 +36,7 @@ describe('slipway synth', () => {
     const files = filesOf(out);
     expect(Object.keys(files).length).toBeGreaterThan(100);
     expect(filesOf(other)).toEqual(files);
-  }, 60_000);
+  });
 
   it('--check passes on what was just written, and fails with exit code 3 and the files once it is out of date', async () => {
     expect(await slipway(['synth', '--out', out, '--check'])).toMatchObject({ code: 0 });
@@ -76,7 +76,7 @@ describe('slipway synth', () => {
     expect(git(two, 'rev-parse', 'develop', 'main')).toBe(git(one, 'rev-parse', 'develop', 'main'));
     expect(git(one, 'ls-tree', '--name-only', 'develop', 'clusters/')).toBe('clusters/development');
     expect(git(one, 'ls-tree', '--name-only', 'main', 'clusters/')).toBe('clusters/production\nclusters/staging');
-  }, 30_000);
+  });
 
   it('says what is wrong with a platform file, and where', async () => {
     const file = join(folder, 'main.ts');

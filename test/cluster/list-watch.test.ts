@@ -4,6 +4,7 @@ import { ListWatch } from '../../lib/cluster/list-watch.js';
 import { ApiError, UnreachableError } from '../../lib/cluster/errors.js';
 import { systemClock } from '../../lib/cluster/system-clock.js';
 import { json, refusal, ScriptedApi } from './scripted-api.js';
+import { eventually } from '../support/patience.js';
 
 const resource = { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true, verbs: [] };
 const item = (name: string, resourceVersion: string): object => ({
@@ -15,13 +16,6 @@ const list = (resourceVersion: string, ...items: object[]): object => ({
   items,
 });
 const event = (type: string, object: object): string => `${JSON.stringify({ type, object })}\n`;
-const until = async (condition: () => boolean): Promise<void> => {
-  const end = Date.now() + 5_000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error('it did not happen within 5 s');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
 
 async function watching(answer: ConstructorParameters<typeof ScriptedApi>[0]): Promise<{
   api: ScriptedApi;
@@ -73,7 +67,7 @@ describe('list and watch', () => {
       if (url.searchParams.get('continue') === 'more') return json(response, list('10', item('b', '9')));
       json(response, { metadata: { resourceVersion: '10', continue: 'more' }, items: [item('a', '8')] });
     });
-    await until(() => said.length === 2);
+    await eventually(() => said.length === 2);
     await stop();
     expect(said).toEqual(['list ConfigMap/a ConfigMap/b', 'ADDED c']);
     expect(api.asked[2]).toBe(
@@ -88,7 +82,7 @@ describe('list and watch', () => {
       if (asked.length === 2) response.end(event('BOOKMARK', { metadata: { resourceVersion: '40' } }));
       else response.write(event('MODIFIED', item('a', '41')));
     });
-    await until(() => said.length === 2);
+    await eventually(() => said.length === 2);
     await stop();
     expect(said).toEqual(['list ', 'MODIFIED a']);
     expect(api.asked.map((asked) => /resourceVersion=(\d+)/.exec(asked)?.[1])).toEqual([undefined, '10', '40']);
@@ -105,7 +99,7 @@ describe('list and watch', () => {
         event('ERROR', { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version: 1 (18)' }),
       );
     });
-    await until(() => said.length === 2);
+    await eventually(() => said.length === 2);
     await stop();
     expect(said).toEqual(['list ConfigMap/n1', 'list ConfigMap/n2']);
     expect(errors).toEqual([]);
@@ -117,7 +111,7 @@ describe('list and watch', () => {
       begin(response);
       if (asked.length === 2) setTimeout(() => response.destroy(), 10);
     });
-    await until(() => said.length === 2);
+    await eventually(() => said.length === 2);
     await stop();
     expect(errors[0]).toBeInstanceOf(UnreachableError);
   });
@@ -128,7 +122,7 @@ describe('list and watch', () => {
       if (!request.url?.includes('watch=')) return json(response, list('10', item('a', '1')));
       begin(response);
     });
-    await until(() => said.length === 1);
+    await eventually(() => said.length === 1);
     await stop();
     expect(errors).toHaveLength(2);
     expect(errors[0]).toBeInstanceOf(ApiError);

@@ -2,9 +2,10 @@ import type { JsonObject } from '../../lib/kube/index.js';
 import { objectAt, objectsAt } from '../../lib/embedded/fields.js';
 import type { Api } from './support/api.js';
 import { contract } from './support/contract.js';
-import { gizmos, until } from './support/gizmos.js';
+import { gizmos } from './support/gizmos.js';
 import { expectRefused } from './support/status.js';
 import { casesOf } from './support/table.js';
+import { until } from '../support/patience.js';
 
 const FORM = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 const OLD_FORM = FORM.replace('v=v2', 'v=v2beta1');

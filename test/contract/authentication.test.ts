@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../lib/kube/index.js';
-import { bearer, eventually, nobody, robot, speakingFor } from './support/actors.js';
+import { bearer, nobody, robot, speakingFor } from './support/actors.js';
 import type { Api } from './support/api.js';
 import { contract } from './support/contract.js';
 import { pod } from './support/objects.js';
@@ -14,6 +14,7 @@ import {
 } from './support/status.js';
 import { casesOf } from './support/table.js';
 import { textOf } from './support/text.js';
+import { until } from '../support/patience.js';
 
 const WHO = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 const AUDIENCE = 'https://kubernetes.default.svc';
@@ -155,7 +156,7 @@ contract('tokens of service accounts', {
       const actor = await robot(api);
       expect((await actor.get('/version')).status).toBe(200);
       await api.delete(api.path('v1', 'serviceaccounts', 'robot'));
-      const refused = await eventually(
+      const refused = await until(
         () => actor.get('/version'),
         ({ status }) => status !== 200,
       );
@@ -165,7 +166,7 @@ contract('tokens of service accounts', {
       const actor = await robot(api);
       await api.delete(api.path('v1', 'serviceaccounts', 'robot'));
       await account(api);
-      const refused = await eventually(
+      const refused = await until(
         () => actor.get('/version'),
         ({ status }) => status !== 200,
       );
@@ -185,7 +186,7 @@ contract('tokens of service accounts', {
         },
       });
       await api.call('DELETE', `${api.path('v1', 'pods', 'a')}?gracePeriodSeconds=0`);
-      const refused = await eventually(
+      const refused = await until(
         () => actor.get('/version'),
         (answer) => answer.status !== 200,
       );

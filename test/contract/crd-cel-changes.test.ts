@@ -4,7 +4,6 @@ import {
   define,
   definition,
   DEFINITIONS,
-  eventually,
   invalidWidget,
   specOf,
   uniqueGroup,
@@ -12,6 +11,7 @@ import {
   widgets,
 } from './support/definitions.js';
 import { expectRefusal, invalidValue } from './support/status.js';
+import { until } from '../support/patience.js';
 
 const text = { type: 'string', maxLength: 100 };
 const integer = { type: 'integer' };
@@ -116,7 +116,7 @@ contract('rules that came later', {
         spec: crd.spec,
       });
       const path = widgets(api, own, 'a');
-      await eventually(
+      await until(
         () => api.patch(`${path}?dryRun=All`, 'merge', { spec: { a: 'y' } }),
         ({ status }) => status === 422,
       );

@@ -4,7 +4,6 @@ import {
   define,
   definition,
   DEFINITIONS,
-  eventually,
   invalidWidget,
   specOf,
   uniqueGroup,
@@ -13,6 +12,7 @@ import {
 } from './support/definitions.js';
 import { expectRefusal, required } from './support/status.js';
 import { casesOf } from './support/table.js';
+import { until } from '../support/patience.js';
 
 const group = uniqueGroup('defaults');
 const text = { type: 'string' };
@@ -106,7 +106,7 @@ contract('defaults that came later', {
       const made = await api.make(widgets(api, own), widget(own, { a: 'x' }));
       const crd = definition(own, specOf({ a: text, b: { ...text, default: 'B' } }));
       await api.patch(`${DEFINITIONS}/widgets.${own}`, 'merge', { spec: crd.spec });
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(widgets(api, own, 'a')),
         (answer) => answer.text.includes('"B"'),
       );
@@ -124,7 +124,7 @@ contract('defaults that came later', {
       const crd = definition(own, specOf({ a: text, b: text }, { required: ['b'] }));
       await api.patch(`${DEFINITIONS}/widgets.${own}`, 'merge', { spec: crd.spec });
       const path = widgets(api, own, 'a');
-      const answer = await eventually(
+      const answer = await until(
         () => api.patch(`${path}?dryRun=All`, 'merge', { spec: { a: 'y' } }),
         ({ status }) => status === 422,
       );

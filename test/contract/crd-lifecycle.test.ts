@@ -4,7 +4,6 @@ import {
   define,
   definition,
   DEFINITIONS,
-  eventually,
   invalidDefinition,
   specOf,
   uniqueGroup,
@@ -12,6 +11,7 @@ import {
   widgets,
 } from './support/definitions.js';
 import { expectRefusal, forbidden, invalid, invalidValue, notFound } from './support/status.js';
+import { until } from '../support/patience.js';
 
 const schema = specOf({ a: { type: 'string' } });
 const conditionsOf = (crd: KubeObject): JsonObject[] =>
@@ -65,7 +65,7 @@ contract('the life of a definition', {
       api.afterwards(() => api.delete(`${DEFINITIONS}/gadgets.${own}`));
       await api.make(DEFINITIONS, second);
       const path = `${DEFINITIONS}/gadgets.${own}`;
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(path),
         (answer) => conditionsOf(answer.body as KubeObject).length > 0,
       );
@@ -91,9 +91,9 @@ contract('the life of a definition', {
       await api.make(DEFINITIONS, second);
       const isRefused = ({ body }: { body: JsonObject }): boolean =>
         conditionsOf(body as KubeObject)[0]?.['reason'] === 'SingularConflict';
-      await eventually(() => api.get(path), isRefused);
+      await until(() => api.get(path), isRefused);
       await api.delete(`${DEFINITIONS}/widgets.${own}`);
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(path),
         (answer) =>
           conditionsOf(answer.body as KubeObject).some(
@@ -117,7 +117,7 @@ contract('the life of a definition', {
       await api.patch(`${DEFINITIONS}/widgets.${own}`, 'merge', {
         spec: { names: { shortNames: ['wg'], categories: ['all'] } },
       });
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(`/apis/${own}/v1`),
         (answer) => answer.text.includes('"wg"'),
       );
@@ -174,11 +174,11 @@ contract('the life of a definition', {
         message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
       });
       await watch.until((events) => events.some(({ type }) => type === 'DELETED'));
-      await eventually(
+      await until(
         () => api.get(path),
         ({ status }) => status === 404,
       );
-      const gone = await eventually(
+      const gone = await until(
         () => api.get(widgets(api, own)),
         ({ status }) => status === 404,
       );
@@ -189,7 +189,7 @@ contract('the life of a definition', {
       await define(api, definition(own, schema));
       await api.make(widgets(api, own), widget(own, {}, { finalizers: ['example.com/hold'] }));
       await api.delete(`${DEFINITIONS}/widgets.${own}`);
-      await eventually(
+      await until(
         () => api.get(widgets(api, own, 'a')),
         ({ body }) => (body as KubeObject).metadata.deletionTimestamp !== undefined,
       );
@@ -199,7 +199,7 @@ contract('the life of a definition', {
       const crd = await api.read(`${DEFINITIONS}/widgets.${own}`);
       expect(crd.metadata.finalizers).toEqual(['customresourcecleanup.apiextensions.k8s.io']);
       await api.patch(widgets(api, own, 'a'), 'merge', { metadata: { finalizers: null } });
-      await eventually(
+      await until(
         () => api.get(`${DEFINITIONS}/widgets.${own}`),
         ({ status }) => status === 404,
       );

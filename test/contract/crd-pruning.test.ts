@@ -1,18 +1,10 @@
 import type { JsonObject } from '../../lib/kube/index.js';
 import type { Api } from './support/api.js';
 import { contract } from './support/contract.js';
-import {
-  define,
-  definition,
-  DEFINITIONS,
-  eventually,
-  specOf,
-  uniqueGroup,
-  widget,
-  widgets,
-} from './support/definitions.js';
+import { define, definition, DEFINITIONS, specOf, uniqueGroup, widget, widgets } from './support/definitions.js';
 import { badRequest, expectRefusal } from './support/status.js';
 import { casesOf } from './support/table.js';
+import { until } from '../support/patience.js';
 
 const group = uniqueGroup('pruning');
 const text = { type: 'string' };
@@ -120,7 +112,7 @@ contract('pruning of custom resources', {
       await define(api, definition(own, specOf({ a: text, gone: text })));
       await api.make(widgets(api, own), widget(own, { a: 'x', gone: 'y' }));
       await api.patch(`${DEFINITIONS}/widgets.${own}`, 'merge', { spec: definition(own, specOf({ a: text })).spec });
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(widgets(api, own, 'a')),
         (answer) => !answer.text.includes('"gone":"y"'),
       );

@@ -1,16 +1,9 @@
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
 import type { Api } from './support/api.js';
 import { contract } from './support/contract.js';
-import {
-  define,
-  definition,
-  DEFINITIONS,
-  eventually,
-  invalidDefinition,
-  specOf,
-  uniqueGroup,
-} from './support/definitions.js';
+import { define, definition, DEFINITIONS, invalidDefinition, specOf, uniqueGroup } from './support/definitions.js';
 import { badRequest, expectRefusal, invalidValue, required, type Cause } from './support/status.js';
+import { until } from '../support/patience.js';
 
 const text = { type: 'string' };
 const version = (name: string, properties: JsonObject, rest: JsonObject = {}): JsonObject => ({
@@ -104,7 +97,7 @@ contract('versions of a kind', {
       expect((await api.get(path(api, group, 'v1'))).headers['warning']).toBeUndefined();
     },
     'versions are discovered in their order': async (api) => {
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(`/apis/${group}`),
         ({ status }) => status === 200,
       );
@@ -154,7 +147,7 @@ contract('versions that are stored', {
         { ...v2, storage: true },
       ];
       await api.patch(`${DEFINITIONS}/widgets.${own}`, 'merge', { spec: { versions } });
-      await eventually(
+      await until(
         () => api.get(path(api, own, 'v1')),
         ({ status }) => status === 404,
       );

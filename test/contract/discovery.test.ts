@@ -4,7 +4,8 @@ import { type Answer, type Api } from './support/api.js';
 import { contract } from './support/contract.js';
 import { expectRefusal, expectRefused, notAllowed, unknownPath } from './support/status.js';
 import { casesOf } from './support/table.js';
-import { gizmos, until } from './support/gizmos.js';
+import { gizmos } from './support/gizmos.js';
+import { until } from '../support/patience.js';
 
 const GROUPS = `apiregistration.k8s.io apps events.k8s.io authentication.k8s.io authorization.k8s.io autoscaling batch
   certificates.k8s.io networking.k8s.io policy rbac.authorization.k8s.io storage.k8s.io admissionregistration.k8s.io

@@ -22,7 +22,7 @@ describeBoth('OpenAPI of the embedded API and of kube-apiserver', () => {
   beforeAll(async () => {
     servers = await Promise.all([embeddedKind, realKind].map((kind) => kind!.start()));
     [embedded, real] = servers.map((server) => new Api(server, 'default')) as [Api, Api];
-  }, 90_000);
+  });
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
   const versions = `api/v1 apis/admissionregistration.k8s.io/v1 apis/apiextensions.k8s.io/v1 apis/apiregistration.k8s.io/v1

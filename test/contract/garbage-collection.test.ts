@@ -1,10 +1,10 @@
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
 import type { Answer, Api } from './support/api.js';
 import { contract } from './support/contract.js';
-import { eventually } from './support/definitions.js';
 import { configMap, secret } from './support/objects.js';
 import { expectRefusal, invalid, invalidValue, unsupported, type Cause, type Refusal } from './support/status.js';
 import { casesOf } from './support/table.js';
+import { until } from '../support/patience.js';
 
 const maps = (api: Api, ...rest: string[]): string => api.path('v1', 'configmaps', ...rest);
 const HOLD = 'example.com/hold';
@@ -20,10 +20,14 @@ const missing: JsonObject = { apiVersion: 'v1', kind: 'ConfigMap', name: 'nobody
 const make = (api: Api, name: string, owners: JsonObject[] = [], more: JsonObject = {}): Promise<KubeObject> =>
   api.make(maps(api), configMap(name, {}, { ...(owners.length > 0 && { ownerReferences: owners }), ...more }));
 const isGone = ({ status }: Answer): boolean => status === 404;
-const gone = (api: Api, name: string): Promise<Answer> => eventually(() => api.get(maps(api, name)), isGone);
+const gone = (api: Api, name: string): Promise<Answer> => until(() => api.get(maps(api, name)), isGone);
 const metadataOf = ({ body }: Answer): KubeObject['metadata'] => (body as KubeObject).metadata;
-const until = (api: Api, name: string, isRight: (metadata: KubeObject['metadata']) => boolean): Promise<Answer> =>
-  eventually(
+const untilMetadata = (
+  api: Api,
+  name: string,
+  isRight: (metadata: KubeObject['metadata']) => boolean,
+): Promise<Answer> =>
+  until(
     () => api.get(maps(api, name)),
     (answer) => answer.status === 200 && isRight(metadataOf(answer)),
   );
@@ -53,7 +57,7 @@ contract('garbage collection', {
       const object = secret('child');
       await api.make(path, { ...object, metadata: { ...object.metadata, ownerReferences: [reference(owner)] } });
       await api.delete(maps(api, 'owner'));
-      await eventually(() => api.get(`${path}/child`), isGone);
+      await until(() => api.get(`${path}/child`), isGone);
     },
     'in the foreground, an owner waits for those that block it': async (api) => {
       const owner = await make(api, 'owner');
@@ -65,8 +69,8 @@ contract('garbage collection', {
         deletionTimestamp: expect.any(String),
         deletionGracePeriodSeconds: 0,
       });
-      await until(api, 'blocks', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
-      await until(api, 'beside', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
+      await untilMetadata(api, 'blocks', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
+      await untilMetadata(api, 'beside', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
       expect((await api.get(maps(api, 'owner'))).status).toBe(200);
       await release(api, 'blocks');
       await gone(api, 'owner');
@@ -83,7 +87,7 @@ contract('garbage collection', {
       const child = await make(api, 'child', [reference(owner, { blockOwnerDeletion: true })]);
       await make(api, 'grandchild', [reference(child, { blockOwnerDeletion: true })], { finalizers: [HOLD] });
       await api.delete(maps(api, 'owner'), { propagationPolicy: 'Foreground' });
-      await until(api, 'grandchild', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
+      await untilMetadata(api, 'grandchild', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
       const answer = await api.get(maps(api, 'child'));
       expect(metadataOf(answer).finalizers).toEqual(['foregroundDeletion']);
       await release(api, 'grandchild');
@@ -163,7 +167,7 @@ contract('garbage collection', {
       const [one, two] = [await make(api, 'one'), await make(api, 'two')];
       await make(api, 'child', [reference(one), reference(two)]);
       await api.delete(maps(api, 'one'));
-      const answer = await until(api, 'child', ({ ownerReferences }) => ownerReferences?.length === 1);
+      const answer = await untilMetadata(api, 'child', ({ ownerReferences }) => ownerReferences?.length === 1);
       expect(metadataOf(answer).ownerReferences).toEqual([reference(two)]);
       await api.delete(maps(api, 'two'));
       await gone(api, 'child');
@@ -171,7 +175,7 @@ contract('garbage collection', {
     'an owner that never was is forgotten beside one that is': async (api) => {
       const owner = await make(api, 'owner');
       await make(api, 'child', [missing, reference(owner)]);
-      const answer = await until(api, 'child', ({ ownerReferences }) => ownerReferences?.length === 1);
+      const answer = await untilMetadata(api, 'child', ({ ownerReferences }) => ownerReferences?.length === 1);
       expect(metadataOf(answer).ownerReferences).toEqual([reference(owner)]);
     },
     'an owner that waits for a finalizer is still there': async (api) => {
@@ -187,7 +191,7 @@ contract('garbage collection', {
       const owner = await make(api, 'owner');
       await make(api, 'child', [reference(owner)], { finalizers: [HOLD] });
       await api.delete(maps(api, 'owner'));
-      await until(api, 'child', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
+      await untilMetadata(api, 'child', ({ deletionTimestamp }) => deletionTimestamp !== undefined);
       await release(api, 'child');
       await gone(api, 'child');
     },

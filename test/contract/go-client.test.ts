@@ -47,7 +47,7 @@ for (const { name, start, missing } of serverKinds()) {
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
-    }, 180_000);
+    });
     afterAll(() => server?.stop());
 
     it.each(Object.keys(expected))('works with %s', (scenario) => {

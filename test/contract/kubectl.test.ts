@@ -31,7 +31,7 @@ const releases: Kubectl[] =
     let real: Server;
     beforeAll(async () => {
       [embedded, real] = await Promise.all([embeddedCluster(), realCluster(assets ?? '')]);
-    }, 90_000);
+    });
     afterAll(() => Promise.all([embedded?.stop(), real?.stop()]));
 
     describe.each(releases)('kubectl $release', (kubectl) => {

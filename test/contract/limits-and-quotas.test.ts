@@ -2,10 +2,10 @@ import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
 import { objectAt, objectsAt } from '../../lib/embedded/fields.js';
 import { succeeded, type Api } from './support/api.js';
 import { contract } from './support/contract.js';
-import { until } from './support/gizmos.js';
 import { configMap, service } from './support/objects.js';
 import { expectRefusal, forbidden } from './support/status.js';
 import { casesOf } from './support/table.js';
+import { until } from '../support/patience.js';
 
 type Resources = readonly JsonObject[];
 

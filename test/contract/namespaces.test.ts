@@ -1,9 +1,10 @@
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
 import type { Answer, Api } from './support/api.js';
 import { contract } from './support/contract.js';
-import { define, definition, eventually, specOf, uniqueGroup, widget } from './support/definitions.js';
+import { define, definition, specOf, uniqueGroup, widget } from './support/definitions.js';
 import { configMap } from './support/objects.js';
 import { expectRefusal, forbidden, invalid, invalidValue, notAllowed, notFound } from './support/status.js';
+import { until } from '../support/patience.js';
 
 const NAMESPACES = '/api/v1/namespaces';
 const HOLD = 'example.com/hold';
@@ -116,7 +117,7 @@ contract('service accounts of namespaces', {
   needsControllers: true,
   cases: {
     'every namespace has a default one': async (api) => {
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(api.path('v1', 'serviceaccounts', 'default')),
         ({ status }) => status === 200,
       );
@@ -132,13 +133,13 @@ contract('service accounts of namespaces', {
     },
     'it comes back': async (api) => {
       const path = api.path('v1', 'serviceaccounts', 'default');
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(path),
         ({ status }) => status === 200,
       );
       const { uid } = (body as KubeObject).metadata;
       await api.delete(path);
-      await eventually(
+      await until(
         () => api.get(path),
         (answer) => answer.status === 200 && (answer.body as KubeObject).metadata.uid !== uid,
       );
@@ -220,16 +221,16 @@ contract('the end of namespaces', {
       ]);
     },
     'an empty namespace goes': async (api) => {
-      await eventually(() => api.get(`${NAMESPACES}/${names.empty}`), isGone);
+      await until(() => api.get(`${NAMESPACES}/${names.empty}`), isGone);
     },
     'what is in a namespace goes with it, of every kind': async (api) => {
-      await eventually(() => api.get(`${NAMESPACES}/${names.full}`), isGone);
+      await until(() => api.get(`${NAMESPACES}/${names.full}`), isGone);
       expect((await api.get(`${NAMESPACES}/${names.full}/configmaps/a`)).status).toBe(404);
       expect((await api.get(`/apis/${group}/v1/namespaces/${names.full}/widgets/a`)).status).toBe(404);
     },
     'what holds a namespace is told': async (api) => {
       const path = `${NAMESPACES}/${names.held}`;
-      const answer = await eventually(
+      const answer = await until(
         () => api.get(path),
         (each) => conditionsOf(each)['NamespaceFinalizersRemaining'] !== undefined,
       );
@@ -249,27 +250,27 @@ contract('the end of namespaces', {
       for (const name of ['configmaps/a', 'configmaps/b', 'secrets/c']) {
         await api.patch(`${path}/${name}`, 'merge', { metadata: { finalizers: null } });
       }
-      await eventually(() => api.get(path), isGone);
+      await until(() => api.get(path), isGone);
     },
     'a namespace waits for its own finalizers': async (api) => {
       const path = `${NAMESPACES}/${names.named}`;
-      const answer = await eventually(
+      const answer = await until(
         () => api.get(path),
         ({ body }) => Object.keys((body['spec'] ?? {}) as object).length === 0,
       );
       expect(answer.body['metadata']).toMatchObject({ finalizers: [HOLD] });
       await api.patch(path, 'merge', { metadata: { finalizers: null } });
-      await eventually(() => api.get(path), isGone);
+      await until(() => api.get(path), isGone);
     },
     'a namespace waits for finalizers of its spec': async (api) => {
       const path = `${NAMESPACES}/${names.spec}`;
-      const { body } = await eventually(
+      const { body } = await until(
         () => api.get(path),
         (each) => JSON.stringify(each.body['spec']) === JSON.stringify({ finalizers: [HOLD] }),
       );
       const { status } = await api.put(`${path}/finalize`, { ...body, spec: {} });
       expect(status).toBe(200);
-      await eventually(() => api.get(path), isGone);
+      await until(() => api.get(path), isGone);
     },
   },
 });

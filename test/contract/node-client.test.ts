@@ -45,7 +45,7 @@ for (const { name, start, missing } of serverKinds()) {
       });
       core = config.makeApiClient(CoreV1Api);
       apps = config.makeApiClient(AppsV1Api);
-    }, 90_000);
+    });
     afterAll(() => server?.stop());
 
     const configMap = (name: string, data: Record<string, string> = {}, labels: Record<string, string> = {}) =>

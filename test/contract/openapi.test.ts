@@ -2,8 +2,9 @@ import { isJsonObject, type JsonObject } from '../../lib/kube/index.js';
 import { objectAt, objectsAt } from '../../lib/embedded/fields.js';
 import type { Answer, Api } from './support/api.js';
 import { contract } from './support/contract.js';
-import { gizmos, until } from './support/gizmos.js';
+import { gizmos } from './support/gizmos.js';
 import { casesOf } from './support/table.js';
+import { until } from '../support/patience.js';
 
 const GNOSTIC = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 const GNOSTIC_TYPE = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';

@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../lib/kube/index.js';
-import { eventually } from './support/actors.js';
 import type { Api } from './support/api.js';
 import { contract } from './support/contract.js';
 import { listed, makeSecrets, namesOf, secrets, versionOf } from './support/lists.js';
 import { expectRefusal, forbiddenField, invalid, unsupported, type Cause } from './support/status.js';
 import { casesOf } from './support/table.js';
+import { until } from '../support/patience.js';
 
 const OPTIONS = 'ListOptions.meta.k8s.io';
 const FAR = '999999999999';
@@ -22,7 +22,7 @@ contract('lists from a version', {
       const [, , last = ''] = await history(api);
       for (const query of [`?resourceVersion=${last}`, `?resourceVersion=${last}&resourceVersionMatch=NotOlderThan`]) {
         // What came after that version, the end of b, a real server may show a moment later.
-        const { names, metadata } = await eventually(
+        const { names, metadata } = await until(
           async () => listed(await api.get(secrets(api, query))),
           (list) => list.names.length === 2,
         );
@@ -62,7 +62,7 @@ contract('lists from a version', {
     'are read in pages from what there is, where that is asked for': async (api) => {
       const [, , third = ''] = await history(api);
       const query = `?limit=1&resourceVersion=${third}&resourceVersionMatch=NotOlderThan`;
-      const page = await eventually(
+      const page = await until(
         async () => listed(await api.get(secrets(api, query))),
         ({ metadata }) => metadata.remainingItemCount === 1,
       );
@@ -133,7 +133,7 @@ contract('reading an object from a version', {
       const changed = await api.patch(secrets(api, '/a'), 'merge', { metadata: { labels: { app: 'y' } } });
       const version = made === undefined ? '' : versionOf(made);
       const wanted = versionOf(changed.body as KubeObject);
-      await eventually(
+      await until(
         async () => versionOf((await api.get(secrets(api, `/a?resourceVersion=${version}`))).body as KubeObject),
         (shown) => shown === wanted,
       );

@@ -88,7 +88,7 @@ it(`a reconciler that is killed at ${kills} random moments of syncs ends each Sy
         reconciler = world.reconcile();
         await says(reconciler, /reconciling the applications/);
       }
-      await ready(world.hub.api, name, commit, 20);
+      await ready(world.hub.api, name, commit);
       if (round === 1) duration = Date.now() - began;
       await check(world.hub.api, cluster, name, round, commit);
       const created = hooks.map((hook) => recorder.uids(name, hook).length - (before.get(hook)?.length ?? 0));

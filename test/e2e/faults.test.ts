@@ -64,7 +64,7 @@ describe('what goes wrong for one Application', () => {
       application('repository', { repoURL: server.url('bare.git'), path: 'app' }, { cluster: 'prod' }),
     );
     for (const name of [...names, 'repository']) await ready(world.hub.api, name);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await world?.close();
@@ -85,7 +85,7 @@ describe('what goes wrong for one Application', () => {
     const commit = world.clone.push({ 'yaml/one.yaml': configMap('one', 'mended') });
     await mended('yaml', commit);
     expect(Object.keys(await objectsOf(world.api(), 'yaml'))).toEqual(['one']);
-  }, 60_000);
+  });
 
   it('an unknown kind: says which, delivers nothing of it, and goes on when the cluster knows the kind', async () => {
     const before = await objectsOf(world.api(), 'kind');
@@ -111,7 +111,7 @@ describe('what goes wrong for one Application', () => {
       spec: { size: 1 },
     });
     expect(Object.keys(await objectsOf(world.api(), 'kind'))).toEqual(['one']);
-  }, 90_000);
+  });
 
   it('a missing path: says which in which revision, prunes nothing, and goes on when it is back', async () => {
     const before = await objectsOf(world.api(), 'path');
@@ -123,7 +123,7 @@ describe('what goes wrong for one Application', () => {
     expect(await objectsOf(world.api(), 'path')).toEqual(before);
     await mended('path', world.clone.push({ 'path/one.yaml': configMap('one', 'back') }));
     expect(Object.keys(await objectsOf(world.api(), 'path'))).toEqual(['one']);
-  }, 60_000);
+  });
 
   it('an unreachable repository: says its URL, touches nothing, and goes on when it answers', async () => {
     const before = await objectsOf(world.api(), 'repository');
@@ -135,7 +135,7 @@ describe('what goes wrong for one Application', () => {
     const commit = remote.clone.push({ 'app/one.yaml': configMap('one', 'later') });
     await server.listen();
     await mended('repository', commit);
-  }, 90_000);
+  });
 
   it('an unreachable cluster: says its address, and goes on when it answers', async () => {
     const api = world.api('far');
@@ -149,7 +149,7 @@ describe('what goes wrong for one Application', () => {
     await gate.open();
     await mended('cluster');
     expect(Object.keys(await objectsOf(api, 'cluster'))).toEqual(['one']);
-  }, 90_000);
+  });
 
   /** Waits for the condition that tells what is wrong and what to do; gives its message. */
   async function fault(name: string): Promise<string> {
@@ -179,7 +179,7 @@ describe('what goes wrong for one Application', () => {
 
   /** Waits until an Application has recovered by itself, at the newest commit unless another is given. */
   async function mended(name: string, commit = world.clone.git('rev-parse', 'HEAD').trim()): Promise<void> {
-    const { conditions } = await ready(world.hub.api, name, commit, 45);
+    const { conditions } = await ready(world.hub.api, name, commit);
     expect(conditions).toEqual([]);
   }
 

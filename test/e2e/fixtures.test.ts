@@ -20,7 +20,7 @@ describe('what a person wrote for Argo CD', () => {
     world = await World.create(['prod']);
     world.clone.push(largeIntegerFiles);
     world.reconcile(...Object.entries(programs ?? {}).flatMap(([name, path]) => ['--tool', `${name}=${path}`]));
-  }, 30_000);
+  });
   afterAll(() => world.close());
 
   it('carries an integer beyond 2^53 from Git to the API and back', async () => {
@@ -29,7 +29,7 @@ describe('what a person wrote for Argo CD', () => {
     );
     await ready(world.hub.api, 'large-integer');
     await carriesLargeInteger(world.api(), 'large-integer');
-  }, 60_000);
+  });
 
   describeWithPrograms('such as the Helm and Kustomize trees of the documentation', () => {
     const applications = fixtureApplications('documentation');
@@ -43,7 +43,7 @@ describe('what a person wrote for Argo CD', () => {
         cpSync(join(projectFolder, tree), join(world.clone.folder, tree), { recursive: true });
       const commit = world.clone.push({});
       await world.deliver(...applications);
-      for (const { metadata } of applications) await ready(world.hub.api, metadata.name ?? '', commit, 60);
+      for (const { metadata } of applications) await ready(world.hub.api, metadata.name ?? '', commit);
       const images = async (app: string, name?: string): Promise<unknown> => {
         const spec = await shop(app, name);
         return [spec['replicas'] ?? 1, /"image":"([^"]*)"/.exec(JSON.stringify(spec))?.[1]];
@@ -51,7 +51,7 @@ describe('what a person wrote for Argo CD', () => {
       expect(await images('helm-shop')).toEqual([3, 'nginx:1.28.0']);
       expect(await images('kustomize-shop-staging', 'staging-shop')).toEqual([1, 'nginx:1.29.3']);
       expect(await images('kustomize-shop-production')).toEqual([3, 'nginx:1.28.0']);
-    }, 90_000);
+    });
   });
 
   describeWithExampleApps('such as the example applications that no one here wrote', (from) => {
@@ -70,8 +70,8 @@ describe('what a person wrote for Argo CD', () => {
       cpSync(from, world.clone.folder, { recursive: true });
       const commit = world.clone.push({});
       await world.deliver(...applications);
-      for (const name of names) await ready(world.hub.api, name, commit, 60);
-    }, 90_000);
+      for (const name of names) await ready(world.hub.api, name, commit);
+    });
 
     it('runs hooks and waves in their order', () => {
       const [schema] = jobsOf('sync-waves').filter((what) => what.startsWith('Job/upgrade-sql-schema'));

@@ -46,7 +46,7 @@ describeWithPrograms('a Helm chart, with values of another source', () => {
     world = await World.create(['prod']);
     world.clone.push(files);
     world.reconcile(...Object.entries(renderPrograms() ?? {}).flatMap(([name, path]) => ['--tool', `${name}=${path}`]));
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   it('becomes Synced and Healthy while a broken neighbour has a condition that says why', async () => {
@@ -65,7 +65,7 @@ describeWithPrograms('a Helm chart, with values of another source', () => {
         { ...source, ref: 'values' },
       ]),
     );
-    await ready(world.hub.api, 'shop', undefined, 90);
+    await ready(world.hub.api, 'shop');
     const deployment = (await world.api().get(paths.deployment('shop', 'shop-web'))) as {
       spec?: JsonObject;
       metadata: KubeObject['metadata'];
@@ -83,7 +83,7 @@ describeWithPrograms('a Helm chart, with values of another source', () => {
       async () => JSON.stringify((await seen())?.conditions ?? []).includes(says),
       { seen },
     );
-  }, 180_000);
+  });
 
   it('runs its hooks, never its tests, and the charts that it needs', async () => {
     const results = JSON.stringify((await world.hub.api.get(paths.application('shop')))?.['status']);

@@ -47,8 +47,8 @@ describeWithControlPlane('slipway reconcile against a real kube-apiserver', (ass
       ...['--cache', join(folder, 'cache'), '--repository', `${examplesURL}=${examples.bare}`],
       ...['--repository', `${platformRepository}=${gitops}`],
     ]);
-    await says(reconciler, /reconciling the applications/, 60);
-  }, 120_000);
+    await says(reconciler, /reconciling the applications/);
+  });
 
   afterAll(async () => {
     await reconciler?.stop();
@@ -56,7 +56,7 @@ describeWithControlPlane('slipway reconcile against a real kube-apiserver', (ass
     hub?.close();
     await plane?.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   it('carries an integer beyond 2^53 from Git to the API and back', async () => {
     await hub.create(
@@ -65,7 +65,7 @@ describeWithControlPlane('slipway reconcile against a real kube-apiserver', (ass
     );
     await ready(hub, 'large-integer');
     await carriesLargeInteger(hub, 'large-integer');
-  }, 60_000);
+  });
 
   describeWithExampleApps('with example applications that no one here wrote', (from) => {
     const names = ['guestbook', 'kustomize-guestbook', 'sync-waves', 'pre-post-sync', 'sock-shop'];
@@ -76,11 +76,11 @@ describeWithControlPlane('slipway reconcile against a real kube-apiserver', (ass
       for (const name of names) {
         await hub.create(paths.applications(), application(name, { repoURL: examplesURL, path: name }));
       }
-      for (const name of names) await ready(hub, name, undefined, 90);
+      for (const name of names) await ready(hub, name);
       expect(await hub.get(paths.deployment('sock-shop', 'front-end'))).toMatchObject({
         status: { availableReplicas: 1 },
       });
-    }, 120_000);
+    });
 
     it('heals what a person changed', async () => {
       await hub.merge(paths.deployment('guestbook', 'guestbook-ui'), { spec: { replicas: 3 } });
@@ -89,7 +89,7 @@ describeWithControlPlane('slipway reconcile against a real kube-apiserver', (ass
         seen: deployment,
       });
       await ready(hub, 'guestbook');
-    }, 60_000);
+    });
   });
 
   it('delivers the development environment of the reference platform', async () => {
@@ -110,8 +110,8 @@ describeWithControlPlane('slipway reconcile against a real kube-apiserver', (ass
     const applications = manifests('argocd/applications/development').filter(({ kind }) => kind === 'Application');
     expect(applications.length).toBeGreaterThan(4);
     for (const object of applications) await hub.create(paths.applications(), object);
-    for (const { metadata } of applications) await ready(hub, metadata.name ?? '', undefined, 120);
-  }, 180_000);
+    for (const { metadata } of applications) await ready(hub, metadata.name ?? '');
+  });
 
   /** The manifests of a folder of the synthesised repository, as `main` has them. */
   function manifests(path: string): KubeObject[] {

@@ -28,7 +28,7 @@ describe('the reference platform', () => {
   beforeAll(async () => {
     up = await Up.start({ cwd: sources });
     hub = await up.cluster();
-  }, 90_000);
+  });
   afterAll(async () => {
     rmSync(sources, { recursive: true, force: true });
     await up.close();
@@ -93,7 +93,7 @@ describe('the reference platform', () => {
       },
     );
     await ready(hub, 'churn-api-development');
-  }, 60_000);
+  });
 
   it('delivers a push to develop to development at once, and to nothing else', async () => {
     const clone = up.clone();
@@ -110,7 +110,7 @@ describe('the reference platform', () => {
     expect(await version('churn-api-development')).toBe(neighbour);
     expect(await Promise.all([versions('staging'), versions('production')])).toEqual(before);
     expect(await version('ml-platform')).toBe(root);
-  }, 60_000);
+  });
 
   describe.each(environments)('in %s', (environment) => {
     const wanted = { development: 3, staging: 1, production: 2 }[environment];
@@ -125,7 +125,7 @@ describe('the reference platform', () => {
         { seen: () => standing(hub, `monitoring-${environment}`) },
       );
       await ready(hub, `monitoring-${environment}`);
-    }, 60_000);
+    });
 
     it('heals a Deployment and a ConfigMap that were deleted', async () => {
       const cluster = await up.cluster(clusterOf[environment]);
@@ -139,7 +139,7 @@ describe('the reference platform', () => {
         });
       }
       await ready(hub, `ingress-${environment}`);
-    }, 60_000);
+    });
   });
 
   it('leaves a live edit alone where self-heal is off, and says OutOfSync', async () => {
@@ -168,7 +168,7 @@ describe('the reference platform', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(await standing(hub, 'by-hand')).toMatchObject({ sync: 'OutOfSync', phase: 'Succeeded' });
     expect((await dev.get(path))?.['data']).toEqual({ level: '2' });
-  }, 60_000);
+  });
 
   const gone = 'service-fraud-detection.yaml';
   const service = '/api/v1/namespaces/fraud/services/fraud-detection';
@@ -185,7 +185,7 @@ describe('the reference platform', () => {
     });
     await ready(hub, 'fraud-detection-development', commit);
     expect(await dev.get(service)).toBeUndefined();
-  }, 60_000);
+  });
 
   it('keeps in production what a new tag no longer has, and says that it requires pruning', async () => {
     const prod = await up.cluster('prod-cluster');
@@ -217,7 +217,7 @@ describe('the reference platform', () => {
     const other = await standing(hub, 'monitoring-production');
     expect(other).toMatchObject({ sync: 'Synced', health: 'Healthy' });
     expect(other?.revision).not.toBe(release);
-  }, 60_000);
+  });
 
   it('is stopped by Ctrl-C cleanly', async () => {
     expect(await up.stop('SIGINT')).toBe(0);

@@ -31,7 +31,7 @@ describeWithRegistry('a registry that wants a login', () => {
       repositorySecret('registry', { url: `oci://${gate.host}`, type: 'oci', username: user, password }, 'repo-creds'),
     );
     await world.reconcileHere(false, renderPrograms());
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await gate.stop();
@@ -81,7 +81,7 @@ describeWithRegistry('a registry that wants a login', () => {
     expect(await says('app', 'two')).toBe('two');
     const all = JSON.stringify(await world.hub.api.list(paths.applications()));
     expect(all).not.toContain(password);
-  }, 90_000);
+  });
 
   describeWithPrograms('and has a chart', () => {
     it('delivers it', async () => {
@@ -95,8 +95,8 @@ describeWithRegistry('a registry that wants a login', () => {
       });
       const helm = { valuesObject: { word: 'hello' } };
       await world.deliver(of('web', { repoURL: `${gate.host}/charts`, chart: 'web', targetRevision: '2.x', helm }));
-      await ready(world.hub.api, 'web', '2.0.1', 60);
+      await ready(world.hub.api, 'web', '2.0.1');
       expect(await says('web', 'web')).toBe('hello');
-    }, 90_000);
+    });
   });
 });

@@ -49,7 +49,7 @@ it('R04 a process that gets SIGTERM in the midst of a sync ends with 0 and leave
     expect(reconciler.lines.map((line) => JSON.parse(line).event).slice(-2)).toEqual(['ending', 'ended']);
 
     const next = world.reconcile('--log-format', 'json');
-    await ready(world.hub.api, 'web', commit, 60);
+    await ready(world.hub.api, 'web', commit);
     const after = await uids();
     expect(after.size).toBe(count);
     expect([...before].filter(([name, uid]) => after.get(name) !== uid)).toEqual([]);
@@ -59,7 +59,7 @@ it('R04 a process that gets SIGTERM in the midst of a sync ends with 0 and leave
   } finally {
     await world.close();
   }
-}, 120_000);
+});
 
 it('R05 a second signal ends a process at once that waits for an answer', async () => {
   const sockets: Socket[] = [];
@@ -82,7 +82,7 @@ it('R05 a second signal ends a process at once that waits for an answer', async 
     silent.close();
     await world.close();
   }
-}, 60_000);
+});
 
 it('every line of the log is JSON, tells of its operation, and holds no secret', async () => {
   const canary = 'canary-3f9c17';
@@ -108,9 +108,9 @@ it('every line of the log is JSON, tells of its operation, and holds no secret',
     await says(reconciler, /"event":"started"/);
     for (const [name, repoURL] of Object.entries({ ...repositories, ...unreachable }))
       await world.deliver(application(name, { repoURL, path: name }, { cluster: 'prod' }));
-    await ready(world.hub.api, 'good', commit, 60);
+    await ready(world.hub.api, 'good', commit);
     for (const said of [/"bad".*is invalid/, /"odd".*cannot be handled/, /problem","application":"(login|url)"/])
-      await says(reconciler, said, 60);
+      await says(reconciler, said);
     await reconciler.stop('SIGTERM');
     const tokens = [world.hub.cluster.token, ...[...world.clusters.values()].map(({ cluster }) => cluster.token)];
     for (const line of reconciler.lines) {
@@ -130,4 +130,4 @@ it('every line of the log is JSON, tells of its operation, and holds no secret',
   } finally {
     await world.close();
   }
-}, 120_000);
+});

@@ -70,7 +70,7 @@ describeWithPrograms('what other tools render', () => {
     const tools = Object.entries(renderPrograms() ?? {}).flatMap(([name, path]) => ['--tool', `${name}=${path}`]);
     rendering = [...tools, '--plugins', join(world.folder, 'plugins'), '--decryption', join(operator, 'rules.yaml')];
     reconciler = world.reconcile(...rendering);
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   it('a guestbook in Jsonnet becomes Synced and Healthy', async () => {
@@ -81,10 +81,10 @@ describeWithPrograms('what other tools render', () => {
     };
     const source = { repoURL: world.repoURL, path: 'jsonnet-guestbook', directory: { jsonnet } };
     await world.deliver(application('guestbook', source, { cluster: 'prod' }));
-    await ready(world.hub.api, 'guestbook', undefined, 90);
+    await ready(world.hub.api, 'guestbook');
     const deployment = await world.api().get(paths.deployment('guestbook', 'guestbook-ui'));
     expect(deployment?.['spec']).toMatchObject({ replicas: 2 });
-  }, 120_000);
+  });
 
   it('what a plugin prints becomes Synced and Healthy, by its name and by what it finds', async () => {
     const source = { repoURL: world.repoURL, path: 'site' };
@@ -97,12 +97,12 @@ describeWithPrograms('what other tools render', () => {
       ['named', 'named'],
       ['found', 'Title of the site'],
     ] as const) {
-      await ready(world.hub.api, name, undefined, 90);
+      await ready(world.hub.api, name);
       const map = await world.api().get(`/api/v1/namespaces/${name}/configmaps/site`);
       expect(map?.['data']).toEqual({ title, by: name });
       expect((await world.hub.api.get(paths.application(name)))?.['status']).toMatchObject({ sourceType: 'Plugin' });
     }
-  }, 120_000);
+  });
 
   it('a Secret that sops encrypted is Synced where it may be decrypted, and told of nowhere', async () => {
     const canary = 'canary-of-the-secret';
@@ -113,7 +113,7 @@ describeWithPrograms('what other tools render', () => {
       application('login', { repoURL: world.repoURL, path: 'login' }, { cluster: 'prod', syncPolicy }),
       application('other', { repoURL: world.repoURL, path: 'other' }, { cluster: 'prod' }),
     );
-    await ready(world.hub.api, 'login', undefined, 90);
+    await ready(world.hub.api, 'login');
     const at = '/api/v1/namespaces/login/secrets/login';
     const secret = await world.api().get(at);
     expect(secret).not.toHaveProperty('sops');
@@ -143,5 +143,5 @@ describeWithPrograms('what other tools render', () => {
     );
     expect(files.length).toBeGreaterThan(3);
     expect(files.filter((file) => plain(readFileSync(join(file.parentPath, file.name), 'latin1')))).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -109,7 +109,7 @@ describe('slipway up', () => {
     expect(revisions('development')).toEqual([commit('develop')]);
     expect(revisions('staging')).toEqual([commit('main')]);
     expect(revisions('production')).toEqual([commit('v1.2.3')]);
-  }, 90_000);
+  });
 
   let objects: Record<string, string>;
   let applications: Record<string, string>;
@@ -124,7 +124,7 @@ describe('slipway up', () => {
     up = await Up.start({ state });
     expect(await standings(up)).toEqual(applications);
     expect(await liveObjects(up)).toEqual(objects);
-  }, 90_000);
+  });
 
   it('loses nothing that was acknowledged by kill -9 and a torn last line of a journal', async () => {
     const dev = await up?.cluster('dev-cluster');
@@ -145,12 +145,12 @@ describe('slipway up', () => {
     expect(acknowledged).toBeDefined();
     expect(others).toEqual(objects);
     expect(await up.stop('SIGTERM')).toBe(0);
-  }, 90_000);
+  });
 
   it('stopped before it is ready ends with exit code 130, and the next start finishes what was begun', async () => {
     const other = newState();
     const begun = Running.start(['up', '--state', other, '--now', noon]);
-    await eventually('it reconciles', () => begun.lines.some((line) => line.includes('environment=')), { seconds: 60 });
+    await eventually('it reconciles', () => begun.lines.some((line) => line.includes('environment=')));
     expect(await begun.stop('SIGINT')).toBe(130);
     expect(begun.lines.join('\n')).not.toContain('watching');
 
@@ -158,5 +158,5 @@ describe('slipway up', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('everything is Synced and Healthy');
     rmSync(join(other, '..'), { recursive: true });
-  }, 90_000);
+  });
 });

@@ -54,7 +54,7 @@ async function live(durability: Durability, seed: number): Promise<string[]> {
 test('sync: no acknowledged write is lost and no version used twice when the power goes', async () => {
   for (let seed = 1; seed <= crashes / 3; seed++)
     expect({ seed, lost: await live('sync', seed) }).toEqual({ seed, lost: [] });
-}, 60_000);
+});
 
 test('relaxed: the same does lose writes there, so that the proof is worth something', async () => {
   let isLost = false;
@@ -65,4 +65,4 @@ test('relaxed: the same does lose writes there, so that the proof is worth somet
     );
   }
   expect(isLost).toBe(true);
-}, 60_000);
+});

@@ -5,7 +5,7 @@ describeWithControlPlane('a real control plane for tests', (assets) => {
   let plane: ControlPlane;
   beforeAll(async () => {
     plane = await ControlPlane.start(assets);
-  }, 90_000);
+  });
   afterAll(() => plane.stop());
 
   it('answers its own kubectl with the version that the go.mod file pins', () => {

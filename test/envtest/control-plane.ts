@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PATIENCE } from '../support/patience.js';
 
 const root = projectAbove(__dirname);
 const programs = ['kube-apiserver', 'etcd', 'kubectl'];
@@ -204,7 +205,7 @@ export class ControlPlane {
     const manager = 'kube-controller-manager';
     const managed = options.controllers !== 'none' && existsSync(join(assets, manager));
     const plane = new ControlPlane(url, token, kubeconfig, join(assets, 'kubectl'), managed, folder, processes);
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + PATIENCE;
     while (!(await ready(secure, token))) {
       if (Date.now() > deadline || processes.some((child) => child.exitCode !== null)) {
         await plane.stop();

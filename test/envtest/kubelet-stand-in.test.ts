@@ -4,6 +4,7 @@ import { WorkloadSimulator } from '../../lib/embedded/index.js';
 import { healthOf } from '../../lib/engine/health/index.js';
 import type { GroupVersionKind, JsonObject, KubeObject } from '../../lib/kube/index.js';
 import { ControlPlane, describeWithControlPlane } from './control-plane.js';
+import { eventually } from '../support/patience.js';
 
 describeWithControlPlane('a real controller manager above simulated kubelets', (assets) => {
   let plane: ControlPlane;
@@ -18,7 +19,7 @@ describeWithControlPlane('a real controller manager above simulated kubelets', (
     objects = new KubernetesObjects({ connection, clock, onError: (error) => problems.push(error) });
     simulator = new WorkloadSimulator({ objects, clock, workloads: 'kubelet' });
     simulator.start();
-  }, 90_000);
+  });
 
   afterAll(async () => {
     simulator?.stop();
@@ -39,16 +40,14 @@ describeWithControlPlane('a real controller manager above simulated kubelets', (
     ...rest,
   });
 
-  async function healthy(kind: GroupVersionKind, name: string): Promise<KubeObject> {
-    const deadline = Date.now() + 25_000;
-    for (;;) {
-      const object = await objects.get(kind, 'default', name);
-      if (object !== undefined && healthOf(object)?.status === 'Healthy') return object;
-      if (Date.now() > deadline) {
-        throw new Error(`${kind.kind} ${name}: ${JSON.stringify(object?.['status'])}; ${problems.join('; ')}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  function healthy(kind: GroupVersionKind, name: string): Promise<KubeObject> {
+    let object: KubeObject | undefined;
+    const probe = async (): Promise<KubeObject | false> => {
+      object = await objects.get(kind, 'default', name);
+      return object !== undefined && healthOf(object)?.status === 'Healthy' && object;
+    };
+    const told = (): string => `${kind.kind} ${name}: ${JSON.stringify(object?.['status'])}; ${problems.join('; ')}`;
+    return eventually(probe, { told });
   }
 
   it('lets a Deployment become available', async () => {
@@ -57,12 +56,12 @@ describeWithControlPlane('a real controller manager above simulated kubelets', (
     expect(status).toMatchObject({ availableReplicas: 2, updatedReplicas: 2 });
     const sets = await objects.list(of('apps', 'ReplicaSet'), 'default');
     expect(sets.map(({ metadata }) => metadata.managedFields?.[0]?.manager)).toEqual(['kube-controller-manager']);
-  }, 30_000);
+  });
 
   it('lets a Job complete', async () => {
     await make('batch/v1', 'Job', 'pi', { template: template('pi', { restartPolicy: 'Never' }) });
     expect((await healthy(of('batch', 'Job'), 'pi'))['status']).toMatchObject({ succeeded: 1 });
-  }, 30_000);
+  });
 
   it('lets a StatefulSet become ready, one pod after the other, with its claims bound', async () => {
     const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
@@ -76,10 +75,10 @@ describeWithControlPlane('a real controller manager above simulated kubelets', (
     for (const name of ['data-database-0', 'data-database-1']) {
       expect((await healthy(of('', 'PersistentVolumeClaim'), name))['status']).toMatchObject({ phase: 'Bound' });
     }
-  }, 30_000);
+  });
 
   it('lets a DaemonSet run on the node that the simulator registered', async () => {
     await make('apps/v1', 'DaemonSet', 'agent', selected('agent'));
     expect((await healthy(of('apps', 'DaemonSet'), 'agent'))['status']).toMatchObject({ numberAvailable: 1 });
-  }, 30_000);
+  });
 });

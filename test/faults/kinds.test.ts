@@ -1,8 +1,7 @@
 import { isJsonObject, type JsonObject, type KubeObject } from '../../lib/kube/index.js';
 import { configMap } from '../scenarios/support/manifests.js';
 import { FaultWorld, JumpClock } from './support/index.js';
-
-jest.setTimeout(120_000);
+import { eventually } from '../support/patience.js';
 
 const a = configMap('a');
 
@@ -36,13 +35,8 @@ describe('kinds that come, go or break', () => {
   });
   const establish = async (direct: FaultWorld['direct']): Promise<void> => {
     await direct.objects.apply(definition, { manager: 'test' });
-    for (let tries = 0; tries < 200; tries++) {
-      const served = await direct.client
-        .json('GET', `/apis/${definition.metadata.name?.slice('widgets.'.length) ?? ''}/v1/widgets`)
-        .catch(() => undefined);
-      if (served !== undefined) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const path = `/apis/${definition.metadata.name?.slice('widgets.'.length) ?? ''}/v1/widgets`;
+    await eventually(() => direct.client.json('GET', path).catch(() => undefined));
   };
   const healsOthers = async (value: string): Promise<void> => {
     await world.edit('shop', a, { data: { value } });

@@ -1,8 +1,6 @@
 import { configMap } from '../scenarios/support/manifests.js';
 import { FaultWorld, JumpClock, type Fault } from './support/index.js';
 
-jest.setTimeout(120_000);
-
 const objects = ['a', 'b', 'c', 'd'].map((name) => configMap(name));
 const [first = configMap('a')] = objects;
 

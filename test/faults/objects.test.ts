@@ -2,8 +2,6 @@ import type { KubeObject } from '../../lib/kube/index.js';
 import { configMap, secret } from '../scenarios/support/manifests.js';
 import { CANARY, FaultWorld, JumpClock } from './support/index.js';
 
-jest.setTimeout(120_000);
-
 const admission = 'admissionregistration.k8s.io/v1';
 
 /** What stands in the way of single objects. */
@@ -76,8 +74,8 @@ describe('objects that are refused, held or fought over', () => {
       { group: '', kind: 'Namespace', namespace: '', name: own },
       { propagation: 'Background' },
     );
-    await world.eventually(async () => (await world.find('shop', configMap('a'))) === undefined, 40);
-    await world.until('shop', ({ status }) => JSON.stringify(status).includes('being terminated'), 40);
+    await world.eventually(async () => (await world.find('shop', configMap('a'))) === undefined);
+    await world.until('shop', ({ status }) => JSON.stringify(status).includes('being terminated'));
     expect(JSON.stringify(await world.status('shop'))).toContain(own);
     await world.edit('shop', configMap('stuck'), { metadata: { finalizers: null } });
     await world.healed('shop', configMap('a'));

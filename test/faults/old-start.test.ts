@@ -2,8 +2,6 @@ import type { JsonObject } from '../../lib/kube/index.js';
 import { configMap } from '../scenarios/support/manifests.js';
 import { FaultWorld } from './support/index.js';
 
-jest.setTimeout(120_000);
-
 test('F09 a process whose first list of Applications is old does not take up an operation that is over since', async () => {
   const world = await FaultWorld.create();
   await world.deliver('shop', [configMap('a')]);

@@ -8,8 +8,9 @@ import { Replica, shardOf, type LeaseTimes } from '../../lib/reconciler/index.js
 import { Sources } from '../../lib/source/index.js';
 import { randomOf } from '../e2e/support/random.js';
 import { ControlPlane, describeWithControlPlane, type AuditEvent } from '../envtest/control-plane.js';
-import { configMap, eventually, GitRepository, namespace } from '../reconciler/world.js';
+import { configMap, GitRepository, namespace } from '../reconciler/world.js';
 import { Lifeline } from './kills/failpoint.js';
+import { eventually } from '../support/patience.js';
 
 const times: LeaseTimes = { duration: 2_000, giveUp: 1_200, pause: 100 };
 const clock = systemClock();
@@ -50,7 +51,7 @@ describeWithControlPlane('several processes', (assets) => {
     for (const object of [...applicationCrds(), namespace('argocd'), namespace('shop')]) await apply(object);
     for (const [index, server] of clusters.entries()) await apply(clusterSecret(`cluster-${index}`, server));
     push('one');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     for (const process of processes) await end(process);
@@ -58,7 +59,7 @@ describeWithControlPlane('several processes', (assets) => {
     api?.close();
     await plane?.stop();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('R03 K24 Applications that move between shards in the midst of syncs, processes that are cut off, and another number of shards: one writer each', async () => {
     const random = randomOf(seed);
@@ -103,7 +104,7 @@ describeWithControlPlane('several processes', (assets) => {
     expect(violations).toEqual([]);
     expect(writers).toBeGreaterThan(1);
     expect(handovers).toBeGreaterThan(apps.length);
-  }, 120_000);
+  });
 
   async function start(identity: string, shards: number): Promise<Process> {
     const line = await new Lifeline(plane).open();
@@ -152,7 +153,7 @@ describeWithControlPlane('several processes', (assets) => {
         const live = await api.get(gvkOf(MAP), { ...keyOf(MAP), name: `${app}-${waves - 1}` });
         return isJsonObject(live['data']) && live['data']['value'] === value;
       };
-      await eventually(settled, 30).catch(async (error: unknown) => {
+      await eventually(settled).catch(async (error: unknown) => {
         const leases = await api.client.json('GET', '/apis/coordination.k8s.io/v1/namespaces/argocd/leases');
         throw new Error(`${JSON.stringify(state, undefined, 1)} ${JSON.stringify(leases)}`, { cause: error });
       });

@@ -24,15 +24,11 @@ async function deliver(count: number): Promise<string> {
   return commit;
 }
 
-it.each(['SIGINT', 'SIGHUP'] as const)(
-  'R05 %s ends a process in order, with 0',
-  async (signal) => {
-    const reconciler = world.reconcile();
-    await says(reconciler, /reconciling the applications/);
-    expect(await reconciler.stop(signal)).toBe(0);
-  },
-  60_000,
-);
+it.each(['SIGINT', 'SIGHUP'] as const)('R05 %s ends a process in order, with 0', async (signal) => {
+  const reconciler = world.reconcile();
+  await says(reconciler, /reconciling the applications/);
+  expect(await reconciler.stop(signal)).toBe(0);
+});
 
 it('R05 a process does not mind that its standard input ends', async () => {
   const child = spawn(
@@ -51,7 +47,7 @@ it('R05 a process does not mind that its standard input ends', async () => {
   await ready(world.hub.api, 'app-0', commit);
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-}, 60_000);
+});
 
 it('R02 a process that takes itself for the only one refuses to begin beside one that works by a Lease', async () => {
   const leader = world.reconcile('--shards', '1');
@@ -62,7 +58,7 @@ it('R02 a process that takes itself for the only one refuses to begin beside one
   expect(await leader.stop('SIGTERM')).toBe(0);
   const third = world.reconcile();
   await says(third, /reconciling the applications/);
-}, 60_000);
+});
 
 it('R14 a leader that stands still for 5 seconds leads on, and nobody else has begun to', async () => {
   const [first, second] = [world.reconcile('--shards', '1'), world.reconcile('--shards', '1')];
@@ -77,7 +73,7 @@ it('R14 a leader that stands still for 5 seconds leads on, and nobody else has b
   await ready(world.hub.api, 'app-0', commit);
   expect(leads(standby)).toBe(false);
   expect(leader.lines.filter((line) => /left/.test(line))).toEqual([]);
-}, 60_000);
+});
 
 it('R15 with few file descriptors everything is delivered, more slowly, and nothing ends', async () => {
   const child = spawn(
@@ -100,8 +96,8 @@ it('R15 with few file descriptors everything is delivered, more slowly, and noth
   const said: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   const commit = await deliver(40);
-  for (let n = 0; n < 40; n++) await ready(world.hub.api, `app-${n}`, commit, 60);
+  for (let n = 0; n < 40; n++) await ready(world.hub.api, `app-${n}`, commit);
   expect([child.exitCode, said.join('')]).toEqual([null, '']);
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-}, 120_000);
+});

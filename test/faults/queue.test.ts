@@ -3,8 +3,9 @@ import { runInNewContext } from 'node:vm';
 import type { Destinations } from '../../lib/engine/index.js';
 import { Reconciler, type ReconcilerEvent } from '../../lib/reconciler/index.js';
 import { Sources } from '../../lib/source/index.js';
-import { configMap, eventually, World } from '../reconciler/world.js';
+import { configMap, World } from '../reconciler/world.js';
 import { GitServer } from '../source/git-server.js';
+import { eventually } from '../support/patience.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: unknown = runInNewContext('gc');
@@ -76,7 +77,7 @@ it('R13 an Application of which the reconciler itself breaks is told and tried e
     await reconciler.stop();
     sources.close();
   }
-}, 60_000);
+});
 
 it('R18 ten thousand pushes that are told while the process starts cost a few questions and no write too many', async () => {
   const server = await GitServer.start(world.folder);
@@ -103,7 +104,7 @@ it('R18 ten thousand pushes that are told while the process starts cost a few qu
   } finally {
     await server.stop();
   }
-}, 60_000);
+});
 
 it('R16 a cluster whose name is not known is told, and delivered to once its Secret is right, without a restart', async () => {
   world.repository.push({ 'web/a.yaml': configMap('a', '1') });

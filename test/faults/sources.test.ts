@@ -8,8 +8,9 @@ import { TestAuthority } from '../support/certificates.js';
 import { processesWith, untilProcesses } from '../support/processes.js';
 import { authorities, errorOf, names, pushed, remoteSources, repositorySecret } from '../source/credentials/fixture.js';
 import { HttpProxy } from '../support/http-proxy.js';
-import { configMap, until, Workshop } from '../source/fixture.js';
+import { configMap, Workshop } from '../source/fixture.js';
 import { GitServer, type GitServerOptions } from '../source/git-server.js';
+import { eventually } from '../support/patience.js';
 
 let shop: Workshop;
 const ends: (() => unknown)[] = [];
@@ -103,7 +104,7 @@ it('R09 a server that accepts and says nothing holds nobody else up, and is give
   const url = (await serve()).url('gitops.git');
   let isGivenUp = false;
   const waiting = Array.from({ length: 20 }, () => errorOf(names(sources, hanging)).finally(() => (isGivenUp = true)));
-  await until(() => sockets.length > 0);
+  await eventually(() => sockets.length > 0);
   expect(await names(sources, url)).toEqual(['one']);
   expect(isGivenUp).toBe(false);
   for (const error of await Promise.all(waiting)) expect(error).toMatchObject({ code: 'REPOSITORY_UNREACHABLE' });

@@ -18,7 +18,7 @@ describeWithControlPlane('the definitions at a real API server', (assets) => {
     plane = await ControlPlane.start(assets);
     kubectl(['apply', '--server-side', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: applicationCrds() });
     kubectl(['wait', '--for=condition=Established', '--timeout=30s', 'crd', '--all']);
-  }, 90_000);
+  });
   afterAll(() => plane.stop());
 
   const argo = (kind: string, name: string, spec: KubeObject['spec'], more = {}): KubeObject => ({

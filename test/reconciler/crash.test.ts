@@ -52,7 +52,7 @@ it(`a reconciler that is cut off at ${runs} moments of a sync ends Synced, runs 
   } finally {
     await world.close();
   }
-}, 120_000);
+});
 
 function succeed(world: World, object: KubeObject): void {
   const time = '2026-01-01T00:00:00Z';

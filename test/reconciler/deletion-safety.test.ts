@@ -1,6 +1,7 @@
 import { defaultTracking } from '../../lib/engine/index.js';
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
-import { conditionsOf, configMap, eventually, World } from './world.js';
+import { conditionsOf, configMap, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const four = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`web/${name}.yaml`, configMap(name, '1')]));
 
@@ -23,7 +24,7 @@ async function delivered(finalizers: string[] = []): Promise<{ world: World; app
 }
 
 const cascade = ['resources-finalizer.argocd.argoproj.io'];
-const gone = (world: World, kind: string, name: string): Promise<void> =>
+const gone = (world: World, kind: string, name: string): Promise<true> =>
   eventually(async () => (await world.hub.get('argoproj.io/v1alpha1', kind, 'argocd', name)) === undefined);
 
 describe('D04: a cluster that is not registered any more', () => {
@@ -71,7 +72,7 @@ describe('D04: a cluster that is not registered any more', () => {
     await world.prod.up();
     await gone(world, 'Application', 'web');
     expect(await live(world)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 test('D05: a project that is deleted is held while an Application names it, and goes with the last one', async () => {

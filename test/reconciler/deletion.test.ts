@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../lib/kube/index.js';
-import { configMap, eventually, manifest, World } from './world.js';
+import { configMap, manifest, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const gvk = { group: 'batch', version: 'v1', kind: 'Job' };
 

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
-import { configMap, eventually, World } from './world.js';
+import { configMap, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const count = 150;
 const many = Object.fromEntries(Array.from({ length: count }, (_, n) => [`web/m${n}.yaml`, configMap(`m${n}`, 'one')]));
@@ -46,7 +47,7 @@ it('R04 ends in the midst of a wave: what is under way ends and is stored, nothi
   } finally {
     await world.close();
   }
-}, 120_000);
+});
 
 it('R04 begins no operation once it ends, and the next one does', async () => {
   const world = await World.create();
@@ -66,7 +67,7 @@ it('R04 begins no operation once it ends, and the next one does', async () => {
   } finally {
     await world.close();
   }
-}, 120_000);
+});
 
 it('R04 waits no longer than it is granted for a cluster that does not answer', async () => {
   const world = await World.create();
@@ -95,4 +96,4 @@ it('R04 waits no longer than it is granted for a cluster that does not answer', 
     silent.close();
     await world.close();
   }
-}, 120_000);
+});

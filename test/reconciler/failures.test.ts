@@ -1,4 +1,5 @@
-import { conditionsOf, configMap, eventually, manifest, World } from './world.js';
+import { conditionsOf, configMap, manifest, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 describe('what goes wrong', () => {
   let world: World;

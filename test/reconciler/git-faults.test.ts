@@ -72,5 +72,5 @@ describe('Git that goes wrong under an Application', () => {
     await world.hub.apply(world.application('web', 'web', { source }));
     expect(await held('make more than 200000 in one source')).toBe('Unknown');
     await neighbourGoesOn('2');
-  }, 60_000);
+  });
 });

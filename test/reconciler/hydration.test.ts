@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
 import type { Application } from '../../lib/model/index.js';
-import { conditionsOf, configMap, eventually, World } from './world.js';
+import { conditionsOf, configMap, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 describe('an Application with a source hydrator', () => {
   let world: World;
@@ -37,7 +38,7 @@ describe('an Application with a source hydrator', () => {
     app.status?.sourceHydrator?.currentOperation?.phase === wanted;
   const failed = async (name: string): Promise<string> =>
     (await world.until(name, phase('Failed'))).status?.sourceHydrator?.currentOperation?.message ?? '';
-  const applied = async (name: string, value: string): Promise<void> =>
+  const applied = async (name: string, value: string): Promise<true> =>
     eventually(async () => {
       const found = await world.prod.get('v1', 'ConfigMap', 'shop', name);
       return JSON.stringify(found?.['data']) === JSON.stringify({ value });

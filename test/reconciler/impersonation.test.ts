@@ -1,5 +1,6 @@
 import type { JsonObject, KubeObject } from '../../lib/kube/index.js';
-import { conditionsOf, configMap, eventually, World } from './world.js';
+import { conditionsOf, configMap, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const rbac = 'rbac.authorization.k8s.io';
 const role = (name: string, rules: JsonObject[]): KubeObject => ({
@@ -74,8 +75,8 @@ describe('deliveries as the service account of a project', () => {
     expect(conditionsOf(refused)[0]).toContain('User "system:serviceaccount:shop:deployer" cannot delete resource');
     expect(await a()).toBeDefined();
     await world.prod.apply(role('deployer', [all]));
-    await eventually(async () => (await a()) === undefined, 20);
-  }, 40_000);
+    await eventually(async () => (await a()) === undefined);
+  });
 
   it('where there has to be an account and none matches, nothing is written', async () => {
     await start([{ ...deployer, namespace: 'elsewhere' }]);

@@ -11,6 +11,7 @@ import { Sources } from '../../lib/source/index.js';
 import { serverKinds, type Server } from '../contract/support/servers.js';
 import { CountingProxy, type Witness } from './counting-proxy.js';
 import { configMap, GitRepository, manifest, namespace } from './world.js';
+import { PATIENCE, eventually } from '../support/patience.js';
 
 /** Above 2,000 results are counted. At the embedded API, which does the same by the same code, so many do that there are more at the gate. */
 const objectsAt = { embedded: 2_600, real: 10_000 };
@@ -171,11 +172,7 @@ class LargeWorld implements Witness {
   }
 
   async eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-    const end = Date.now() + 240_000;
-    while (!(await condition())) {
-      if (Date.now() > end) throw new Error(`it did not happen in time; ${this.applied.size} objects are applied`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await eventually(condition, { told: () => `${this.applied.size} objects are applied`, milliseconds: 4 * PATIENCE });
   }
 
   /** Does what the controller of Deployments would do. */

@@ -3,7 +3,8 @@ import type { Fence } from '../../lib/cluster/index.js';
 import type { KubeObject } from '../../lib/kube/index.js';
 import { Replica, Shards, shardOf, type LeaseTimes, type ShardWorker } from '../../lib/reconciler/index.js';
 import { CountingProxy } from './counting-proxy.js';
-import { configMap, eventually, namespace, TestCluster, World } from './world.js';
+import { configMap, namespace, TestCluster, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const times: LeaseTimes = { duration: 2_000, giveUp: 1_200, pause: 100 };
 const clock = systemClock();

@@ -1,4 +1,5 @@
-import { configMap, eventually, manifest, World } from './world.js';
+import { configMap, manifest, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const service = manifest('v1', 'Service', 'web', { spec: { ports: [{ port: 80 }] } });
 

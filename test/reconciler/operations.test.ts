@@ -1,6 +1,7 @@
 import { systemClock } from '../../lib/cluster/index.js';
 import type { KubeObject } from '../../lib/kube/index.js';
-import { conditionsOf, configMap, eventually, manifest, World } from './world.js';
+import { conditionsOf, configMap, manifest, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const job = (name: string, annotations: { [key: string]: string }): string =>
   manifest(

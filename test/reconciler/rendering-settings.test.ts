@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { renderPrograms } from '../envtest/render-programs.js';
 import type { KubeObject } from '../../lib/kube/index.js';
 import { chart, describeWithPrograms } from '../source/helm/chart.js';
-import { conditionsOf, configMap, eventually, GitRepository, World } from './world.js';
+import { conditionsOf, configMap, GitRepository, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const settings = (data: { [key: string]: string }): KubeObject => ({
   apiVersion: 'v1',

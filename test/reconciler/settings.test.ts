@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../lib/kube/index.js';
-import { conditionsOf, configMap, eventually, manifest, World } from './world.js';
+import { conditionsOf, configMap, manifest, World } from './world.js';
+import { eventually } from '../support/patience.js';
 
 const settings = (data: { [key: string]: string }): KubeObject => ({
   apiVersion: 'v1',

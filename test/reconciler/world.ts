@@ -10,6 +10,7 @@ import { gvkOf, keyOf, type Clock, type JsonObject, type KubeObject } from '../.
 import { applicationCrds, parseApplication, type Application } from '../../lib/model/index.js';
 import { Reconciler, type ReconcilerEvent } from '../../lib/reconciler/index.js';
 import { Sources, type SourcesOptions } from '../../lib/source/index.js';
+import { until } from '../support/patience.js';
 
 /** A real bare Git repository that a test pushes to. */
 export class GitRepository {
@@ -204,15 +205,10 @@ export class World {
   }
 
   /** Waits for an Application to be as a test says, and gives it; shows how it was when that does not come. */
-  async until(name: string, condition: (app: Application) => boolean, seconds = 10): Promise<Application> {
-    const end = Date.now() + seconds * 1000;
-    for (;;) {
-      const app = await this.status(name);
-      if (condition(app)) return app;
-      if (Date.now() > end)
-        throw new Error(`${name} stayed otherwise: ${JSON.stringify(app, undefined, 1)}\n${this.log()}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+  until(name: string, condition: (app: Application) => boolean): Promise<Application> {
+    return until(() => this.status(name), condition, {
+      told: (app) => `${name} stayed otherwise: ${JSON.stringify(app, undefined, 1)}\n${this.log()}`,
+    });
   }
 
   synced(name: string, revision?: string): Promise<Application> {
@@ -252,13 +248,4 @@ export function manifest(
 
 export function conditionsOf(app: Application): string[] {
   return (app.status?.conditions ?? []).map(({ type, message }) => `${type}: ${message}`);
-}
-
-/** Waits for something to become true. */
-export async function eventually(condition: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('it did not happen in time');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

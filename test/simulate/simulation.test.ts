@@ -115,4 +115,4 @@ test('the reference platform comes to its end in all environments', async () => 
   expect(() => simulation.events().inOrder([{ verb: 'delete', object: 'Deployment x' }])).toThrow(
     /expected the event .*Deployment x/,
   );
-}, 120_000);
+});

@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import { Repository } from '../../lib/git/index.js';
 import { Jail } from '../../lib/source/jail/index.js';
-import { configMap, repoURL, until, Workshop } from './fixture.js';
+import { configMap, repoURL, Workshop } from './fixture.js';
 import { GitServer } from './git-server.js';
 import { chart, describeWithPrograms, sourcesWith } from './helm/chart.js';
+import { eventually } from '../support/patience.js';
 
 let shop: Workshop;
 beforeEach(async () => (shop = await Workshop.create()));
@@ -110,7 +111,7 @@ describe('remote repositories', () => {
         () => 'failed',
       ),
     );
-    await until(() => held.length === 20);
+    await eventually(() => held.length === 20);
     const source = { repoURL: server.url('gitops.git'), path: 'app' };
     const { objects } = await sources.render(source, await sources.resolve(source));
     expect(objects).toHaveLength(1);

@@ -85,13 +85,3 @@ export class Workshop {
 export function configMap(name: string, more = ''): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${more}`;
 }
-
-/** Waits until `check` gives something, at most five seconds. */
-export async function until<T>(check: () => T | undefined | false): Promise<T> {
-  for (let tries = 0; tries < 1000; tries++) {
-    const result = check();
-    if (result !== undefined && result !== false) return result;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('it did not happen within five seconds');
-}

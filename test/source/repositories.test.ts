@@ -3,8 +3,9 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from
 import path from 'node:path';
 import { Repository } from '../../lib/git/index.js';
 import type { Sources } from '../../lib/source/index.js';
-import { configMap, repoURL, until, Workshop } from './fixture.js';
+import { configMap, repoURL, Workshop } from './fixture.js';
 import { GitServer } from './git-server.js';
+import { eventually } from '../support/patience.js';
 
 let shop: Workshop;
 beforeEach(async () => (shop = await Workshop.create()));
@@ -93,7 +94,7 @@ describe('a local repository', () => {
     for (const push of pushes) {
       urls.length = 0;
       push();
-      await until(() => urls.length >= 2);
+      await eventually(() => urls.length >= 2);
       expect(new Set(urls)).toEqual(new Set([repoURL, 'https://git.example.com/team/gitops']));
     }
   });
@@ -105,7 +106,7 @@ describe('a local repository', () => {
     await sources.resolve({ repoURL });
     const next = await shop.commit({ 'a.yaml': configMap('b') });
     expect(await sources.resolve({ repoURL })).toBe(next);
-    await until(() => urls.length > 0);
+    await eventually(() => urls.length > 0);
   });
 
   test('with a work tree is read from its commits, not from its files', async () => {
@@ -121,7 +122,7 @@ describe('a local repository', () => {
     const { objects } = await sources.render({ repoURL, path: '.' }, commit);
     expect(objects.map((object) => object.metadata.name)).toEqual(['committed']);
     git(work, 'commit', '-q', '-a', '-m', 'b');
-    await until(() => urls.length > 0);
+    await eventually(() => urls.length > 0);
     expect(await sources.resolve({ repoURL })).not.toBe(commit);
   });
 
@@ -137,12 +138,12 @@ describe('a local repository', () => {
     });
     mkdirSync(path.dirname(where));
     cpSync(shop.repository.path, where, { recursive: true });
-    await until(() => urls.length > 0);
+    await eventually(() => urls.length > 0);
     expect(await sources.resolve({ repoURL })).toBe(first);
 
     urls.length = 0;
     renameSync(where, hidden);
-    await until(() => urls.length > 0);
+    await eventually(() => urls.length > 0);
     await expect(sources.resolve({ repoURL })).rejects.toMatchObject({ code: 'REPOSITORY_UNREACHABLE' });
 
     urls.length = 0;
@@ -154,7 +155,7 @@ describe('a local repository', () => {
       date: new Date(0),
     });
     other.close();
-    await until(() => urls.length > 0);
+    await eventually(() => urls.length > 0);
     expect(await sources.resolve({ repoURL })).toBe(next.commit);
     expect((await sources.render({ repoURL, path: '' }, next.commit)).objects).toHaveLength(1);
   });
@@ -256,12 +257,12 @@ describe('a remote repository', () => {
 
     const next = await shop.commit({ 'a/a.yaml': configMap('b') });
     shop.clock.advance(72_000);
-    await until(() => urls.length === 1);
+    await eventually(() => urls.length === 1);
     expect(await sources.resolve({ repoURL: url })).toBe(next);
 
     await server.stop();
     shop.clock.advance(72_000);
-    await until(() => urls.length === 2);
+    await eventually(() => urls.length === 2);
     await expect(sources.resolve({ repoURL: url })).rejects.toMatchObject({
       code: 'REPOSITORY_UNREACHABLE',
       where: url,
@@ -272,7 +273,7 @@ describe('a remote repository', () => {
 
     await server.listen();
     shop.clock.advance(72_000 * 8);
-    await until(() => urls.length === 3);
+    await eventually(() => urls.length === 3);
     expect(await sources.resolve({ repoURL: url })).toBe(next);
   });
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { until } from './patience.js';
 
 /** The processes of this machine (Linux) whose command line holds a text. */
 export function processesWith(text: string): string[] {
@@ -12,10 +13,7 @@ export function processesWith(text: string): string[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes(text));
 }
 
-/** Waits until there are so many such processes; fails after 20 seconds. */
+/** Waits until there are so many such processes. */
 export async function untilProcesses(text: string, isWanted: (count: number) => boolean): Promise<void> {
-  for (let tries = 0; !isWanted(processesWith(text).length); tries++) {
-    if (tries > 1000) throw new Error(`there are ${processesWith(text).length} processes: ${text}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await until(() => processesWith(text).length, isWanted, { told: (count) => `${count} processes: ${text}` });
 }

@@ -4,7 +4,8 @@ import type { KubeObject } from '../../lib/kube/index.js';
 import { Reconciler } from '../../lib/reconciler/index.js';
 import { Sources } from '../../lib/source/index.js';
 import { Telemetry } from '../../lib/telemetry/index.js';
-import { configMap, eventually, World } from '../reconciler/world.js';
+import { configMap, World } from '../reconciler/world.js';
+import { eventually } from '../support/patience.js';
 
 interface Answer {
   readonly status: number;
@@ -155,21 +156,21 @@ it('is ready when the hub is read, not while the hub is away, and ready again; i
     void seen.reconciler.start();
     expect(await isReady()).toBe(false);
     await world.hub.up();
-    await eventually(isReady, 20);
+    await eventually(isReady);
     expect((await seen.ask('/healthz')).status).toBe(200);
     await world.hub.down();
-    await eventually(async () => !(await isReady()), 20);
+    await eventually(async () => !(await isReady()));
     expect((await seen.ask('/readyz')).text).toMatch(/^the hub cannot be reached: /);
     expect((await seen.ask('/healthz')).status).toBe(200);
     await world.hub.up();
-    await eventually(isReady, 20);
+    await eventually(isReady);
     const ended = seen.reconciler.end(1_000);
     expect(await seen.ask('/readyz')).toMatchObject({ status: 503, text: 'the process ends\n' });
     await ended;
   } finally {
     await seen.close();
   }
-}, 60_000);
+});
 
 it('is not ready without settings to work by', async () => {
   const seen = await Seen.begin();
@@ -185,7 +186,7 @@ it('is not ready without settings to work by', async () => {
     await seen.reconciler.start();
     expect(await seen.ask('/readyz')).toMatchObject({ status: 503, text: expect.stringMatching(/^the settings: /) });
     await seen.world.hub.apply({ ...settings, data: { 'resource.exclusions': '' } });
-    await eventually(async () => (await seen.ask('/readyz')).status === 200, 20);
+    await eventually(async () => (await seen.ask('/readyz')).status === 200);
   } finally {
     await seen.close();
   }

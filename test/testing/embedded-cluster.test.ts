@@ -1,5 +1,6 @@
 import { AppsV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { EmbeddedCluster } from '../../lib/testing/index.js';
+import { until } from '../support/patience.js';
 
 describe('EmbeddedCluster.start', () => {
   let cluster: EmbeddedCluster;
@@ -31,11 +32,10 @@ describe('EmbeddedCluster.start', () => {
         },
       },
     });
-    for (;;) {
-      const { status } = await apps.readNamespacedDeployment({ namespace: 'default', name: 'web' });
-      if (status?.availableReplicas === 2) break;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until(
+      () => apps.readNamespacedDeployment({ namespace: 'default', name: 'web' }),
+      ({ status }) => status?.availableReplicas === 2,
+    );
   });
 
   it('has what it was given before the first request, and lets others in by their own token', async () => {

@@ -217,7 +217,7 @@ describe('the steps, as a shell runs them', () => {
     expect(run(plan).output).toMatch(/-.*api:2\.0\.0\n\+.*api:3\.1\.0/);
     write('environments/staging.ts', "export const values = { image: 'registry.example.com/api-two:1' };\n");
     expect(run(updateImage, set).output).toContain('environments/staging.ts does not name registry.example.com/api');
-  }, 60_000);
+  });
 
   test('a GitOps repository of its own: what is merged is committed there, and a plan pushes nothing', () => {
     const { check, plan, deliver } = deliverySteps({ layout: both.separate, ...quick });
@@ -233,5 +233,5 @@ describe('the steps, as a shell runs them', () => {
     expect(gitops('show', path)).toContain('registry.example.com/api:1.0.0');
     expect(run(deliver)).toMatchObject({ status: 0 });
     expect(gitops('show', path)).toContain('registry.example.com/api:2.0.0');
-  }, 60_000);
+  });
 });

@@ -7,8 +7,7 @@ import { writeKubeconfig } from '../support/kubeconfig.js';
 import type { Server } from '../support/servers.js';
 import { comparable } from './comparable.js';
 import type { Command } from './command-list.js';
-
-const PATIENCE = 60_000;
+import { PATIENCE, until } from '../../support/patience.js';
 
 /** A release of kubectl. */
 export interface Kubectl {
@@ -55,13 +54,13 @@ export class Side {
       return undefined;
     }
     if (command.until === undefined) return this.once(command);
-    const deadline = Date.now() + PATIENCE;
-    for (;;) {
-      const { out, err } = await this.execute(command);
-      if (command.until.test(out.trim() || err.trim())) return undefined;
-      if (Date.now() > deadline) throw new Error(`waited in vain for ${command.text}, last: ${out}${err}`);
-      await new Promise((resolve) => setTimeout(resolve, 150));
-    }
+    const { until: pattern, text } = command;
+    await until(
+      () => this.execute(command),
+      ({ out, err }) => pattern.test(out.trim() || err.trim()),
+      { told: ({ out, err }) => `${text}, last: ${out}${err}` },
+    );
+    return undefined;
   }
 
   private async once(command: Command): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../lib/kube/index.js';
 import { patchTypes, type Answer, type Api, type Sent } from './api.js';
 import { textOf } from './text.js';
+import { until } from '../../support/patience.js';
 
 /** Requests in the name of someone who is not the administrator. */
 export class Actor {
@@ -63,19 +64,6 @@ export async function robot(
   const answer = await api.post(api.path('v1', 'serviceaccounts', name, 'token'), { spec: {} });
   const token = textOf(answer.body, 'status', 'token');
   return Object.assign(bearer(api, token), { token, user: `system:serviceaccount:${api.namespace}:${name}` });
-}
-
-const PATIENCE = 10_000;
-
-/** Asks again until the answer is right: permissions reach a real server with some delay. @throws Error when they do not */
-export async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + PATIENCE;
-  for (;;) {
-    const answer = await ask();
-    if (isRight(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`waited in vain; the last answer was ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** A rule of a role. */
@@ -159,7 +147,7 @@ export async function mayDo(
 
 /** Waits until someone may do something. */
 export async function untilAllowed(api: Api, user: string, question: JsonObject): Promise<void> {
-  await eventually(
+  await until(
     () => mayDo(api, user, question),
     ({ allowed }) => allowed === true,
   );

@@ -39,24 +39,20 @@ export function contract(area: string, { cases, prepare, needsControllers = fals
         if (!prepare) return;
         shared = await apiOf(server);
         await prepare(shared);
-      }, 90_000);
+      });
       afterAll(async () => {
         await shared?.close();
         await server?.stop();
       });
 
-      it.each(Object.entries(cases))(
-        '%s',
-        async (_sentence, prove) => {
-          const api = await apiOf(server);
-          try {
-            await prove(api);
-          } finally {
-            await api.close();
-          }
-        },
-        30_000,
-      );
+      it.each(Object.entries(cases))('%s', async (_sentence, prove) => {
+        const api = await apiOf(server);
+        try {
+          await prove(api);
+        } finally {
+          await api.close();
+        }
+      });
     });
   }
 }

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, KubeObject } from '../../../lib/kube/index.js';
-import type { Answer, Api } from './api.js';
+import type { Api } from './api.js';
 import { invalid, type Cause, type Refusal } from './status.js';
+import { until } from '../../support/patience.js';
 
 /** Where CustomResourceDefinitions are. */
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-
-const PATIENCE = 20_000;
 
 /** A group that no other test uses. */
 export function uniqueGroup(area: string): string {
@@ -63,21 +62,10 @@ export async function served(api: Api, { spec }: KubeObject): Promise<void> {
   for (const { name, served: isServed } of versions) {
     if (isServed !== true) continue;
     const path = `/apis/${group}/${String(name)}/${names.plural}`;
-    await eventually(
+    await until(
       () => api.get(path),
       ({ status }) => status === 200,
     );
-  }
-}
-
-/** Asks again and again until the answer is right. @throws Error when that does not happen */
-export async function eventually(ask: () => Promise<Answer>, isRight: (answer: Answer) => boolean): Promise<Answer> {
-  const until = Date.now() + PATIENCE;
-  for (;;) {
-    const answer = await ask();
-    if (isRight(answer)) return answer;
-    if (Date.now() > until) throw new Error(`waited in vain; the last answer was ${answer.status}: ${answer.text}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

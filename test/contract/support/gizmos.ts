@@ -26,13 +26,3 @@ export function gizmos(
     },
   };
 }
-
-/** Asks until the answer is as it shall be, for ten seconds at most; the last answer. */
-export async function until<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + 10_000;
-  for (;;) {
-    const answer = await ask();
-    if (isRight(answer) || Date.now() > end) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

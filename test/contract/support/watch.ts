@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJson, type KubeObject } from '../../../lib/kube/index.js';
+import { PATIENCE } from '../../support/patience.js';
 
 /** One event of a watch. */
 export interface WatchEvent {
   readonly type: string;
   readonly object: KubeObject;
 }
-
-const PATIENCE = 10_000;
 
 /** An open watch and everything it has said. */
 export class Watch {

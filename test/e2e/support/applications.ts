@@ -63,7 +63,7 @@ export async function standing(hub: Kubernetes, name: string): Promise<Standing 
 }
 
 /** Waits until an Application is Synced and Healthy (at a revision, where one is given) and no operation runs. */
-export function ready(hub: Kubernetes, name: string, revision?: string, seconds = 30): Promise<Standing> {
+export function ready(hub: Kubernetes, name: string, revision?: string): Promise<Standing> {
   let last: Standing | undefined;
   return eventually(
     `${name} is Synced and Healthy${revision ? ` at ${revision}` : ''}`,
@@ -72,7 +72,7 @@ export function ready(hub: Kubernetes, name: string, revision?: string, seconds 
       const there = last?.sync === 'Synced' && last.health === 'Healthy' && last.phase !== 'Running';
       return there && (revision === undefined || last?.revision === revision) ? last : undefined;
     },
-    { seconds, seen: () => last },
+    { seen: () => last },
   );
 }
 
@@ -82,7 +82,6 @@ export function stands(
   name: string,
   what: string,
   wanted: (standing: Standing) => boolean,
-  seconds = 30,
 ): Promise<Standing> {
   let last: Standing | undefined;
   return eventually(
@@ -91,6 +90,6 @@ export function stands(
       last = await standing(hub, name);
       return last && wanted(last) ? last : undefined;
     },
-    { seconds, seen: () => last },
+    { seen: () => last },
   );
 }

@@ -1,23 +1,24 @@
-/** Waits until `probe` gives a value (neither undefined nor false), asking every 20 ms; fails with what was last seen. */
-export async function eventually<T>(
+import { eventually as patiently } from '../../support/patience.js';
+
+/** Waits until `probe` gives a value (neither undefined nor false), whatever fails meanwhile; fails with what was last seen. */
+export function eventually<T>(
   what: string,
   probe: () => Promise<T | undefined | false> | T | undefined | false,
-  options: { readonly seconds?: number; readonly seen?: () => unknown } = {},
+  { seen }: { readonly seen?: () => unknown } = {},
 ): Promise<T> {
-  const deadline = Date.now() + (options.seconds ?? 30) * 1000;
   let failure: unknown;
-  for (;;) {
+  const attempt = async (): Promise<T | undefined | false> => {
     try {
-      const value = await probe();
-      if (value !== undefined && value !== false) return value;
       failure = undefined;
+      return await probe();
     } catch (error) {
       failure = error;
+      return undefined;
     }
-    if (Date.now() > deadline) {
-      const seen = options.seen ? `\nseen last: ${JSON.stringify(await options.seen(), undefined, 1)}` : '';
-      throw new Error(`not in time: ${what}${failure instanceof Error ? ` (${failure.message})` : ''}${seen}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  };
+  const told = async (): Promise<string> => {
+    const last = seen ? `\nseen last: ${JSON.stringify(await seen(), undefined, 1)}` : '';
+    return `${what}${failure instanceof Error ? ` (${failure.message})` : ''}${last}`;
+  };
+  return patiently(attempt, { told });
 }

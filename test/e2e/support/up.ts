@@ -33,7 +33,7 @@ export class Up {
   ) {}
 
   /** Starts it and waits until it says that everything is Synced and Healthy. */
-  static async start(options: { state?: string; now?: string; seconds?: number; cwd?: string } = {}): Promise<Up> {
+  static async start(options: { state?: string; now?: string; cwd?: string } = {}): Promise<Up> {
     const state = options.state ?? newState();
     const { cwd = projectFolder } = options;
     const up = new Up(state, Running.start(['up', '--state', state, '--now', options.now ?? noon], { cwd }));
@@ -43,7 +43,7 @@ export class Up {
       await eventually(
         '`slipway up` says that everything is Synced and Healthy',
         () => code !== undefined || up.running.lines.some((line) => line.includes('Synced and Healthy; watching')),
-        { seconds: options.seconds ?? 60, seen: () => up.running.lines.slice(-30) },
+        { seen: () => up.running.lines.slice(-30) },
       );
       if (code !== undefined) throw new Error(`it ended with ${code}:\n${up.running.lines.slice(-30).join('\n')}`);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { EmbeddedCluster } from '../../../lib/embedded/index.js';
 import type { JsonObject } from '../../../lib/kube/index.js';
-import { until } from './until.js';
+import { eventually } from '../../support/patience.js';
 
 let cluster: EmbeddedCluster;
 beforeAll(async () => (cluster = await EmbeddedCluster.start()));
@@ -29,7 +29,7 @@ async function pod(
   };
   const created = await ask(pods, { method: 'POST', body: JSON.stringify(body) });
   expect(created.status).toBe(201);
-  await until(async () => reached.test(await (await ask(`${pods}/${name}`)).text()));
+  await eventually(async () => reached.test(await (await ask(`${pods}/${name}`)).text()));
 }
 
 async function log(name: string, query = ''): Promise<string> {

@@ -4,7 +4,7 @@ import { EmbeddedCluster, WorkloadSimulator, workloadCrds } from '../../../lib/e
 import { healthOf } from '../../../lib/engine/health/index.js';
 import { gvkOf, type JsonObject, type KubeObject } from '../../../lib/kube/index.js';
 import { object, template } from './playground.js';
-import { until } from './until.js';
+import { eventually } from '../../support/patience.js';
 
 const selector = { matchLabels: { app: 'web' } };
 const web: JsonObject = { replicas: 2, selector, template: template() };
@@ -31,7 +31,7 @@ it('the simulator needs nothing but an API over HTTP', async () => {
     for (const [each] of wanted)
       await objects.create({ ...each, metadata: { ...each.metadata, namespace: 'default' } });
     for (const [each, expected] of wanted) {
-      await until(async () => {
+      await eventually(async () => {
         const live = await objects.get(gvkOf(each), 'default', each.metadata.name ?? '');
         return live !== undefined && healthOf(live)?.status === expected;
       });

@@ -20,6 +20,7 @@ import { GitRepository, namespace } from '../../reconciler/world.js';
 import { History, Oracle, resourceOf, Truth } from '../support/oracle/index.js';
 import { Audit, writes, type Entry } from '../support/proxy/index.js';
 import { Lifeline, lineOf, type Failpoint } from './failpoint.js';
+import { PATIENCE, eventually } from '../../support/patience.js';
 
 /** The API server that rows are held against: the real one where it is there. */
 export async function anApiServer(): Promise<Server> {
@@ -175,7 +176,7 @@ export class KillWorld {
     await Promise.race([
       cut,
       new Promise((_, reject) => {
-        const timer = setTimeout(() => reject(new Error(`the failpoint was not reached:\n${this.log()}`)), 20_000);
+        const timer = setTimeout(() => reject(new Error(`the failpoint was not reached:\n${this.log()}`)), PATIENCE);
         void cut.then(() => clearTimeout(timer));
       }),
     ]);
@@ -309,17 +310,12 @@ export class KillWorld {
     );
   }
 
-  async eventually<T>(what: string, probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
-    const end = Date.now() + 20_000;
-    for (;;) {
-      const found = await probe();
-      if (found !== undefined && found !== false) return found;
-      if (Date.now() > end) {
-        const app = await this.get('argoproj.io/v1alpha1', 'Application', this.web);
-        throw new Error(`not in time: ${what}\n${JSON.stringify(app?.['status'], undefined, 1)}\n${this.log()}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+  eventually<T>(what: string, probe: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+    const told = async (): Promise<string> => {
+      const app = await this.get('argoproj.io/v1alpha1', 'Application', this.web);
+      return `${what}\n${JSON.stringify(app?.['status'], undefined, 1)}\n${this.log()}`;
+    };
+    return eventually(probe, { told });
   }
 
   log(): string {

@@ -30,6 +30,7 @@ import { JobController } from './job-controller.js';
 import { JumpClock } from './jump-clock.js';
 import { History, Oracle, resourceOf, Truth, type Happened } from './oracle/index.js';
 import { ApiProxy, Audit } from './proxy/index.js';
+import { PATIENCE, eventually, until } from '../../support/patience.js';
 
 /** The label of everything that one world delivers. */
 const LABEL = 'slipway.test/world';
@@ -269,15 +270,10 @@ export class FaultWorld {
   }
 
   /** Waits for an Application to be as a test says; shows how it was when that does not come. */
-  async until(app: string, condition: (app: Application) => boolean, seconds = 20): Promise<Application> {
-    const end = Date.now() + seconds * 1000;
-    for (;;) {
-      const now = await this.status(app);
-      if (condition(now)) return now;
-      if (Date.now() > end)
-        throw new Error(`${app} stayed otherwise: ${shortly(now)}\n${this.log().slice(-30).join('\n')}`);
-      await this.moment();
-    }
+  until(app: string, condition: (app: Application) => boolean, milliseconds = PATIENCE): Promise<Application> {
+    const told = (now: Application): string =>
+      `${app} stayed otherwise: ${shortly(now)}\n${this.log().slice(-30).join('\n')}`;
+    return until(() => this.status(app), condition, { told, between: () => this.moment(), milliseconds });
   }
 
   /** What reconcilers wrote to the destination since a place in the audit, or asked for when it was not answered: `verb name`. */
@@ -289,7 +285,7 @@ export class FaultWorld {
   }
 
   /** Waits until an Application is Synced and Healthy with what the newest commit wants of it, and nothing is under way. */
-  synced(app = 'shop', seconds = 20): Promise<Application> {
+  synced(app = 'shop', milliseconds = PATIENCE): Promise<Application> {
     return this.until(
       app,
       ({ status, operation }) =>
@@ -298,7 +294,7 @@ export class FaultWorld {
         this.truth.isCurrent(status.sync.revision, this.name(app)) &&
         operation === undefined &&
         status.operationState?.phase !== 'Running',
-      seconds,
+      milliseconds,
     );
   }
 
@@ -308,11 +304,9 @@ export class FaultWorld {
   }
 
   /** Waits for something to become true. */
-  async eventually(condition: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
-    for (const end = Date.now() + seconds * 1000; !(await condition());) {
-      if (Date.now() > end) throw new Error(`it did not happen in time\n${this.log().slice(-30).join('\n')}`);
-      await this.moment();
-    }
+  async eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+    const told = (): string => this.log().slice(-30).join('\n');
+    await eventually(condition, { told, between: () => this.moment() });
   }
 
   /** What the reconciler told, a line each. */
@@ -324,14 +318,14 @@ export class FaultWorld {
    * The end of every test: all faults are ended, everything converges, the oracle is asked, and the Applications are deleted with all
    * that they manage. Gives what was wrong; after that the world serves for another test.
    */
-  async verdict(seconds = 60): Promise<string[]> {
+  async verdict(milliseconds = PATIENCE): Promise<string[]> {
     this.hubProxy.mend();
     this.proxy.mend();
     const apps = [...this.apps];
-    for (const app of apps) await this.synced(this.short(app), seconds);
+    for (const app of apps) await this.synced(this.short(app), milliseconds);
     const wrong = [...(await this.settled(() => this.oracle.notConverged(apps)))];
     for (const app of apps) await this.hub.delete(this.application(this.short(app)));
-    wrong.push(...(await this.settled(() => this.oracle.notRemoved(apps), seconds)));
+    wrong.push(...(await this.settled(() => this.oracle.notRemoved(apps), milliseconds)));
     wrong.push(...this.oracle.violations(this.log()));
     this.oracle.clear();
     this.apps.clear();
@@ -366,13 +360,11 @@ export class FaultWorld {
   }
 
   /** What is still wrong after it has had its time: the test's own watches hear of things a moment later. */
-  async settled(judge: () => string[], seconds = 5): Promise<string[]> {
-    const end = Date.now() + seconds * 1000;
-    for (;;) {
-      const wrong = judge();
-      if (wrong.length === 0 || Date.now() > end) return wrong;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  async settled(judge: () => string[], milliseconds = PATIENCE): Promise<string[]> {
+    let wrong: string[] = [];
+    const isRight = (): boolean => (wrong = judge()).length === 0;
+    await eventually(isRight, { milliseconds }).catch(() => undefined);
+    return wrong;
   }
 }
 

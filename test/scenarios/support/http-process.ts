@@ -5,8 +5,7 @@ import type { KubeObject } from '../../../lib/kube/index.js';
 import { Reconciler, type ReconcilerPorts } from '../../../lib/reconciler/index.js';
 import { applicationOf, type DeliveryProcess, type ProcessOptions } from '../../../lib/simulate/index.js';
 import { Traffic } from './traffic.js';
-
-const PATIENCE_MILLISECONDS = 15_000;
+import { PATIENCE } from '../../support/patience.js';
 
 /** An API server that takes the place of a simulated cluster. */
 export interface OtherServer {
@@ -90,7 +89,7 @@ class HttpProcess implements DeliveryProcess {
 
   async settled(): Promise<void> {
     await this.working;
-    const end = Date.now() + PATIENCE_MILLISECONDS;
+    const end = performance.now() + PATIENCE;
     for (;;) {
       await this.wires.traffic.silence();
       const behind = await Promise.all(
@@ -98,7 +97,7 @@ class HttpProcess implements DeliveryProcess {
       );
       const first = behind.find((what) => what !== undefined);
       if (first === undefined) return;
-      if (Date.now() > end) throw new Error(`the server does not come to rest: ${first}`);
+      if (performance.now() > end) throw new Error(`the server does not come to rest: ${first}`);
     }
   }
 

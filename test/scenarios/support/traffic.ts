@@ -1,10 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { PATIENCE } from '../../support/patience.js';
 
 /** So many turns of the event loop without any sign of life are silence: what one turn puts down, the next one writes. */
 const SILENT_TURNS = 4;
-const PATIENCE_MILLISECONDS = 20_000;
 
 /**
  * What is on its way between clients and servers of this process. Silence is counted, not guessed: no request waits for its answer, and
@@ -36,14 +36,14 @@ export class Traffic {
 
   /** Resolves when nothing is on its way, and nothing that arrived causes anything more. @throws Error with what does not end */
   async silence(): Promise<void> {
-    const end = Date.now() + PATIENCE_MILLISECONDS;
+    const end = performance.now() + PATIENCE;
     let last = '';
     for (let silent = 0; silent < SILENT_TURNS;) {
       await turn();
       const now = this.mark();
       silent = now !== undefined && now === last ? silent + 1 : 0;
       last = now ?? '';
-      if (Date.now() > end) throw new Error(`no silence: ${this.noise()}`);
+      if (performance.now() > end) throw new Error(`no silence: ${this.noise()}`);
     }
   }
 

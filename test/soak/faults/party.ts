@@ -8,10 +8,10 @@ import { CANARY, FaultWorld, storyOf } from '../../faults/support/index.js';
 import { Misfortune } from './misfortune.js';
 import { ReconcilerProcess } from './reconciler-process.js';
 
-/** How long, in seconds, everything may take to come right once the faults are over. */
-const PATIENCE = 150;
-/** How long, in seconds, the last edit may take to be seen and mended. */
-const SETTLING = 30;
+/** How long, in milliseconds, everything may take to come right once the faults are over. */
+const PATIENCE = 150_000;
+/** How long, in milliseconds, the last edit may take to be seen and mended. */
+const SETTLING = 30_000;
 const apps = ['red', 'green', 'blue'];
 
 /** A world, its reconciler as a process, and what happens to both. */

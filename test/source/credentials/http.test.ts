@@ -13,6 +13,7 @@ import {
   remoteSources,
   repositorySecret,
 } from './fixture.js';
+import { eventually } from '../../support/patience.js';
 
 const authority = TestAuthority.create();
 const certificate = authority.sign('server');
@@ -196,10 +197,10 @@ describe('a credential that changes', () => {
     const sources = remoteSources(shop);
     sources.useCredentials([secret(url, 'old')]);
     const first = errorOf(names(sources, url));
-    while (waiting === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    const answer = await eventually(() => waiting);
     sources.useCredentials([secret(url, 'new')]);
     const second = names(sources, url);
-    waiting();
+    answer();
     expect(await second).toEqual(['one']);
     expect(await first).toMatchObject({ code: 'REPOSITORY_ACCESS_DENIED' });
   });

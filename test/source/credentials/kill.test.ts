@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { untilProcesses } from '../../support/processes.js';
-import { until, Workshop } from '../fixture.js';
+import { Workshop } from '../fixture.js';
 import { GitServer, onlyFor } from '../git-server.js';
 import { names, pushed, remoteSources, repositorySecret } from './fixture.js';
+import { eventually } from '../../support/patience.js';
 
 const lib = path.resolve(__dirname, '../../../lib');
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -34,7 +35,7 @@ onLinux(
     const ended = once(child, 'exit');
     try {
       await untilProcesses(url, (count) => count > 0);
-      await until(() => server.requests.length > 1);
+      await eventually(() => server.requests.length > 1);
       expect(foldersOf(child.pid)).toHaveLength(1);
       child.kill('SIGKILL');
       await ended;
@@ -55,5 +56,4 @@ onLinux(
       shop.close();
     }
   },
-  60_000,
 );

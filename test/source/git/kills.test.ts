@@ -4,9 +4,10 @@ import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { untilProcesses } from '../../support/processes.js';
-import { configMap, until, Workshop } from '../fixture.js';
+import { configMap, Workshop } from '../fixture.js';
 import { GitServer } from '../git-server.js';
 import { StallingProxy } from './stalling-proxy.js';
+import { eventually } from '../../support/patience.js';
 
 const lib = path.resolve(__dirname, '../../../lib');
 const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
@@ -55,7 +56,7 @@ describeOnLinux('a process that is killed', () => {
     const url = proxy.url('gitops.git');
     proxy.stallAfter = 1_000_000;
     await killed(`await sources.resolve({ repoURL: '${url}' });`, {}, () =>
-      until(() => proxy.stalled > 0 && leftovers().some((name) => name.includes('tmp_'))),
+      eventually(() => proxy.stalled > 0 && leftovers().some((name) => name.includes('tmp_'))),
     );
     await untilProcesses(url, (count) => count === 0);
     expect(leftovers()).toContainEqual(expect.stringContaining('slipway-writes-'));
@@ -65,7 +66,7 @@ describeOnLinux('a process that is killed', () => {
     const commit = await sources.resolve({ repoURL: url });
     expect((await sources.render({ repoURL: url, path: '.' }, commit)).objects).toHaveLength(1);
     expect(leftovers()).toEqual([]);
-  }, 60_000);
+  });
 
   test('K04 while it makes a mirror leaves no child and no half mirror', async () => {
     const url = proxy.url('gitops.git');
@@ -83,7 +84,7 @@ describeOnLinux('a process that is killed', () => {
     const sources = shop.sources({ mapping: {}, git: { protocols: ['http'] } });
     await sources.resolve({ repoURL: url });
     expect(readdirSync(cache())).toEqual([expect.stringMatching(/^[0-9a-f]+\.git$/)]);
-  }, 60_000);
+  });
 
   test('K03 in the middle of a render leaves no child, and the next one no directory', async () => {
     const url = server.url('gitops.git');
@@ -105,10 +106,10 @@ describeOnLinux('a process that is killed', () => {
     await untilProcesses(sleep, (count) => count === 0);
     expect(readdirSync(runs)).toHaveLength(1);
     shop.sources({ jail: { directory: runs } });
-    await until(() => readdirSync(runs).length === 0);
+    await eventually(() => readdirSync(runs).length === 0);
     expect(leftovers()).toEqual([]);
     expect(existsSync(runs)).toBe(true);
-  }, 60_000);
+  });
 });
 
 test('R09 a fetch that hangs in the middle is ended, and leaves nothing behind at once', async () => {

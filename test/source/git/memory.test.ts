@@ -78,4 +78,4 @@ test('resident memory does not grow with the history of a repository, nor with i
   const large = await memoryOf(await repository('large.git', 60));
   expect(small).toBeGreaterThan(20 * MiB);
   expect(large - small).toBeLessThan(20 * MiB);
-}, 180_000);
+});

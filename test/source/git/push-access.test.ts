@@ -7,9 +7,10 @@ import type { KubeObject } from '../../../lib/kube/index.js';
 import { systemClock } from '../../../lib/cluster/index.js';
 import { untilProcesses } from '../../support/processes.js';
 import { allOf, errorOf, knownHosts, privateFolders, repositorySecret } from '../credentials/fixture.js';
-import { configMap, until, Workshop } from '../fixture.js';
+import { configMap, Workshop } from '../fixture.js';
 import { basic, GitServer, onlyFor } from '../git-server.js';
 import { sshKey, SshServer } from '../ssh-server.js';
+import { eventually } from '../../support/patience.js';
 
 const lib = path.resolve(__dirname, '../../../lib');
 
@@ -131,7 +132,7 @@ test('notes of somebody else stay, also where both write at once', async () => {
       void new Sources({ clock: systemClock(), ...options }).publish(${JSON.stringify(publication(url, 'one', first))});`;
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: 'inherit' });
     const ended = once(child, 'exit');
-    while (!existsSync(isThere)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(() => existsSync(isThere));
     child.kill('SIGKILL');
     await ended;
     await untilProcesses(url, (count) => count === 0);
@@ -141,7 +142,9 @@ test('notes of somebody else stay, also where both write at once', async () => {
     expect(git('for-each-ref', 'refs/heads/env').trim()).toBe('');
     // What the server still does for who was killed comes to its end.
     await untilProcesses(`sleep 9.${process.pid}`, (count) => count === 0);
-    await until(() => !readdirSync(path.join(shop.repository.path, 'objects')).some((name) => name.startsWith('tmp_')));
+    await eventually(
+      () => !readdirSync(path.join(shop.repository.path, 'objects')).some((name) => name.startsWith('tmp_')),
+    );
     rmSync(hook);
 
     const sources = shop.sources({ mapping: {}, git: { protocols }, clock: systemClock() });
@@ -152,5 +155,4 @@ test('notes of somebody else stay, also where both write at once', async () => {
     expect(leftovers()).toEqual([]);
     git('fsck', '--strict');
   },
-  60_000,
 );

@@ -5,10 +5,11 @@ import { gzipSync } from 'node:zlib';
 import type { Sources } from '../../../lib/source/index.js';
 import { TestAuthority } from '../../support/certificates.js';
 import { authorities, repositorySecret } from '../credentials/fixture.js';
-import { repoURL, until, Workshop } from '../fixture.js';
+import { repoURL, Workshop } from '../fixture.js';
 import { Gate, password, user } from '../registries/gate.js';
 import { pack } from './chart-server.js';
 import { chart } from './chart.js';
+import { eventually } from '../../support/patience.js';
 
 const archive = pack(chart('told'));
 const digest = createHash('sha256').update(archive).digest('hex');
@@ -164,7 +165,7 @@ describe('an index of charts', () => {
     expect(gate.asked).toHaveLength(1);
     gate.meddle = meddle;
     shop.clock.advance(10_000);
-    await until(() => heard.length === 1);
+    await eventually(() => heard.length === 1);
     expect(await polling.resolve(source(gate.url))).toBe('1.2.3');
   });
 

@@ -117,7 +117,7 @@ describeWithJail('a program in a jail', () => {
     expect(result.ending).toBe('timed-out');
     await gone(sleep(7001));
     expect(Date.now() - began).toBeLessThan(60_000);
-  }, 90_000);
+  });
 
   test('T07 what a program leaves behind ends with it, and is not waited for', async () => {
     const result = await script(`(setsid ${sleep(7002)} &); echo whole`);
@@ -172,7 +172,7 @@ describeWithJail('a program in a jail', () => {
     await gone(sleep(7003));
     await new Jail({ directory: folder }).cleanUp();
     expect(readdirSync(folder)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('where nothing can be confined', () => {

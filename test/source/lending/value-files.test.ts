@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Sources } from '../../../lib/source/index.js';
 import { errorOf, repositorySecret } from '../credentials/fixture.js';
-import { repoURL, until, Workshop } from '../fixture.js';
+import { repoURL, Workshop } from '../fixture.js';
 import { basic } from '../git-server.js';
 import { chart, describeWithPrograms, sourcesWith } from '../helm/chart.js';
+import { eventually } from '../../support/patience.js';
 
 let shop: Workshop;
 let server: Server;
@@ -60,7 +61,7 @@ describeWithPrograms('a value file with a URL', () => {
     sources.onChange((one) => told.push(one));
     expect(await values(sources, [url('/v.yaml')])).toEqual({ who: 'first' });
     shop.clock.advance(80_000);
-    await until(() => asked.length === 2);
+    await eventually(() => asked.length === 2);
     files['/v.yaml'] = 'who: second\n';
     await sources.refresh(repoURL);
     expect(told).toContain(repoURL);

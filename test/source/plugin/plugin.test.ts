@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RenderOptions } from '../../../lib/engine/index.js';
 import { stringifyJson, type Json, type JsonObject } from '../../../lib/kube/index.js';
@@ -7,6 +7,7 @@ import type { ApplicationSource, PluginSource } from '../../../lib/model/index.j
 import type { Sources, SourcesOptions } from '../../../lib/source/index.js';
 import { configMap, repoURL, Workshop } from '../fixture.js';
 import { describeWithJail } from '../jail/with-jail.js';
+import { untilProcesses } from '../../support/processes.js';
 
 let shop: Workshop;
 let folder: string;
@@ -237,14 +238,10 @@ describeWithJail('a config management plugin', () => {
       ['prints valid manifests and fails', `${whole}; echo why >&2; exit 1`, 'failed for the Application web: why'],
       ['is killed', `sh -c 'kill -9 $$'`, 'failed for the Application web'],
       ['is no program', 'exec /nothing/here', 'failed for the Application web'],
-    ])(
-      '%s is an error of its own Application, and leaves nothing',
-      async (_what, script, message) => {
-        await expect(told({ generate: shell(script) }, {}, undefined, jail())).rejects.toThrow(message);
-        expect(left()).toEqual([]);
-      },
-      60_000,
-    );
+    ])('%s is an error of its own Application, and leaves nothing', async (_what, script, message) => {
+      await expect(told({ generate: shell(script) }, {}, undefined, jail())).rejects.toThrow(message);
+      expect(left()).toEqual([]);
+    });
 
     test('says something on standard error, and succeeds, counts', async () => {
       expect(await told({ generate: shell(`echo warning >&2; ${whole}`) }, {}, undefined, jail())).toEqual({ a: 'a' });
@@ -254,18 +251,8 @@ describeWithJail('a config management plugin', () => {
       const mark = `4242.${process.pid}`;
       const script = `(setsid sh -c "trap '' TERM; sleep ${mark}; true" >/dev/null 2>&1 &); ${whole}`;
       expect(await told({ generate: shell(script) }, {}, undefined, jail())).toEqual({ a: 'a' });
-      const daemons = (): string[] =>
-        readdirSync('/proc').filter((pid) => {
-          try {
-            return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(mark);
-          } catch {
-            return false;
-          }
-        });
-      for (let tries = 0; daemons().length > 0 && tries < 500; tries++)
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(daemons()).toEqual([]);
-    }, 60_000);
+      await untilProcesses(mark, (count) => count === 0);
+    });
 
     test('writes to /tmp writes to a directory of its own', async () => {
       const mark = `/tmp/slipway-plugin-${process.pid}`;

@@ -3,9 +3,10 @@ import type { Sources } from '../../../lib/source/index.js';
 import { TestAuthority } from '../../support/certificates.js';
 import { tar } from '../archive/tar.js';
 import { authorities, repositorySecret } from '../credentials/fixture.js';
-import { configMap, until, Workshop } from '../fixture.js';
+import { configMap, Workshop } from '../fixture.js';
 import { Gate, password, user, type Lock } from './gate.js';
 import { describeWithRegistry, Registry, tarLayer } from './registry.js';
+import { eventually } from '../../support/patience.js';
 
 describeWithRegistry('a registry that wants to know who asks', () => {
   let registry: Registry;
@@ -211,7 +212,7 @@ describeWithRegistry('a registry that wants to know who asks', () => {
     expect(shop.clock.pending).toEqual([10_000]);
     gate.meddle = () => false;
     shop.clock.advance(10_000);
-    await until(() => heard.length === 1);
+    await eventually(() => heard.length === 1);
     expect(await delivers(polling)).toBe(1);
     const [wait = 0] = shop.clock.pending;
     expect(wait).toBeGreaterThanOrEqual(134_000);
@@ -221,7 +222,7 @@ describeWithRegistry('a registry that wants to know who asks', () => {
       { mediaType: tarLayer, content: tar({ name: 'cm.yaml', content: configMap('moved') }) },
     ]);
     shop.clock.advance(wait);
-    await until(() => heard.length === 2);
+    await eventually(() => heard.length === 2);
     expect(gate.questions).toEqual([`HEAD /${name}/manifests/1.0.0`]);
     expect(await polling.resolve(wanted(), { project: 'default' })).toBe(moved);
     digest = await registry.publish(name, '1.0.0', [
@@ -235,7 +236,7 @@ describeWithRegistry('a registry that wants to know who asks', () => {
     await expect(polling.resolve(wanted('none'), {})).rejects.toMatchObject({ code: 'REVISION_NOT_FOUND' });
     gate.asked.length = 0;
     shop.clock.advance(10_000);
-    await until(() => shop.clock.pending.includes(20_000));
+    await eventually(() => shop.clock.pending.includes(20_000));
     expect(gate.questions).toEqual([`HEAD /${name}/manifests/none`]);
   });
 
@@ -244,7 +245,7 @@ describeWithRegistry('a registry that wants to know who asks', () => {
     silent.meddle = () => true;
     try {
       const waiting = sources.resolve({ repoURL: `oci://${silent.host}/a`, targetRevision: '1' }).catch(() => 'ended');
-      await until(() => silent.asked.length === 1);
+      await eventually(() => silent.asked.length === 1);
       expect(await delivers()).toBe(1);
       expect(await Promise.race([waiting, 'waiting'])).toBe('waiting');
       await silent.stop();

@@ -9,6 +9,7 @@ import { Jail } from '../../../lib/source/jail/index.js';
 import type { Sources, SourcesOptions } from '../../../lib/source/index.js';
 import { repoURL, Workshop } from '../fixture.js';
 import { describeWithJail } from '../jail/with-jail.js';
+import { eventually } from '../../support/patience.js';
 
 /** What sops 3.13 wrote, and the keys that open it: of age, and of OpenPGP. */
 const data = (name: string): string => readFileSync(path.join(__dirname, 'data', name), 'utf8');
@@ -226,7 +227,7 @@ describeWithJail('a Secret that sops encrypted for OpenPGP', () => {
     ]);
     expect(holding(shop.folder, canary)).toEqual([]);
     expect(readdirSync(shop.folder).filter((name) => name.startsWith('slipway-run'))).toEqual([]);
-  }, 30_000);
+  });
 
   test('is refused with a key of age alone', async () => {
     await expect(opened({ 'app/pgp.yaml': data('pgp.yaml') })).rejects.toThrow(
@@ -250,17 +251,17 @@ describeWithJail('a Secret that sops encrypted for OpenPGP', () => {
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: 'inherit' });
     const ended = once(child, 'exit');
     const sleeping = (): string[] => processes('cmdline', `4711.${process.pid}`);
-    await until(() => sleeping().length > 0);
+    await eventually(() => sleeping().length > 0);
     const secret = data('pgp.key').split('\n')[5] ?? '';
     expect(secret.length).toBeGreaterThan(40);
     expect([...processes('cmdline', secret), ...processes('environ', secret)]).toEqual([]);
     expect(holding(place, secret)).toEqual([]);
     child.kill('SIGKILL');
     await ended;
-    await until(() => sleeping().length === 0);
+    await eventually(() => sleeping().length === 0);
     await new Jail({ directory: place }).cleanUp();
     expect(readdirSync(place)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a key of age', () => {
@@ -315,11 +316,4 @@ function processes(of: 'cmdline' | 'environ', text: string): string[] {
       return false;
     }
   });
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries++) {
-    if (tries > 1000) throw new Error('it did not come to be');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
+
+/**
+ * For how long, in milliseconds, a test waits for what is promised before it fails. It is no promise about time: it only has to be longer
+ * than anything takes on a slow and busy machine, and costs nothing as long as all is well.
+ */
+export const PATIENCE = 120_000;
+
+/** How something is waited for. */
+export interface Waiting<T> {
+  /** What to say, beside the last answer, when it was in vain. */
+  readonly told?: (last: T) => unknown;
+  /** What happens between two looks; 10 ms pass unless it is given. */
+  readonly between?: () => Promise<unknown>;
+  /** Default {@link PATIENCE}. */
+  readonly milliseconds?: number;
+}
+
+/** Asks until the answer is right, and gives it. @throws Error with the last answer when that does not happen */
+export async function until<T>(
+  ask: () => Promise<T> | T,
+  isRight: (answer: T) => boolean,
+  { told = (last) => inspect(last, { depth: 8 }), between = () => pause(10), milliseconds = PATIENCE }: Waiting<T> = {},
+): Promise<T> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    const answer = await ask();
+    if (isRight(answer)) return answer;
+    if (performance.now() > end) throw new Error(`it did not happen in time: ${String(await told(answer))}`);
+    await between();
+  }
+}
+
+/** Asks until there is something, neither undefined nor false, and gives it. @throws Error when there is nothing in the end */
+export async function eventually<T>(
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
+  waiting: Waiting<T | undefined | false> = {},
+): Promise<T> {
+  const isThere = (answer: T | undefined | false): boolean => answer !== undefined && answer !== false;
+  return (await until(probe, isThere, waiting)) as T;
+}
