@@ -21,6 +21,7 @@ import {
 import { statusPatch } from '../operation/index.js';
 import { SourceError } from '../render/index.js';
 import { integrityFindings, wantsIntegrity } from '../signatures/index.js';
+import { patchThis } from './patch-this.js';
 import { readApplication } from './read-application.js';
 import { renderTerms } from './render-terms.js';
 import { nowText, type Shell } from './shell.js';
@@ -192,7 +193,7 @@ async function write(shell: Shell, { app }: Member, sourceHydrator: HydrationSta
   const isAsked = isEnd && now.metadata.annotations?.[annotations.hydrate] !== undefined;
   if (status === undefined && !isAsked) return;
   const metadata = { annotations: { [annotations.hydrate]: null } };
-  await shell.hub.patchApplication(asObject(now), { ...(status && { status }), ...(isAsked && { metadata }) });
+  await patchThis(shell.hub, asObject(now), { ...(status && { status }), ...(isAsked && { metadata }) });
 }
 
 function retryLater(shell: Shell, name: string): void {

@@ -9,6 +9,7 @@ import { deleteApplication } from './delete-application.js';
 import { requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
 import { operate, type Beginning } from './operate.js';
+import { patchThis } from './patch-this.js';
 import { readApplication } from './read-application.js';
 import { nowText, type Shell } from './shell.js';
 import { kindsMended, look, type Look } from './situation.js';
@@ -163,5 +164,5 @@ async function refuse(shell: Shell, object: KubeObject, error: unknown): Promise
     health: { status: 'Unknown', lastTransitionTime: nowText(shell.clock) },
     sync: { status: 'Unknown' },
   };
-  await shell.hub.patchApplication(object, { status });
+  await patchThis(shell.hub, object, { status });
 }

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type KubeObject } from '../../kube/index
 import { annotations, type Application, type ApplicationStatus, type Operation } from '../../model/index.js';
 import { statusPatch } from '../operation/index.js';
 import { consumeRefresh, isTimed } from './consume-refresh.js';
+import { patchThis } from './patch-this.js';
 import { readApplication } from './read-application.js';
 import type { Shell } from './shell.js';
 
@@ -34,18 +35,12 @@ export async function writeApplication(shell: Shell, app: Application, write: Ap
     patch['operation'] = write.operation === null ? null : plain(write.operation);
   }
   const timed = write.refreshed === true && isTimed(app);
-  const metadata: JsonObject = {};
   if (write.refreshed === true && !timed && app.metadata.annotations?.[annotations.refresh] !== undefined) {
-    metadata['annotations'] = { [annotations.refresh]: null };
-    patch['metadata'] = metadata;
+    patch['metadata'] = { annotations: { [annotations.refresh]: null } };
   }
   if (Object.keys(patch).length === 0 && !timed) return app;
-  if (write.ifUnchanged === true && app.metadata.resourceVersion !== undefined) {
-    metadata['resourceVersion'] = app.metadata.resourceVersion;
-    patch['metadata'] = metadata;
-  }
   let written = asObject(app);
-  if (Object.keys(patch).length > 0) written = await shell.hub.patchApplication(written, patch);
+  if (Object.keys(patch).length > 0) written = await patchThis(shell.hub, written, patch, write.ifUnchanged);
   announce(shell, app, write);
   // What was worked off is the request that `app` holds, not one that is there by now.
   if (timed) written = await consumeRefresh(shell.hub, { ...written, metadata: app.metadata });
