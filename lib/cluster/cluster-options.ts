@@ -4,6 +4,7 @@ import type { Connection } from './connection.js';
 import type { UnreachableError } from './errors.js';
 import type { Fence } from './fence.js';
 import type { HttpOptions } from './http.js';
+import type { Place } from './list-doubt.js';
 import type { Change } from './object-cache.js';
 
 /** What a cluster is made of. */
@@ -12,6 +13,8 @@ export interface ClusterOptions extends HttpOptions {
   readonly clock: Clock;
   /** The application that tracks an object. @default by the tracking annotation */
   readonly appOf?: (object: KubeObject) => string | undefined;
+  /** What was there of a kind by what is remembered elsewhere: a first list that leaves most of it out is doubted. */
+  readonly recorded?: ((of: { readonly group: string; readonly kind: string }) => Iterable<Place>) | undefined;
   /** Whether it may be written to. @default always */
   readonly fence?: Fence | undefined;
   /** Hears of everything that was done for an operation, and how it went. */

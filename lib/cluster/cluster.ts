@@ -45,7 +45,6 @@ const DISCOVERY_TRIES = [0, 250, 500, 1_000, 2_000, 4_000];
 export class Cluster implements DestinationCluster {
   readonly client: ApiClient;
   private readonly clock: Clock;
-  private readonly onEffect: ClusterOptions['onEffect'];
   private readonly writer: ObjectWriter;
   private readonly cache: ObjectCache;
   private readonly reachability: Reachability;
@@ -61,10 +60,9 @@ export class Cluster implements DestinationCluster {
   private readonly timers = new Set<() => void>();
   private closed = false;
 
-  constructor(options: ClusterOptions) {
+  constructor(private readonly options: ClusterOptions) {
     const { connection, clock } = options;
     this.clock = clock;
-    this.onEffect = options.onEffect;
     this.client = new ApiClient(connection, options);
     this.writer = new ObjectWriter(this.client, (gvk) => this.resourceOf(gvk));
     this.cache = new ObjectCache(options.appOf ?? trackingApp, (change) => this.emit({ type: 'object', change }));
@@ -215,7 +213,7 @@ export class Cluster implements DestinationCluster {
 
   private async execute(executor: Executor, effect: Effect): Promise<Outcome> {
     const outcome = await executor.execute(effect);
-    this.onEffect?.(effect, outcome);
+    this.options.onEffect?.(effect, outcome);
     if (outcome.reason === 'Unreachable') void this.reachability.restored();
     return outcome;
   }
@@ -287,6 +285,7 @@ export class Cluster implements DestinationCluster {
       client: this.client,
       clock: this.clock,
       cache: this.cache,
+      recorded: this.options.recorded,
       restored: () => this.reachability.restored(),
       turn: () => this.pace.turn(),
       lost: () => this.emit({ type: 'lost' }),

@@ -7,6 +7,7 @@ export { ApiError, ClusterError, isApiError, UnreachableError, type StatusCause 
 export type { Fence } from './fence.js';
 export type { RequestSeen } from './http.js';
 export { connectionFromKubeconfig, connectionInCluster, type KubeconfigOptions } from './kubeconfig.js';
+export type { Place } from './list-doubt.js';
 export { ListWatch, type ListWatchListener, type ListWatchOptions } from './list-watch.js';
 export { compareVersions, type Change } from './object-cache.js';
 export { connectionOf } from './registered.js';

@@ -1,5 +1,6 @@
 import type { Clock, KubeObject } from '../kube/index.js';
 import type { ApiClient } from './client.js';
+import type { ClusterOptions } from './cluster-options.js';
 import type { ServedResource } from './discovery.js';
 import { ApiError, UnreachableError } from './errors.js';
 import { ListWatch } from './list-watch.js';
@@ -25,6 +26,8 @@ export class KindWatch {
       readonly client: ApiClient;
       readonly clock: Clock;
       readonly cache: ObjectCache;
+      /** What is remembered elsewhere to have been there. */
+      readonly recorded?: ClusterOptions['recorded'];
       /** Resolves when an unreachable server answers again. */
       readonly restored: () => Promise<void>;
       /** Resolves when it is this watch's turn to begin anew. */
@@ -70,7 +73,7 @@ export class KindWatch {
           options.failed(error);
           if (isNews && !isPassing) options.lost();
         },
-        known: () => cache.places(resource.group, resource.kind),
+        known: () => (this.listed ? cache.places(resource.group, resource.kind) : (options.recorded?.(resource) ?? [])),
       },
       pause: async (failures) => {
         if (failing instanceof UnreachableError) await options.restored();

@@ -12,7 +12,7 @@ import { clusterFromSecret, type Destination, type RegisteredCluster } from '../
 /** Who hears of the requests to a cluster and of what was done there, who asks, whether it may be written to, and how long one waits for it. */
 export type ClusterObserving = Pick<
   ClusterOptions,
-  'onRequest' | 'onEffect' | 'fence' | 'identity' | 'patienceMilliseconds'
+  'onRequest' | 'onEffect' | 'fence' | 'identity' | 'patienceMilliseconds' | 'recorded'
 >;
 
 interface Member {

@@ -26,6 +26,7 @@ import type { Clock, KubeObject, ObjectKey } from '../kube/index.js';
 import { ClusterRegistry, type ClusterObserving } from './cluster-registry.js';
 import { Hub } from './hub.js';
 import { ShardClaims, type Sharing } from './leadership/shard-claims.js';
+import { recordedPlaces } from './recorded-places.js';
 
 export interface ReconcilerOptions {
   /** The cluster that holds Applications, AppProjects and cluster Secrets. */
@@ -114,6 +115,7 @@ export class Reconciler {
       fence,
       patienceMilliseconds: options.patienceMilliseconds,
       identity,
+      recorded: (of) => recordedPlaces(this.hub.applications(), this.clusters.refs, server, of),
       onRequest: (request) => options.onRequest?.(server, request),
       onEffect: (effect, outcome) => options.onEffect?.(server, effect, outcome),
     });

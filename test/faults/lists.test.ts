@@ -80,6 +80,29 @@ describe('lists that are not the truth', () => {
     expect(await world.verdict()).toEqual([]);
   });
 
+  test('F08 the first list of a process is doubted too, by what the Applications say was there', async () => {
+    await world.stop();
+    const place = world.audit.next();
+    const empty = onLists({ type: 'empty' });
+    await world.start();
+    await times(empty, 2);
+    await isUnknown();
+    world.proxy.mend();
+    clock.jump(60_000);
+    await world.synced();
+    expect(world.writesSince(place)).toEqual([]);
+    expect(await world.verdict()).toEqual([]);
+  });
+
+  test('F08 what was deleted while no process was there is made anew: the server says of each that it is gone', async () => {
+    await world.stop();
+    for (const object of objects) await world.remove('shop', object);
+    await world.start();
+    await world.healed('shop', first);
+    await world.synced();
+    expect(await world.verdict()).toEqual([]);
+  });
+
   test('F09 an answer from the past is told by its version: nothing is done by it, and a backup that was restored is believed after a while', async () => {
     world.proxy.remember();
     const before = world.audit.next();
