@@ -50,7 +50,7 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
     world.audit.entries.filter(({ call, status }) => call.resource === 'widgets' && status === 500).length;
   const failsOn = async (): Promise<void> => {
     const before = failedLists();
-    await world.eventually(() => failedLists() > before + 1, 60);
+    await world.eventually(() => failedLists() > before + 1);
     await world.reconciler?.idle();
   };
 
