@@ -160,7 +160,8 @@ describeWithPrograms('T04 a chart', () => {
     await sources.render(source, commit, { application: 'web' }).catch((error: unknown) => {
       expect(error).toMatchObject({ code: expect.stringMatching(/^(TOOL_FAILED|INVALID_SOURCE)/) });
     });
-    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+    // A list with the far index would be hundreds of GiB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(1024 ** 3);
     expect((await sources.render({ repoURL, path: 'healthy' }, commit)).objects).toHaveLength(1);
   });
 });

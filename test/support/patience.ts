@@ -7,6 +7,16 @@ import { inspect } from 'node:util';
  */
 export const PATIENCE = 120_000;
 
+/**
+ * Does what blocks the process, and fails unless it ends within {@link PATIENCE}: for work that would take a hundred times as long, or for
+ * ever, if it grew faster than what it is given.
+ */
+export function endsInTime(work: () => void): void {
+  const began = performance.now();
+  work();
+  expect(performance.now() - began).toBeLessThan(PATIENCE);
+}
+
 /** How something is waited for. */
 export interface Waiting<T> {
   /** What to say, beside the last answer, when it was in vain. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { compileGlob, glob, pathMatch, selectFiles } from '../../../lib/engine/index.js';
+import { endsInTime } from '../../support/patience.js';
 
 test.each([
   ['a*c', 'abbc', true],
@@ -51,10 +52,10 @@ test('matches as the equal regular expression does', () => {
 });
 
 test('a hostile pattern is matched in no time', () => {
-  const start = process.hrtime.bigint();
-  expect(glob('{a,a*}*'.repeat(20), `${'a'.repeat(400)}b`)).toBe(true);
-  expect(glob(`${'*a'.repeat(50)}c`, 'a'.repeat(400))).toBe(false);
-  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(1000);
+  endsInTime(() => {
+    expect(glob('{a,a*}*'.repeat(20), `${'a'.repeat(400)}b`)).toBe(true);
+    expect(glob(`${'*a'.repeat(50)}c`, 'a'.repeat(400))).toBe(false);
+  });
 });
 
 test.each([

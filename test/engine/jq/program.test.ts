@@ -1,5 +1,6 @@
 import { JqError, JqLimitError, JqProgram, JqSyntaxError } from '../../../lib/engine/jq/index.js';
 import type { Json } from '../../../lib/kube/index.js';
+import { endsInTime } from '../../support/patience.js';
 
 const run = (program: string, input: Json = null): Json[] => JqProgram.compile(program).run(input);
 
@@ -160,9 +161,7 @@ describe('a jq program', () => {
     'last(range(1e9))',
     '.[1e9] = 1',
   ])('ends, however long it would take: %s', (program) => {
-    const before = performance.now();
-    expect(() => run(program)).toThrow(JqLimitError);
-    expect(performance.now() - before).toBeLessThan(1000);
+    endsInTime(() => expect(() => run(program)).toThrow(JqLimitError));
   });
 
   test('leaves its input as it was', () => {

@@ -46,18 +46,12 @@ async function repository(name: string, size: number): Promise<string> {
   return server.url(name);
 }
 
-/** What two processes that do the same need at least: what each needs beyond that is chance. */
-async function memoryOf(url: string): Promise<number> {
-  const name = path.basename(url);
-  return Math.min(await peakOf(url, `first-${name}`), await peakOf(url, `second-${name}`));
-}
-
 /** The most resident memory of a process that fetches a repository and renders its last thirty commits, in bytes. */
-async function peakOf(url: string, cache: string): Promise<number> {
+async function peakOf(url: string): Promise<number> {
   const program = `const { Sources } = require('${lib}/source/index.ts');
     const { systemClock } = require('${lib}/cluster/index.ts');
     const { execFileSync } = require('node:child_process');
-    const cacheDir = '${path.join(shop.folder, cache)}';
+    const cacheDir = '${path.join(shop.folder, `cache-of-${path.basename(url)}`)}';
     const sources = new Sources({ clock: systemClock(), pollMilliseconds: false, git: { protocols: ['http'] }, cacheDir });
     void (async () => {
       const source = { repoURL: '${url}', path: 'app' };
@@ -74,8 +68,10 @@ async function peakOf(url: string, cache: string): Promise<number> {
 }
 
 test('resident memory does not grow with the history of a repository, nor with its blobs', async () => {
-  const small = await memoryOf(await repository('small.git', 0));
-  const large = await memoryOf(await repository('large.git', 60));
+  const blobs = 160;
+  const small = await peakOf(await repository('small.git', 0));
+  const large = await peakOf(await repository('large.git', blobs));
   expect(small).toBeGreaterThan(20 * MiB);
-  expect(large - small).toBeLessThan(20 * MiB);
+  // What two processes that do the same need differs by tens of MiB, by chance; whoever holds the blobs needs them all.
+  expect(large - small).toBeLessThan((blobs / 2) * MiB);
 });

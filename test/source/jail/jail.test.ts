@@ -111,12 +111,10 @@ describeWithJail('a program in a jail', () => {
   });
 
   test('T07 a program that does not end is ended, with all that it started, also what ignores that and leaves its group', async () => {
-    const began = Date.now();
     const text = `trap "" TERM; (setsid sh -c "trap '' TERM; ${sleep(7001)}; true" &) ; ${sleep(7001)}; ${sleep(7001)}`;
     const result = await script(text, { limits: { milliseconds: 1000, grace: 200 } });
     expect(result.ending).toBe('timed-out');
     await gone(sleep(7001));
-    expect(Date.now() - began).toBeLessThan(60_000);
   });
 
   test('T07 what a program leaves behind ends with it, and is not waited for', async () => {
@@ -148,7 +146,7 @@ describeWithJail('a program in a jail', () => {
 
   test('is limited in the number of its processes, where that can be had', async () => {
     const { processCount } = await new Jail().confinement();
-    const result = await script('for i in $(seq 60); do sleep 5 & done 2>/dev/null; ls /proc | grep -c "^[0-9]"', {
+    const result = await script('for i in $(seq 60); do sleep 60 & done 2>/dev/null; ls /proc | grep -c "^[0-9]"', {
       limits: { processes: 20 },
     });
     expect(Number(printed(result) || 0) <= 25).toBe(processCount);

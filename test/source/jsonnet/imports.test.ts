@@ -1,4 +1,5 @@
 import { importsOf } from '../../../lib/engine/index.js';
+import { endsInTime } from '../../support/patience.js';
 
 const paths = (text: string): string[] => importsOf(text).map(({ path, isCode }) => `${isCode ? '' : 'raw '}${path}`);
 
@@ -28,9 +29,8 @@ describe('the imports of a Jsonnet file', () => {
   });
 
   test('are found in time that grows with the text', () => {
-    const began = Date.now();
-    for (const piece of ['"\\', "'", '|||\n ', '/*', '@"', '\n \n', 'import ']) paths(piece.repeat(200_000));
+    for (const piece of ['"\\', "'", '|||\n ', '/*', '@"', '\n \n', 'import '])
+      endsInTime(() => paths(piece.repeat(200_000)));
     expect(paths(`"${'\\"'.repeat(2_000_000)}" + import "a"`)).toEqual(['a']);
-    expect(Date.now() - began).toBeLessThan(20_000);
   });
 });

@@ -1,4 +1,5 @@
 import { isTrustedRealm, parseChallenges } from '../../../lib/source/registries/challenge.js';
+import { endsInTime } from '../../support/patience.js';
 
 const read = (header: string): [string, Record<string, string>][] =>
   parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
@@ -27,10 +28,9 @@ describe('how a registry asks who one is', () => {
   });
 
   test('is read in time, whatever it is', () => {
-    const started = process.cpuUsage().user;
-    for (const text of [' '.repeat(16_000), ','.repeat(16_000), 'a="'.repeat(5000), `a ${'\\"'.repeat(8000)}`])
-      read(text);
-    expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
+    const times = 1_000_000;
+    for (const text of [' '.repeat(times), ','.repeat(times), 'a="'.repeat(times), `a ${'\\"'.repeat(times)}`])
+      endsInTime(() => read(text));
   });
 });
 
