@@ -1,8 +1,6 @@
 import { configMap } from '../scenarios/support/manifests.js';
 import { FaultWorld } from './support/index.js';
 
-jest.setTimeout(120_000);
-
 test('what is decided on about an Application is not written to another one that has its name by then', async () => {
   const world = await FaultWorld.create({ server: 'embedded' });
   const byHand = { syncPolicy: {} };

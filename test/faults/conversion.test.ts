@@ -3,8 +3,7 @@ import { describeWithControlPlane } from '../envtest/control-plane.js';
 import { configMap } from '../scenarios/support/manifests.js';
 import { FaultWorld, JumpClock } from './support/index.js';
 import { ConversionWebhook } from './support/conversion-webhook.js';
-
-jest.setTimeout(240_000);
+import { eventually } from '../support/patience.js';
 
 const a = configMap('a');
 const b = configMap('b');
@@ -37,8 +36,7 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
 
   const establish = async (direct: FaultWorld['direct']): Promise<void> => {
     await direct.objects.apply(definition, { manager: 'test' });
-    while ((await direct.client.json('GET', `/apis/${group}/v2/widgets`).catch(() => undefined)) === undefined)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(() => direct.client.json('GET', `/apis/${group}/v2/widgets`).catch(() => undefined));
   };
   const convertBy = (conversion: JsonObject): Promise<unknown> =>
     world.direct.objects.mergePatch(definition, { spec: { conversion } }, { manager: 'test' });
