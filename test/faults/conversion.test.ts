@@ -58,10 +58,10 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
     const syncOptions = ['PrunePropagationPolicy=background'];
     const syncPolicy = { automated: { prune: true, selfHeal: true }, syncOptions };
     await world.deliver('shop', [a, widget('w'), widget('x')], { syncPolicy });
-    await Promise.all([world.synced('shop', 60), world.synced('other', 60)]);
+    await Promise.all([world.synced('shop'), world.synced('other')]);
     const place = world.audit.next();
     await convertBy(webhook.conversion);
-    const { status } = await world.until('shop', (app) => app.status?.sync?.status === 'Unknown', 60);
+    const { status } = await world.until('shop', (app) => app.status?.sync?.status === 'Unknown');
     expect(status?.conditions?.map(({ message }) => message).join()).toMatch(/conversion webhook for .* failed/);
     expect(status?.resources?.map(({ health }) => health?.status)).not.toContain('Missing');
 
@@ -76,7 +76,7 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
     expect(new Set(world.writesSince(place))).toEqual(new Set(['patch b']));
 
     await webhook.up();
-    await world.synced('shop', 60);
+    await world.synced('shop');
     expect(webhook.converted).toBeGreaterThan(0);
     expect(new Set(world.writesSince(place))).toEqual(new Set(['patch b', 'delete x']));
     const finalizers = ['resources-finalizer.argocd.argoproj.io/background'];
