@@ -2,6 +2,9 @@
 export const urgencies = ['deletion', 'operation', 'drift', 'refresh'] as const;
 export type Urgency = (typeof urgencies)[number];
 
+/** Whoever has waited so many milliseconds counts as one step more urgent, and again after as long: so nothing waits for ever. */
+export const AGEING = 10_000;
+
 /** What a piece of work depends on: where that is slow, only what depends on it waits. */
 export interface Place {
   readonly cluster: string;
@@ -21,8 +24,8 @@ interface ClusterLanes {
 }
 
 /**
- * What waits for a worker: a lane for each repository of each cluster. All lanes get their turns; within one the most urgent goes first,
- * and of those who has waited longest.
+ * What waits for a worker: a lane for each repository of each cluster. The most urgent goes first, where waiting makes more urgent
+ * ({@link AGEING}); of what is as urgent all lanes get their turns, and within one who has waited longest.
  *
  * A cluster takes no more workers than it leaves free, and a repository no more than a third of what it leaves free of those that its
  * cluster may have. So it takes many that hang to slow down one that does not; and a cluster always has one worker, even beyond the number.
@@ -63,17 +66,16 @@ export class Lanes {
   }
 
   /** Takes the next key that may be worked on; {@link release} its place afterwards. */
-  take(): { readonly key: string; readonly place: Place; readonly since: number } | undefined {
-    let best: { cluster: ClusterLanes; lane: Lane; place: Place; key: string } | undefined;
+  take(now: number): { readonly key: string; readonly place: Place; readonly since: number } | undefined {
+    let best: { cluster: ClusterLanes; lane: Lane; place: Place; key: string; rank: number } | undefined;
     for (const cluster of this.clusters.values()) {
       if (!this.isOpen(cluster)) continue;
       for (const lane of cluster.lanes.values()) {
-        const urgency = lane.waiting.findIndex(({ size }) => size > 0);
-        if (urgency < 0 || (best && urgency >= urgencies.indexOf(best.place.urgency))) continue;
+        const first = firstOf(lane, now);
+        if (first === undefined || (best && first.rank >= best.rank)) continue;
         if (lane.active > 0 && lane.active * 3 >= this.allowance(cluster) - cluster.active) continue;
-        const [key = ''] = lane.waiting[urgency]?.keys() ?? [];
-        const place = this.places.get(key);
-        if (place !== undefined) best = { cluster, lane, place, key };
+        const place = this.places.get(first.key);
+        if (place !== undefined) best = { cluster, lane, place, ...first };
       }
     }
     if (best === undefined) return undefined;
@@ -129,6 +131,19 @@ export class Lanes {
     this.places.delete(key);
     return since;
   }
+}
+
+/** Who is next in a lane, and how urgent it is by now: the lower the more. */
+function firstOf({ waiting }: Lane, now: number): { readonly key: string; readonly rank: number } | undefined {
+  let first: { key: string; rank: number } | undefined;
+  for (const [urgency, keys] of waiting.entries()) {
+    for (const [key, since] of keys) {
+      const rank = urgency - Math.floor((now - since) / AGEING);
+      if (first === undefined || rank < first.rank) first = { key, rank };
+      break;
+    }
+  }
+  return first;
 }
 
 function toTheEnd<V>(map: Map<string, V>, key: string): void {

@@ -91,7 +91,7 @@ export class WorkQueue {
   }
 
   private pump(): void {
-    for (let next = this.lanes.take(); next !== undefined; next = this.lanes.take()) {
+    for (let next = this.lanes.take(this.now()); next !== undefined; next = this.lanes.take(this.now())) {
       const { key, place, since } = next;
       this.active.add(key);
       void this.work(key, this.now() - since).finally(() => {

@@ -1,4 +1,4 @@
-import { Lanes, type Place, type Urgency } from '../../../lib/engine/controller/lanes.js';
+import { AGEING, Lanes, type Place, type Urgency } from '../../../lib/engine/controller/lanes.js';
 
 const at = (cluster: string, repository = 'r', urgency: Urgency = 'refresh'): Place => ({
   cluster,
@@ -7,9 +7,9 @@ const at = (cluster: string, repository = 'r', urgency: Urgency = 'refresh'): Pl
 });
 
 /** All that can be taken now, in its order. */
-function takeAll(lanes: Lanes): string[] {
+function takeAll(lanes: Lanes, now = 0): string[] {
   const taken: string[] = [];
-  for (let next = lanes.take(); next !== undefined; next = lanes.take()) taken.push(next.key);
+  for (let next = lanes.take(now); next !== undefined; next = lanes.take(now)) taken.push(next.key);
   return taken;
 }
 
@@ -19,6 +19,15 @@ describe('the lanes of waiting work', () => {
     for (const urgency of ['refresh', 'drift', 'operation', 'deletion'] as const)
       lanes.add(urgency, at('c', 'r', urgency), 0);
     expect(takeAll(lanes)).toEqual(['deletion', 'operation', 'drift', 'refresh']);
+  });
+
+  it('let nothing wait for ever: who has waited long enough goes before what is more urgent and came late', () => {
+    const lanes = new Lanes(64);
+    lanes.add('refresh', at('c', 'r', 'refresh'), 0);
+    for (const [index, urgency] of (['operation', 'deletion'] as const).entries())
+      lanes.add(urgency, at('c', `r${index}`, urgency), 4 * AGEING);
+    lanes.add('early', at('d', 'r', 'deletion'), 1);
+    expect(takeAll(lanes, 4 * AGEING)).toEqual(['early', 'refresh', 'deletion', 'operation']);
   });
 
   it('give the clusters their turns, however much waits for one of them', () => {
@@ -73,7 +82,7 @@ describe('the lanes of waiting work', () => {
     lanes.add('app', at('c', 'r', 'deletion'), 3);
     lanes.add('app', at('c'), 4);
     expect(lanes.oldest).toBe(1);
-    expect(lanes.take()).toEqual({ key: 'app', place: at('c', 'r', 'deletion'), since: 2 });
+    expect(lanes.take(2)).toEqual({ key: 'app', place: at('c', 'r', 'deletion'), since: 2 });
     expect(lanes.size).toBe(1);
   });
 });
