@@ -42,6 +42,7 @@ export const conditionTypes = [
   'ExcludedResourceWarning',
   'OrphanedResourceWarning',
   'PruneNeedsConfirmation',
+  'ReplaceNeedsConfirmation',
   'StatusTooLarge',
 ] as const;
 /** Types of an Application's conditions. Those that end in `Error` are errors, the others warnings. */

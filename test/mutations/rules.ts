@@ -143,7 +143,7 @@ export const subtleRules: readonly SubtleRule[] = [
   },
   {
     rule: 'To replace a Namespace or a CustomResourceDefinition is an update, never a deletion',
-    file: 'operation/apply-effect.ts',
+    file: 'operation/recreation.ts',
     from: "new Set(['CustomResourceDefinition', 'Namespace'])",
     to: 'new Set<string>()',
     test: rules,

@@ -82,7 +82,7 @@ describe('D02: a mass deletion waits', () => {
     expect(shop.simulation.application('shop').status?.operationState?.phase).toBe('Succeeded');
     expect(shop.simulation.events).toContainEqual(
       expect.objectContaining({
-        message: expect.stringContaining('Git changed while its pruning waited for approval') as string,
+        message: expect.stringContaining('Git changed while it waited for approval') as string,
       }),
     );
   });
@@ -135,6 +135,50 @@ describe('D02: a mass deletion waits', () => {
     await shop.delete();
     expect(shop.live()).toEqual([]);
     expect(shop.simulation.applications).toEqual([]);
+  });
+});
+
+describe('an object with data that is told to be deleted and created anew', () => {
+  const forced = { annotations: { 'argocd.argoproj.io/sync-options': 'Replace=true,Force=true' } };
+  const claim = (mode: string): { [path: string]: string } => ({
+    'app/claim.json': manifest(
+      'PersistentVolumeClaim',
+      'data',
+      { spec: { accessModes: [mode], resources: { requests: { storage: '1Gi' } } } },
+      forced,
+    ),
+  });
+  const find = (shop: Shop) => shop.simulation.cluster('in-cluster').find(keyOf('data', 'PersistentVolumeClaim'));
+
+  it('waits for a person, with a condition that names it, also across a restart', async () => {
+    const shop = await Shop.delivered({ ...four, ...claim('ReadWriteOnce') });
+    const before = find(shop)?.metadata.uid;
+    await shop.push({ ...claim('ReadWriteMany'), 'app/a.json': map('a', '2') });
+    const waits = expect.stringMatching(
+      /^ReplaceNeedsConfirmation: .*PersistentVolumeClaim\/shop\/data\. To have/,
+    ) as string;
+    expect(shop.conditions()).toEqual([waits]);
+    shop.simulation.restart();
+    await shop.simulation.advance(10 * minute);
+    expect(shop.deleted).toEqual([]);
+    expect(shop.conditions()).toEqual([waits]);
+    expect(shop.simulation.cluster('in-cluster').find(keyOf('a'))).toMatchObject({ data: { value: '2' } });
+    await shop.approve();
+    expect(find(shop)).toMatchObject({ spec: { accessModes: ['ReadWriteMany'] } });
+    expect(find(shop)?.metadata.uid).not.toBe(before);
+    expect(shop.conditions()).toEqual([]);
+    expect(shop.simulation.application('shop').status?.sync?.status).toBe('Synced');
+  });
+
+  it('stays when Git takes the change back', async () => {
+    const shop = await Shop.delivered({ ...four, ...claim('ReadWriteOnce') });
+    const before = find(shop)?.metadata.uid;
+    await shop.push(claim('ReadWriteMany'));
+    await shop.push(claim('ReadWriteOnce'));
+    expect(shop.conditions()).toEqual([]);
+    expect(find(shop)?.metadata.uid).toBe(before);
+    expect(shop.deleted).toEqual([]);
+    expect(shop.simulation.application('shop').status?.sync?.status).toBe('Synced');
   });
 });
 

@@ -14,7 +14,13 @@ import type { CompareInput, Comparison } from './comparison.js';
 import type { ResourceDiff } from './resource-diff.js';
 import { diffObject } from './diff-object.js';
 import { withManagedNamespace } from './managed-namespace.js';
-import { guardedPrunes, pruneCondition, pruningOf, requiresDeletionConfirmation } from '../pruning/index.js';
+import {
+  guardedPrunes,
+  pruneCondition,
+  pruningOf,
+  replaceCondition,
+  requiresDeletionConfirmation,
+} from '../pruning/index.js';
 import { namespaceMetadataChanged } from './namespace-metadata.js';
 import { isOwn, pairUp, type Pair } from './pairs.js';
 import { refusalOf } from './refusal.js';
@@ -62,6 +68,7 @@ export function compare(input: CompareInput): Comparison {
       ...(input.findings ?? []),
       ...sharedResources(input, settings),
       ...pruneCondition(app, guarded),
+      ...replaceCondition(app),
     ],
     evaluated: evaluatedTypes satisfies readonly ConditionType[],
     unconfirmed: [...diffs].filter(([, diff]) => canBeConfirmed(diff, app, settings)).map(([text]) => text),

@@ -8,6 +8,7 @@ export const evaluatedTypes: readonly ConditionType[] = [
   'RepeatedResourceWarning',
   'ExcludedResourceWarning',
   'PruneNeedsConfirmation',
+  'ReplaceNeedsConfirmation',
 ];
 
 /** The part of an Application's spec that a comparison is about. */

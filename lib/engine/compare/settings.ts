@@ -41,7 +41,7 @@ export interface EngineSettings {
   readonly ignoreStatus: 'all' | 'crd' | 'none';
   /** What the installation says of kinds: fields that do not count, fields of known types. */
   readonly overrides: ResourceOverrides;
-  /** What is pruned only after a person said yes; undefined: only what says so itself, as in Argo CD. */
+  /** What is pruned, or deleted to be created anew, only after a person said yes; undefined: only what says so itself, as in Argo CD. */
   readonly massDeletion: MassDeletionGuard | undefined;
   /** Annotations of Secrets whose values are masked beside the data. */
   readonly maskedAnnotations: readonly string[];

@@ -230,7 +230,7 @@ function underWay(status: ApplicationStatus, state: OperationState, seen: Look):
 
 /**
  * Nothing to do now: arranges to be woken, and stores the progress once of what takes long. An attempt that failed is told as a
- * condition while the next one waits for its time.
+ * condition while the next one waits for its time, and so is what waits for a person.
  */
 async function wait(
   shell: Shell,
@@ -244,7 +244,7 @@ async function wait(
   const now = nowText(shell.clock);
   shell.wakeAt(name, next.wakeAt ?? nextLook(state, { now, settings: shell.settings() }));
   const failed = state.finishedAt !== undefined;
-  const progressOf = `${state.startedAt}${failed ? ' failed' : ''}`;
+  const progressOf = `${state.startedAt}${failed ? ' failed' : next.awaitsApproval === true ? ' awaits' : ''}`;
   if (memory.progressOf?.startsWith(progressOf)) return tellWorse(shell, app, state, memory, seen);
   const beganAt = Date.parse(state.startedAt);
   const time = shell.clock.now().getTime();

@@ -21,7 +21,7 @@ const reasons: { readonly [reason: string]: OutcomeReason } = {
   AlreadyExists: 'AlreadyExists',
   Conflict: 'Conflict',
   Invalid: 'Invalid',
-  BadRequest: 'Invalid',
+  BadRequest: 'BadRequest',
   Forbidden: 'Forbidden',
   Unauthorized: 'Unauthorized',
   RequestEntityTooLarge: 'TooLarge',
@@ -33,7 +33,7 @@ const reasons: { readonly [reason: string]: OutcomeReason } = {
 function reasonOf(error: unknown): OutcomeReason {
   if (error instanceof UnreachableError) return 'Unreachable';
   if (!(error instanceof ApiError)) return 'Unknown';
-  if (error.detail.startsWith('failed to create typed patch object')) return 'Invalid';
+  if (error.detail.startsWith('failed to create typed patch object')) return 'BadRequest';
   return reasons[error.reason] ?? (error.status === 404 ? 'NotFound' : error.status === 413 ? 'TooLarge' : 'Unknown');
 }
 

@@ -3,6 +3,7 @@ import type { OperationPhase } from '../../model/index.js';
 import { immutableRemedy } from './immutable-fields.js';
 import type { Outcome } from './outcome.js';
 import { isDone, type Pass } from './pass.js';
+import { asksForReplacement } from './recreation.js';
 import { isPrune, taskOf, type Task } from './task.js';
 
 /** What the outcomes of the last effects said, beyond the results that they left. */
@@ -67,6 +68,10 @@ function record(pass: Pass, task: Task, outcome: Outcome, gone: Set<string>): bo
     pass.results.set(task, { status, hookPhase, message: text });
   switch (effect.type) {
     case 'apply':
+      if (asksForReplacement(pass, task, outcome)) {
+        pass.results.set(task, { status: 'SyncFailed', hookPhase: undefined, message: `${message}. ${awaitsConsent}` });
+        return undefined;
+      }
       if (ok) set('Synced', 'Running');
       else set('SyncFailed', 'Failed', explained(message, reason));
       return ok;
@@ -102,6 +107,7 @@ export function setError(pass: Pass, task: Task, message: string, hookPhase: Ope
   pass.results.set(task, { ...(status && { status }), hookPhase, message });
 }
 
+const awaitsConsent = 'It is deleted and created again once that is confirmed.';
 const tooLong = 'Too long: must have at most 262144 bytes';
 
 function explained(message: string, reason: Outcome['reason']): string {

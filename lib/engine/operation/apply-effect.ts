@@ -7,6 +7,7 @@ import type { EngineSettings } from '../compare/settings.js';
 import { ignoreRulesFor } from '../normalize/index.js';
 import type { ApplyEffect, ApplyMethod, DeleteEffect, RemoveFinalizerEffect } from './effect.js';
 import { operationMark, type Pass } from './pass.js';
+import { mayRecreate } from './recreation.js';
 import { objectHas } from './sync-options.js';
 import { isPrune, type Task } from './task.js';
 
@@ -23,21 +24,13 @@ export function applyEffect(pass: Pass, task: Task, order: number, dryRun: Apply
     order,
     object: target,
     method,
-    force: isForced(pass, task) && !(method === 'replace' && updatedInPlace.has(task.gvk.kind)),
+    force: mayRecreate(pass, task, method),
     validation: options.has('Validate=false') || objectHas(target, 'Validate=false') ? 'Ignore' : 'Strict',
     manager: settings.fieldManager,
     dryRun,
     migrateFrom: method === 'serverSide' && dryRun === false ? migratedManagers(pass, task) : [],
     awaitEstablished: task.gvk.kind === 'CustomResourceDefinition' && dryRun === false,
   };
-}
-
-/** Kinds whose deletion takes everything inside with it: they are never deleted to be replaced. */
-const updatedInPlace = new Set(['CustomResourceDefinition', 'Namespace']);
-
-/** Whether a task may delete and create again. */
-export function isForced(pass: Pass, task: Task): boolean {
-  return pass.options.force || objectHas(task.target, 'Force=true') || objectHas(task.live, 'Force=true');
 }
 
 /** Whether an object is applied server-side. What is tried without a request never is. */

@@ -1,6 +1,6 @@
 import { equalJson, isJsonObject, type KubeObject } from '../../kube/index.js';
-import { isForced } from './apply-effect.js';
 import { isPending, type Pass } from './pass.js';
+import { isForced } from './recreation.js';
 import { diffOf } from './task-diff.js';
 import type { Task } from './task.js';
 

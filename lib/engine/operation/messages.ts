@@ -3,7 +3,7 @@ import { isCompleted } from './status.js';
 import type { Task } from './task.js';
 
 /** Where in a sync a person or the cluster is waited for. */
-export type WaitingFor = 'health' | 'deletion' | 'confirmation';
+export type WaitingFor = 'health' | 'deletion' | 'confirmation' | 'replacement';
 
 /** What an operation waits for, in a sentence; the first hook is named, or else the first object. */
 export function waitingMessage(tasks: readonly Pick<Task, 'hook' | 'key'>[], waiting: WaitingFor): string {
@@ -19,6 +19,7 @@ export function waitingMessage(tasks: readonly Pick<Task, 'hook' | 'key'>[], wai
 
 function purpose(waiting: WaitingFor, hook: boolean): string {
   if (waiting === 'confirmation') return 'pruning confirmation of';
+  if (waiting === 'replacement') return 'replacement confirmation of';
   if (waiting === 'deletion') return hook ? 'deletion of hook' : 'deletion of';
   return hook ? 'completion of hook' : 'healthy state of';
 }

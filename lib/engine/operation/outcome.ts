@@ -6,7 +6,10 @@ export type OutcomeReason =
   | 'NotFound'
   | 'AlreadyExists'
   | 'Conflict'
+  /** The server understands the object and refuses its values. */
   | 'Invalid'
+  /** The server cannot even read the object. */
+  | 'BadRequest'
   | 'Forbidden'
   | 'Unauthorized'
   | 'TooLarge'

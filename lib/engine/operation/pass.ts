@@ -21,7 +21,7 @@ export interface Verdict {
   readonly wakeSeconds?: number;
   /** A failure that another attempt would only repeat. */
   readonly final?: boolean;
-  /** Whether nothing goes on before a person approves what is to be pruned. */
+  /** Whether nothing goes on before a person approves what is to be deleted. */
   readonly awaitsApproval?: boolean;
 }
 

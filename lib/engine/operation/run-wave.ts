@@ -2,9 +2,11 @@ import type { KubeObject } from '../../kube/index.js';
 import { annotations, type HookDeletePolicy } from '../../model/index.js';
 import { hookDeletePoliciesOf } from '../order/index.js';
 import { isApproved, keptBySync, type KeptReason } from '../pruning/index.js';
-import { applyEffect, deleteEffect, hookFinalizerEffects, isForced, replaces } from './apply-effect.js';
+import { applyEffect, deleteEffect, hookFinalizerEffects, replaces } from './apply-effect.js';
 import type { Absorbed } from './absorb.js';
 import { isPending, laterRun, markedPhase, type Pass } from './pass.js';
+import type { WaitingFor } from './messages.js';
+import { awaitingReplacement, isForced, isHeld } from './recreation.js';
 import { hookPhaseOf } from './refresh-tasks.js';
 import { diffOf } from './task-diff.js';
 import { isPrune, objectOf, type Task } from './task.js';
@@ -12,7 +14,7 @@ import { isPrune, objectOf, type Task } from './task.js';
 /** How far a wave got: it needs its effects executed, or waits for something (effects may bring that about), or is through. */
 export type WaveState =
   | { readonly state: 'effects' }
-  | { readonly state: 'waiting'; readonly tasks: readonly Task[]; readonly for: 'deletion' | 'confirmation' }
+  | { readonly state: 'waiting'; readonly tasks: readonly Task[]; readonly for: Exclude<WaitingFor, 'health'> }
   | { readonly state: 'done' };
 
 /**
@@ -27,6 +29,8 @@ export function runWave(pass: Pass, wave: readonly Task[], absorbed: Absorbed): 
   if (pass.effects.length > 0) return { state: 'effects' };
 
   const creations = wave.filter((task) => !isPrune(task) && isPending(pass, task));
+  const refused = awaitingReplacement(pass, creations);
+  if (refused.length > 0) return { state: 'waiting', tasks: refused, for: 'replacement' };
   const inTheWay = creations.filter((task) => !absorbed.gone.has(task.id) && removeOldHook(pass, task));
   if (inTheWay.length > 0) return { state: 'waiting', tasks: inTheWay, for: 'deletion' };
   if (pass.effects.length > 0) return { state: 'effects' };
@@ -111,7 +115,7 @@ function recordedWithoutEffect(pass: Pass, task: Task): boolean {
 
 /** An object that every sync deletes and creates, unless this operation already did. */
 function isRecreated(pass: Pass, task: Task): boolean {
-  if (!replaces(pass, task) || !isForced(pass, task)) return false;
+  if (!replaces(pass, task) || !isForced(pass, task) || isHeld(pass, task)) return false;
   const created = task.live?.metadata.creationTimestamp;
   return created === undefined || Date.parse(created) < Math.floor(Date.parse(pass.state.startedAt) / 1000) * 1000;
 }

@@ -56,14 +56,14 @@ function initialised(state: OperationState, seen: Observation): OperationState {
 }
 
 const timeoutMessage = 'operation is terminating due to timeout';
-const supersededMessage = 'operation is terminating because Git changed while its pruning waited for approval';
+const supersededMessage = 'operation is terminating because Git changed while it waited for approval';
 /** Why an operation was ended by nobody, as its last message tells it. */
 const causes: ReadonlyMap<string | undefined, string> = new Map([
   [timeoutMessage, ', triggered by controller sync timeout'],
-  [supersededMessage, ': Git changed while its pruning waited for approval'],
+  [supersededMessage, ': Git changed while it waited for approval'],
 ]);
 
-/** An operation that waits for the approval of prunes which Git does not ask for any more: it is ended as if by a person. */
+/** An operation that waits for the approval of deletions which Git does not ask for any more: it is ended as if by a person. */
 export function superseded(state: OperationState): OperationState {
   return { ...state, phase: 'Terminating', message: supersededMessage };
 }

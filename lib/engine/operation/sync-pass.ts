@@ -166,7 +166,7 @@ function nextWave(pass: Pass, tasks: readonly Task[], regular: readonly Task[], 
   const outcome = runWave(pass, wave, absorbed);
   if (outcome.state === 'waiting') {
     const verdict = running(waitingMessage(outcome.tasks, outcome.for));
-    if (outcome.for !== 'confirmation') return verdict;
+    if (outcome.for === 'deletion') return verdict;
     pass.storeFirst = true;
     return { ...verdict, awaitsApproval: true };
   }

@@ -1,8 +1,8 @@
-import { gvkOf, type KubeObject } from '../../kube/index.js';
+import type { KubeObject } from '../../kube/index.js';
 import { annotations, type Application } from '../../model/index.js';
 import { annotationOptionValue } from '../order/index.js';
 import type { Pair } from '../compare/pairs.js';
-import type { MassDeletionGuard } from './guard.js';
+import { isAllowed, isGuardedKind, type MassDeletionGuard } from './guard.js';
 import { pruneOption } from './options.js';
 import { withoutReplaced } from './replaced.js';
 
@@ -45,14 +45,7 @@ export function guardedPrunes(pruning: Pruning, guard: MassDeletionGuard | undef
   const open = prunes.filter((object) => !isAllowed(object) && !saysItself(object));
   const lost = withoutReplaced(prunes, missing).length;
   if (!chosen && live >= guard.least && lost > live * guard.share) return open;
-  return open.filter((object) => {
-    const { group, kind } = gvkOf(object);
-    return guard.kinds.includes(`${group}/${kind}`);
-  });
-}
-
-function isAllowed({ metadata }: Pick<KubeObject, 'metadata'>): boolean {
-  return metadata.annotations?.[annotations.massDeletion] === 'allow';
+  return open.filter((object) => isGuardedKind(object, guard));
 }
 
 function saysItself(object: KubeObject): boolean {

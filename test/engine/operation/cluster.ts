@@ -61,6 +61,8 @@ export class TestCluster {
   readonly created = new Map<string, number>();
   readonly health = new Map<string, ObjectHealth>();
   readonly failing = new Map<string, string>();
+  /** Names of objects that are not changed in place, only deleted and created again. */
+  readonly frozen = new Set<string>();
   settings: EngineSettings | undefined;
   now = '2026-03-01T12:00:00Z';
   missing: readonly string[] = [];
@@ -138,6 +140,11 @@ export class TestCluster {
       return { task: effect.task, effect, ok: false, message: failure, reason: 'Invalid' };
     }
     const ok = { task: effect.task, effect, ok: true, message: '' };
+    if (effect.type === 'apply' && !dry && found && this.frozen.has(name)) {
+      if (!effect.force) return { ...ok, ok: false, message: `${name} is immutable`, reason: 'Invalid' };
+      this.log.push(`recreate ${kind}/${name}`);
+      this.objects.delete(text);
+    }
     if (effect.type === 'apply') return { ...ok, object: dry ? effect.object : this.put(effect.object) };
     if (!found) return { task: effect.task, effect, ok: false, message: 'not found', reason: 'NotFound' };
     if (effect.type === 'delete' && !dry) this.objects.delete(text);

@@ -36,6 +36,7 @@ const kinds = [
   resourceOf('', 'Namespace'),
   resourceOf('', 'ConfigMap'),
   resourceOf('apps', 'Deployment'),
+  resourceOf('apps', 'StatefulSet'),
   resourceOf('batch', 'Job'),
 ];
 const applications = { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application', plural: 'applications' };

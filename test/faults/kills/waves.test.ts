@@ -136,6 +136,30 @@ describe('a definition and an object of it', () => {
 
 describe('an object that is deleted and created anew', () => {
   const forced = { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' };
+  const labels = { app: 'db' };
+  const database = (service: string, replicas: number): string =>
+    manifest(
+      ...(['apps/v1', 'StatefulSet', 'db'] as const),
+      {
+        spec: {
+          ...{ serviceName: service, replicas, selector: { matchLabels: labels } },
+          template: { metadata: { labels }, spec: { containers: [{ name: 'db', image: 'db:1' }] } },
+        },
+      },
+      forced,
+    );
+  const claim = (mode: string): string =>
+    manifest(
+      ...(['v1', 'PersistentVolumeClaim', 'data'] as const),
+      { spec: { accessModes: [mode], resources: { requests: { storage: '1Gi' } } } },
+      forced,
+    );
+  const conditionsOf = async (): Promise<string[]> =>
+    ((await world.app()).status?.conditions ?? []).map(({ type, message }) => `${type}: ${message}`);
+  const asked = (name: string): Promise<boolean> =>
+    world.eventually('somebody is asked', async () =>
+      (await conditionsOf()).some((text) => text.startsWith('ReplaceNeedsConfirmation') && text.includes(name)),
+    );
 
   it('K13 killed in between, it is created by the same operation', async () => {
     world.push({ 'web/a.yaml': configMap('a', '1', forced), 'web/b.yaml': configMap('b', '1') });
@@ -152,5 +176,55 @@ describe('an object that is deleted and created anew', () => {
     const app = await world.synced(commit);
     expect(app.status?.operationState?.startedAt).toBe(stored?.startedAt);
     await holds(world, { configMaps: { a: '2', b: '1' }, deleted: ['configmaps/a'], again: { 'configmaps/a': 2 } });
+  });
+
+  it('K13 with data it is changed in place, or deleted only once a person said yes, and killed in between created again', async () => {
+    const set = () => world.get('apps/v1', 'StatefulSet', 'db');
+    world.push({ 'web/db.yaml': database('one', 1), 'web/a.yaml': configMap('a', '1') });
+    await world.deliver();
+    await world.start();
+    await world.synced();
+    const first = (await set())?.metadata.uid;
+    await world.synced(world.push({ 'web/db.yaml': database('one', 2) }));
+    expect(await set()).toMatchObject({ metadata: { uid: first }, spec: { replicas: 2 } });
+    const commit = world.push({ 'web/db.yaml': database('two', 2) });
+    await asked('StatefulSet');
+    await world.kill();
+    const approves = async (): Promise<void> => {
+      await world.patchApp({
+        metadata: { annotations: { 'argocd.argoproj.io/deletion-approved': new Date().toISOString() } },
+      });
+    };
+    expect((await set())?.metadata.uid).toBe(first);
+    await world.killedAt(after(/^DELETE .*\/statefulsets\/db/), approves);
+    expect(await set()).toBeUndefined();
+    await world.start();
+    await world.synced(commit);
+    expect(await set()).toMatchObject({ spec: { serviceName: 'two' } });
+    expect(await conditionsOf()).toEqual([]);
+    await holds(world, {
+      ...{ configMaps: { a: '1' }, deleted: ['statefulsets/db'], again: { 'statefulsets/db': 2 } },
+    });
+  });
+
+  it('K13 a claim stays as it is when Git takes its change back', async () => {
+    const live = () => world.get('v1', 'PersistentVolumeClaim', 'data');
+    world.push({ 'web/data.yaml': claim('ReadWriteOnce'), 'web/a.yaml': configMap('a', '1') });
+    await world.deliver();
+    await world.start();
+    await world.synced();
+    const before = (await live())?.metadata.uid;
+    world.push({ 'web/data.yaml': claim('ReadWriteMany') });
+    await asked('PersistentVolumeClaim');
+    await world.kill();
+    await world.start();
+    const commit = world.push({ 'web/data.yaml': claim('ReadWriteOnce') });
+    await world.until('nothing waits any more', ({ status, operation }) => {
+      const isSynced = status?.sync?.status === 'Synced' && status.sync.revision === commit;
+      return isSynced && operation === undefined && status.operationState?.finishedAt !== undefined;
+    });
+    expect((await live())?.metadata.uid).toBe(before);
+    expect(world.deleted).toEqual([]);
+    expect(await conditionsOf()).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ async function finishOperations(delivery: Delivery): Promise<void> {
   for (const app of apps) {
     for (const minutes of [5, 60, 5]) {
       if (!isRunning(oracle, app)) break;
-      if (oracle.view.state(app).message?.startsWith('waiting for pruning confirmation') === true)
+      if (/^waiting for (pruning|replacement) confirmation/.test(oracle.view.state(app).message ?? ''))
         await delivery.approve(app);
       await simulation.advance(minutes * MINUTE);
     }

@@ -90,7 +90,10 @@ function judgePrune(view: View, live: KubeObject, app: KubeObject, wrong: Wrong,
   const target = view.wanted(name, state.revision).of(live);
   if (target !== undefined) {
     const forced = [target, live].some((object) => optionsOf(object).includes('Force=true')) || state.force;
-    return forced ? undefined : wrong(`though ${state.revision?.slice(0, 8)} wants it`);
+    if (!forced) return wrong(`though ${state.revision?.slice(0, 8)} wants it`);
+    if (live.kind === 'PersistentVolumeClaim' && !allowsMass(app) && !isApproved(app, state.startedAt))
+      wrong('to be created anew, though nobody consented');
+    return;
   }
   if (!state.prune) return wrong('by an operation that does not prune');
   const own = optionsOf(live).find((option) => option.startsWith('Prune='));
@@ -102,9 +105,12 @@ function judgePrune(view: View, live: KubeObject, app: KubeObject, wrong: Wrong,
   judgePruneOrder(view, live, name, judgeLast);
 }
 
+const allowsMass = ({ metadata }: KubeObject): boolean =>
+  metadata.annotations?.['slipway.dev/mass-deletion'] === 'allow';
+
 /** Whether more than half of an Application is about to go, or an object that cannot be made again. */
 function isMuch(view: View, live: KubeObject, app: KubeObject): boolean {
-  if (app.metadata.annotations?.['slipway.dev/mass-deletion'] === 'allow') return false;
+  if (allowsMass(app)) return false;
   if (live.kind === 'PersistentVolumeClaim') return true;
   const name = app.metadata.name ?? '';
   const state = stateOf(app);
