@@ -1,5 +1,4 @@
 import {
-  asksAgain,
   type Capabilities,
   Executor,
   notServed,
@@ -19,23 +18,20 @@ import {
   type KubeObject,
   type ObjectKey,
 } from '../kube/index.js';
-import { ApiClient, asObject } from './client.js';
+import { ApiClient } from './client.js';
 import type { ClusterEvent, ClusterOptions } from './cluster-options.js';
-import { discover, Catalogue, type ServedResource } from './discovery.js';
+import type { Catalogue, ServedResource } from './discovery.js';
 import { ApiError, isApiError, UnreachableError } from './errors.js';
 import { KindWatch } from './kind-watch.js';
 import { ObjectCache } from './object-cache.js';
 import { Pace } from './pace.js';
 import { Reachability } from './reachability.js';
+import { ServedKinds } from './served-kinds.js';
 import { trackingApp } from './tracking-app.js';
 import { ObjectWriter } from './writer.js';
 
 const CRD = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
 const NAMESPACE: GroupVersionKind = { group: '', version: 'v1', kind: 'Namespace' };
-/** An unknown kind makes us ask for the discovery again, at most this often. */
-const DISCOVERY_PAUSE = 5_000;
-/** A new CustomResourceDefinition is served a moment after it says so. */
-const DISCOVERY_TRIES = [0, 250, 500, 1_000, 2_000, 4_000];
 
 /**
  * One Kubernetes API: what it serves, a view of its live objects that watches keep up to date, and writes.
@@ -52,12 +48,7 @@ export class Cluster implements DestinationCluster {
   private readonly watches = new Map<string, KindWatch>();
   private readonly unknown = new Map<string, GroupVersionKind>();
   private readonly listeners = new Set<(event: ClusterEvent) => void>();
-  private catalogue: Catalogue | undefined;
-  /** What was served last, also when that has to be asked anew. */
-  private former: Catalogue | undefined;
-  private discovering: Promise<Catalogue> | undefined;
-  private discoveredAt = 0;
-  private readonly timers = new Set<() => void>();
+  private readonly served: ServedKinds;
   private closed = false;
 
   constructor(private readonly options: ClusterOptions) {
@@ -73,9 +64,13 @@ export class Cluster implements DestinationCluster {
         this.emit({ type: 'unreachable', error });
       },
       reachable: () => {
-        this.catalogue = undefined;
+        this.served.forget();
         this.emit({ type: 'reachable' });
       },
+    });
+    this.served = new ServedKinds(this.client, clock, {
+      read: (catalogue, before) => this.adapt(catalogue, before),
+      unreachable: () => void this.reachability.restored(),
     });
   }
 
@@ -91,25 +86,25 @@ export class Cluster implements DestinationCluster {
 
   /** What discovery says of a kind. Meaningful after {@link connect}. */
   readonly kinds: KindLookup = (gvk) => {
-    if (this.catalogue?.find(gvk) !== undefined)
-      return { namespaced: this.catalogue.find(gvk)?.namespaced ?? true, served: true };
-    const other = this.catalogue?.findKind(gvk.group, gvk.kind);
+    if (this.served.catalogue?.find(gvk) !== undefined)
+      return { namespaced: this.served.catalogue.find(gvk)?.namespaced ?? true, served: true };
+    const other = this.served.catalogue?.findKind(gvk.group, gvk.kind);
     return other === undefined ? undefined : { namespaced: other.namespaced, served: false };
   };
 
   /** Reads what the cluster serves, when that is not known yet. @throws UnreachableError, ApiError */
   async connect(): Promise<void> {
     this.check();
-    if (this.catalogue === undefined) await this.refreshDiscovery();
+    if (this.served.catalogue === undefined) await this.served.read();
     this.startWatch(NAMESPACE);
-    const definitions = this.catalogue?.findKind(CRD.group, CRD.kind);
+    const definitions = this.served.catalogue?.findKind(CRD.group, CRD.kind);
     if (definitions !== undefined) this.startWatch(definitions);
   }
 
   /** Its version and everything that it serves, sorted. @throws UnreachableError, ApiError */
   async capabilities(): Promise<Capabilities> {
     await this.connect();
-    return (await this.catalogue?.capabilities(this.client)) ?? { version: '', apiVersions: [] };
+    return (await this.served.catalogue?.capabilities(this.client)) ?? { version: '', apiVersions: [] };
   }
 
   /**
@@ -121,11 +116,8 @@ export class Cluster implements DestinationCluster {
   async watchKinds(kinds: Iterable<GroupVersionKind>): Promise<void> {
     await this.connect();
     const wanted = [...kinds];
-    if (
-      wanted.some((gvk) => this.resourceFor(gvk) === undefined) &&
-      this.millis() - this.discoveredAt > DISCOVERY_PAUSE
-    ) {
-      await this.refreshDiscovery();
+    if (wanted.some((gvk) => this.served.nearest(gvk) === undefined) && this.served.isOld) {
+      await this.served.read();
     }
     await Promise.all([NAMESPACE, ...wanted].map((gvk) => this.startWatch(gvk)?.ready()));
     this.check();
@@ -151,7 +143,7 @@ export class Cluster implements DestinationCluster {
 
   async inNamespace(namespace: string, isInSight: (kind: GroupVersionKind) => boolean): Promise<KubeObject[]> {
     await this.connect();
-    const kinds = this.catalogue?.preferences.filter((kind) => kind.namespaced && isInSight(kind)) ?? [];
+    const kinds = this.served.catalogue?.preferences.filter((kind) => kind.namespaced && isInSight(kind)) ?? [];
     await Promise.allSettled(kinds.map((kind) => this.startWatch(kind)?.ready()));
     this.check();
     return this.cache.inNamespace(namespace);
@@ -163,7 +155,7 @@ export class Cluster implements DestinationCluster {
     this.cache.want(text);
     const known = this.cache.get(text);
     if (known === undefined) return undefined;
-    const served = this.catalogue?.find(gvk) !== undefined;
+    const served = this.served.catalogue?.find(gvk) !== undefined;
     if (known !== 'slim' && (!served || gvkOf(known).version === gvk.version)) return known;
     const watched = this.watches.get(`${gvk.group}/${gvk.kind}`)?.resource;
     const readAs = known === 'slim' || !served ? (watched ?? gvk) : gvk;
@@ -207,7 +199,7 @@ export class Cluster implements DestinationCluster {
   as(user: string | undefined): ClusterWriter {
     const writer =
       user === undefined ? this.writer : new ObjectWriter(this.client.as(user), (gvk) => this.resourceOf(gvk));
-    const executor = new Executor(writer, this.cache, this.clock, () => this.refreshDiscovery());
+    const executor = new Executor(writer, this.cache, this.clock, () => this.served.read());
     return { execute: (effect) => this.execute(executor, effect) };
   }
 
@@ -247,7 +239,7 @@ export class Cluster implements DestinationCluster {
   close(): void {
     this.closed = true;
     this.listeners.clear();
-    for (const cancel of this.timers) cancel();
+    this.served.close();
     for (const watch of this.watches.values()) watch.stop();
     this.pace.close();
     this.reachability.close();
@@ -258,15 +250,11 @@ export class Cluster implements DestinationCluster {
     if (this.reachability.trouble !== undefined) throw this.reachability.trouble;
   }
 
-  private resourceFor(gvk: GroupVersionKind): ServedResource | undefined {
-    return this.catalogue?.find(gvk) ?? this.catalogue?.findKind(gvk.group, gvk.kind);
-  }
-
   private async resourceOf(gvk: GroupVersionKind): Promise<ServedResource> {
-    if (this.catalogue?.find(gvk) === undefined) await this.refreshDiscovery();
-    const exact = this.catalogue?.find(gvk);
+    if (this.served.catalogue?.find(gvk) === undefined) await this.served.read();
+    const exact = this.served.catalogue?.find(gvk);
     if (exact !== undefined) return exact;
-    const message = notServed(gvk, this.catalogue?.findKind(gvk.group, gvk.kind));
+    const message = notServed(gvk, this.served.catalogue?.findKind(gvk.group, gvk.kind));
     throw new ApiError(404, 'NotFound', message, [], undefined, this.server);
   }
 
@@ -274,7 +262,7 @@ export class Cluster implements DestinationCluster {
     const id = `${gvk.group}/${gvk.kind}`;
     const running = this.watches.get(id);
     if (running !== undefined) return running;
-    const resource = this.resourceFor(gvk);
+    const resource = this.served.nearest(gvk);
     if (resource === undefined) {
       this.unknown.set(id, gvk);
       return undefined;
@@ -291,67 +279,17 @@ export class Cluster implements DestinationCluster {
       lost: () => this.emit({ type: 'lost' }),
       recovered: () => this.emit({ type: 'kinds' }),
       failed: (error) => {
-        if (error instanceof ApiError && error.status === 404) this.rediscover([0]);
+        if (error instanceof ApiError && error.status === 404) this.served.readSoon();
       },
       ...(gvk.group === CRD.group &&
-        gvk.kind === CRD.kind && { seen: (object, deleted) => this.definitionSeen(object, deleted) }),
+        gvk.kind === CRD.kind && { seen: (object, deleted) => this.served.definitionSeen(object, deleted) }),
     });
     this.watches.set(id, watch);
     return watch;
   }
 
-  /** A CustomResourceDefinition came, changed or went: does the discovery still say the same? */
-  private definitionSeen(definition: KubeObject, deleted: boolean): void {
-    const spec = asObject(definition['spec']);
-    const kind = asObject(spec['names'])['kind'];
-    if (typeof spec['group'] !== 'string' || typeof kind !== 'string' || this.catalogue === undefined) return;
-    const conditions = asObject(definition['status'])['conditions'];
-    const established =
-      Array.isArray(conditions) &&
-      conditions.map(asObject).some((one) => one['type'] === 'Established' && one['status'] === 'True');
-    const versions = Array.isArray(spec['versions'])
-      ? spec['versions'].map(asObject).filter((one) => one['served'] === true)
-      : [];
-    const { group } = spec;
-    const served = versions.every(
-      ({ name }) => typeof name === 'string' && this.catalogue?.find({ group, version: name, kind }) !== undefined,
-    );
-    if (deleted || (established && !served))
-      this.rediscover(DISCOVERY_TRIES, deleted ? undefined : { group, version: '', kind });
-  }
-
-  /** Reads the discovery after each of these pauses until it knows the expected kind. */
-  private rediscover([pause, ...later]: readonly number[], expected?: GroupVersionKind): void {
-    if (pause === undefined || this.closed) return;
-    const cancel = this.clock.after(pause, () => {
-      this.timers.delete(cancel);
-      this.refreshDiscovery().then(
-        (catalogue) => {
-          if (expected !== undefined && catalogue.findKind(expected.group, expected.kind) === undefined)
-            this.rediscover(later, expected);
-        },
-        () => this.rediscover(later, expected),
-      );
-    });
-    this.timers.add(cancel);
-  }
-
-  private refreshDiscovery(): Promise<Catalogue> {
-    this.discovering ??= this.discoverOnce().finally(() => (this.discovering = undefined));
-    return this.discovering;
-  }
-
-  private async discoverOnce(): Promise<Catalogue> {
-    let catalogue: Catalogue;
-    try {
-      catalogue = await this.askForCatalogue();
-    } catch (error) {
-      if (error instanceof UnreachableError) void this.reachability.restored();
-      throw error;
-    }
-    const before = this.catalogue;
-    this.catalogue = this.former = catalogue;
-    this.discoveredAt = this.millis();
+  /** What is no longer served is forgotten, and what has come is watched. */
+  private adapt(catalogue: Catalogue, before: Catalogue | undefined): void {
     for (const [id, watch] of this.watches) {
       if (catalogue.find(watch.resource) !== undefined) continue;
       watch.stop();
@@ -359,26 +297,10 @@ export class Cluster implements DestinationCluster {
       this.cache.forget(watch.resource.group, watch.resource.kind);
       this.unknown.set(id, watch.resource);
     }
-    const appeared = [...this.unknown.values()].filter((gvk) => this.resourceFor(gvk) !== undefined);
+    const appeared = [...this.unknown.values()].filter((gvk) => this.served.nearest(gvk) !== undefined);
     for (const gvk of appeared) this.startWatch(gvk);
     if (before !== undefined && (appeared.length > 0 || before.resources.length !== catalogue.resources.length))
       this.emit({ type: 'kinds' });
-    return catalogue;
-  }
-
-  /** Asks again where the server did not know us for a moment. */
-  private async askForCatalogue(): Promise<Catalogue> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await discover(this.client, this.former);
-      } catch (error) {
-        if (!isApiError(error, 'Unauthorized') || !asksAgain('Unauthorized', tries)) throw error;
-      }
-    }
-  }
-
-  private millis(): number {
-    return this.clock.now().getTime();
   }
 
   private emit(event: ClusterEvent): void {

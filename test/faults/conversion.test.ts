@@ -81,7 +81,7 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
     expect(new Set(world.writesSince(place))).toEqual(new Set(['patch b', 'delete x']));
     const finalizers = ['resources-finalizer.argocd.argoproj.io/background'];
     await world.hub.patch(world.application(), { metadata: { finalizers } });
-    expect(await world.verdict(120)).toEqual([]);
+    expect(await world.verdict()).toEqual([]);
   });
 });
 
