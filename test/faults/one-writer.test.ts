@@ -12,7 +12,7 @@ import { configMap, GitRepository, namespace } from '../reconciler/world.js';
 import { Lifeline } from './kills/failpoint.js';
 import { eventually } from '../support/patience.js';
 
-const times: LeaseTimes = { duration: 2_000, giveUp: 1_200, pause: 100 };
+const times: LeaseTimes = { duration: 10_000, giveUp: 7_000, pause: 500 };
 const clock = systemClock();
 const seed = Number(process.env['SLIPWAY_MOVES_SEED'] ?? 20260114);
 const apps = Array.from({ length: 8 }, (_, index) => `app-${index}`);

@@ -1,13 +1,23 @@
-import { Cluster, steadyTime, systemClock } from '../../lib/cluster/index.js';
+import { Cluster } from '../../lib/cluster/index.js';
 import type { Fence } from '../../lib/cluster/index.js';
 import type { KubeObject } from '../../lib/kube/index.js';
-import { Replica, Shards, shardOf, type LeaseTimes, type ShardWorker } from '../../lib/reconciler/index.js';
+import { Replica, Shards, shardOf, usualTimes as times, type ShardWorker } from '../../lib/reconciler/index.js';
 import { CountingProxy } from './counting-proxy.js';
 import { configMap, namespace, TestCluster, World } from './world.js';
 import { eventually } from '../support/patience.js';
+import { JumpClock } from '../faults/support/jump-clock.js';
 
-const times: LeaseTimes = { duration: 2_000, giveUp: 1_200, pause: 100 };
-const clock = systemClock();
+const clock = new JumpClock();
+const steady = (): number => clock.steady();
+
+/** Waits while time passes quickly: what a process asks of its server meanwhile is answered, for all of them are in this process. */
+async function inTime(probe: () => boolean): Promise<void> {
+  const between = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    clock.jump(200);
+  };
+  await eventually(probe, { between });
+}
 
 /** Who works for which shard, as it comes and goes. */
 class Board {
@@ -59,31 +69,35 @@ describe('processes that share the work', () => {
   });
 
   /** A process with its own way to the hub, which can be cut. */
-  async function processOf(identity: string, shards: number): Promise<{ shards: Shards; proxy: CountingProxy }> {
+  async function processOf(
+    identity: string,
+    shards: number,
+  ): Promise<{ shards: Shards; proxy: CountingProxy; looks: () => number }> {
+    let looks = 0;
     const proxy = await new CountingProxy(
       { url: hub.url, token: 'none' },
-      { asked: () => undefined, answered: () => undefined },
+      { asked: () => looks++, answered: () => undefined },
     ).open();
     const made = new Shards({
       hub: { server: proxy.url },
       namespace: 'argocd',
-      ...{ shards, clock, steady: steadyTime, identity, times },
+      ...{ shards, clock, steady, identity, times },
       worker: ({ serves }) => board.worker(identity, shardServed(serves, shards)),
     });
     ends.push(() => proxy.close());
     ends.push(() => made.stop());
     await made.start();
-    return { shards: made, proxy };
+    return { shards: made, proxy, looks: () => looks };
   }
 
   it('R02 of two for the same shard one leads, and when it ends another leads at once', async () => {
     const first = await processOf('first', 1);
     await eventually(() => board.of('first').length === 1);
-    await processOf('second', 1);
-    await new Promise((resolve) => setTimeout(resolve, 3 * times.pause));
+    const second = await processOf('second', 1);
+    await inTime(() => second.looks() > 20);
     expect(board.log).toEqual(['first begins 0']);
     await first.shards.stop();
-    await eventually(() => board.of('second').length === 1);
+    await inTime(() => board.of('second').length === 1);
     expect(board.log).toEqual(['first begins 0', 'first ends 0', 'second begins 0']);
     const lease = await hub.get('coordination.k8s.io/v1', 'Lease', 'argocd', 'slipway-leader');
     expect(lease?.['spec']).toMatchObject({ holderIdentity: 'second', leaseTransitions: 1 });
@@ -94,18 +108,18 @@ describe('processes that share the work', () => {
     await eventually(() => board.of('first').length === 1);
     await processOf('second', 1);
     first.proxy.cut();
-    await eventually(() => board.of('second').length === 1);
+    await inTime(() => board.of('second').length === 1);
     expect(board.log).toEqual(['first begins 0', 'first ends 0', 'second begins 0']);
     expect(board.crowded).toBe(false);
   });
 
   it('R03 shards are dealt out evenly, given to whoever comes, and taken over from whoever goes', async () => {
     await processOf('a', 4);
-    await eventually(() => board.of('a').length === 4);
+    await inTime(() => board.of('a').length === 4);
     const second = await processOf('b', 4);
-    await eventually(() => board.of('a').length === 2 && board.of('b').length === 2);
+    await inTime(() => board.of('a').length === 2 && board.of('b').length === 2);
     second.proxy.cut();
-    await eventually(() => board.of('a').length === 4);
+    await inTime(() => board.of('a').length === 4);
     expect(board.crowded).toBe(false);
   });
 });
@@ -148,7 +162,7 @@ it('R01 nothing is written where a fence does not let it, and nothing is on its 
 });
 
 it('R01 a standby goes on where a leader was cut off, and no object has two writers', async () => {
-  const world = await World.create();
+  const world = await World.create(clock);
   const writes: { readonly by: string; readonly at: number }[] = [];
   const leading: string[] = [];
   const processes: { readonly replica: Replica; readonly proxy: CountingProxy }[] = [];
@@ -168,7 +182,7 @@ it('R01 a standby goes on where a leader was cut off, and no object has two writ
     const replica = new Replica({
       hub: { server: proxy.url },
       sources: world.sources,
-      ...{ clock: world.clock, steady: steadyTime, identity: by, shards: 1, times },
+      ...{ clock, steady, identity: by, shards: 1, times },
       onShard: (event) => {
         if (event.type === 'shard' && event.held) leading.push(by);
       },
@@ -183,7 +197,7 @@ it('R01 a standby goes on where a leader was cut off, and no object has two writ
   await world.synced('shop', first);
   processes[0]?.proxy.cut();
   const second = world.repository.push({ 'shop/settings.json': configMap('settings', 'two') });
-  await eventually(() => leading.length === 2);
+  await inTime(() => leading.length === 2);
   await world.synced('shop', second);
   const live: KubeObject | undefined = await world.prod.get('v1', 'ConfigMap', 'shop', 'settings');
   expect(live).toMatchObject({ data: { value: 'two' } });

@@ -23,6 +23,8 @@ export interface Waiting<T> {
   readonly told?: (last: T) => unknown;
   /** What happens between two looks; 10 ms pass unless it is given. */
   readonly between?: () => Promise<unknown>;
+  /** What shows that it goes on: as long as this changes, patience begins anew. */
+  readonly progress?: () => unknown;
   /** Default {@link PATIENCE}. */
   readonly milliseconds?: number;
 }
@@ -31,12 +33,16 @@ export interface Waiting<T> {
 export async function until<T>(
   ask: () => Promise<T> | T,
   isRight: (answer: T) => boolean,
-  { told = (last) => inspect(last, { depth: 8 }), between = () => pause(10), milliseconds = PATIENCE }: Waiting<T> = {},
+  waiting: Waiting<T> = {},
 ): Promise<T> {
-  const end = performance.now() + milliseconds;
-  for (;;) {
+  const { told = seen, between = () => pause(10), progress, milliseconds = PATIENCE } = waiting;
+  let end = performance.now() + milliseconds;
+  for (let last = progress?.(); ;) {
     const answer = await ask();
     if (isRight(answer)) return answer;
+    const now = progress?.();
+    if (now !== last) end = performance.now() + milliseconds;
+    last = now;
     if (performance.now() > end) throw new Error(`it did not happen in time: ${String(await told(answer))}`);
     await between();
   }
@@ -49,4 +55,8 @@ export async function eventually<T>(
 ): Promise<T> {
   const isThere = (answer: T | undefined | false): boolean => answer !== undefined && answer !== false;
   return (await until(probe, isThere, waiting)) as T;
+}
+
+function seen(answer: unknown): string {
+  return inspect(answer, { depth: 8 });
 }

@@ -19,6 +19,11 @@ export class JumpClock implements Clock {
     return new Date(Date.now() + this.passed + this.shown);
   }
 
+  /** Milliseconds that pass whatever the clock shows. */
+  steady(): number {
+    return performance.now() + this.passed;
+  }
+
   after(milliseconds: number, wake: () => void): () => void {
     const alarm: Alarm = { at: this.steady() + Math.max(0, milliseconds), wake, timer: undefined };
     this.alarms.add(alarm);
@@ -35,10 +40,6 @@ export class JumpClock implements Clock {
   /** The clock shows another time from now on; nothing becomes due because of that. */
   skew(milliseconds: number): void {
     this.shown += milliseconds;
-  }
-
-  private steady(): number {
-    return performance.now() + this.passed;
   }
 
   private set(alarm: Alarm): void {
