@@ -41,18 +41,12 @@ export function enter(
   command: readonly string[],
 ): [string, ...string[]] {
   const drop = ['--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all'];
-  const become = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--'];
-  const limited = [
-    ...['prlimit', `--fsize=${limits.fileSize}`, `--nofile=${limits.openFiles}`, `--nproc=${limits.processes}`],
-    ...[`--data=${limits.memory}`, '--core=0', `--cpu=${Math.ceil(limits.milliseconds / 1000) + 10}`, '--'],
-  ];
-  const [first = 'unshare', ...rest] = [
-    ...become,
-    ...['unshare', '--user', '--map-root-user', '--mount', '--net', '--ipc', '--uts', '--'],
-    ...['setpriv', '--pdeathsig=KILL', '--', 'sh', '-c', ONLY_OF_THIS_PROCESS, `${process.pid}`],
-    ...['unshare', '--pid', '--fork', '--kill-child=KILL', '--'],
-    ...['sh', '-ec', SCRIPT, run, path.posix.join(WORK, directory)],
-    ...limited,
+  const become = user === undefined ? [] : [`--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+  const apart = ['--user', '--map-root-user', '--mount', '--net', '--ipc', '--uts', '--pid'];
+  const [first = 'setpriv', ...rest] = [
+    ...['setpriv', ...become, '--pdeathsig=KILL', '--', 'sh', '-c', ONLY_OF_THIS_PROCESS, `${process.pid}`],
+    ...['unshare', ...apart, '--fork', '--kill-child=KILL', '--'],
+    ...['sh', '-ec', `${ulimits(limits)}\n${SCRIPT}`, run, path.posix.join(WORK, directory)],
     ...['setpriv', ...drop, '--'],
     ...command,
   ];
@@ -61,6 +55,14 @@ export function enter(
 
 /** Goes on only as a child of this process: it may have ended before its end was to be told. */
 const ONLY_OF_THIS_PROCESS = '[ "$PPID" = "$0" ] || exit 1; exec "$@"';
+
+/** The limits as a shell sets them; some shells say `-p` where others say `-u`, of a number of processes. */
+function ulimits({ fileSize, openFiles, processes, memory, milliseconds }: Limits): string {
+  const seconds = Math.ceil(milliseconds / 1000) + 10;
+  return `ulimit -c 0; ulimit -n ${openFiles}; ulimit -t ${seconds}
+ulimit -f ${Math.ceil(fileSize / 512)}; ulimit -d ${Math.ceil(memory / 1024)}
+ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}`;
+}
 
 /** Mounts, changes the root, and runs the rest of its arguments. */
 const SCRIPT = `mount -a -T "$0/fstab"
