@@ -4,7 +4,8 @@
  */
 const floors = {
   kube: [],
-  git: ['kube'],
+  programs: [],
+  git: ['programs', 'kube'],
   model: ['kube'],
   constructs: ['model', 'kube'],
   platform: ['constructs', 'model', 'kube'],
@@ -13,8 +14,8 @@ const floors = {
   embedded: ['kube'],
   simulate: ['engine', 'embedded', 'model', 'kube'],
   testing: ['synth', 'simulate', 'embedded', 'platform', 'constructs', 'engine', 'model', 'kube'],
-  source: ['engine', 'git', 'model', 'kube'],
-  cluster: ['engine', 'model', 'kube'],
+  source: ['engine', 'git', 'programs', 'model', 'kube'],
+  cluster: ['engine', 'programs', 'model', 'kube'],
   reconciler: ['cluster', 'source', 'engine', 'model', 'kube'],
   server: ['reconciler', 'cluster', 'source', 'engine', 'model', 'kube'],
   telemetry: ['reconciler', 'cluster', 'source', 'engine', 'model', 'kube', 'git'],

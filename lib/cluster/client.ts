@@ -159,7 +159,7 @@ export class ApiClient {
 
 function sharedBy(connection: Connection, options: HttpOptions & { readonly clock?: Clock }): Shared {
   const clock = options.clock ?? systemClock();
-  const http = new HttpClient(connection, options);
+  const http = new HttpClient(connection, options, () => clock.now().getTime());
   return { http, clock, turnstile: new Turnstile(clock, options.concurrency ?? CONCURRENCY) };
 }
 

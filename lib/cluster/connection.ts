@@ -1,5 +1,7 @@
 /** What proves who we are to an API server: header values and a client certificate (PEM). */
 export interface Credentials {
+  /** Until when they serve: a time of the clock, in milliseconds. @default one minute from when they were given */
+  readonly until?: number;
   readonly headers?: { readonly [name: string]: string };
   readonly cert?: string;
   readonly key?: string;
@@ -22,6 +24,9 @@ export interface Connection {
   readonly insecure?: boolean;
   /** The namespace of the kubeconfig's context. */
   readonly namespace?: string;
-  /** Credentials that change (exec plugins, token files); asked again when the server answers 401. */
-  readonly credentials?: () => Promise<Credentials>;
+  /**
+   * Credentials that change (credential plugins, token files): asked for again when they have served their time, and when the server answers
+   * 401. The signal says that nobody waits for them any more.
+   */
+  readonly credentials?: (signal: AbortSignal) => Promise<Credentials>;
 }

@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import { StringDecoder } from 'node:string_decoder';
 import type { Connection, Credentials } from './connection.js';
 import { UnreachableError } from './errors.js';
+import { KeptCredentials } from './kept-credentials.js';
 
 /** One request below the server's base URL. */
 export interface HttpRequest {
@@ -68,7 +69,6 @@ export const CONCURRENCY = 16;
 const PATIENCE = 30_000;
 /** An answer that comes drop by drop is broken off after so long. */
 const DEADLINE = 60_000;
-const DYNAMIC_CREDENTIALS_MILLISECONDS = 60_000;
 
 /**
  * HTTP to one API server: connections are kept alive, at most `concurrency` ordinary requests are on their way at a time
@@ -79,13 +79,16 @@ export class HttpClient {
   private readonly requests: http.Agent;
   private readonly streams: http.Agent;
   private closed = false;
-  private credentials: { value: Credentials; at: number } | undefined;
+  private readonly credentials: KeptCredentials | undefined;
 
   constructor(
     private readonly connection: Connection,
     private readonly options: HttpOptions = {},
+    /** The time by which credentials serve. */
+    now: () => number = Date.now,
   ) {
     this.base = new URL(connection.server);
+    this.credentials = connection.credentials && new KeptCredentials(connection.credentials, now);
     const { Agent } = this.base.protocol === 'https:' ? https : http;
     const common = { keepAlive: true, keepAliveMsecs: 15_000 };
     this.requests = new Agent({
@@ -100,16 +103,17 @@ export class HttpClient {
   async send(request: HttpRequest): Promise<HttpResponse> {
     const deadline = { at: performance.now() + DEADLINE, why: `no whole answer within ${DEADLINE / 1000} s` };
     const until = request.until !== undefined && request.until.at < deadline.at ? request.until : deadline;
-    const answer = await this.once({ ...request, until });
-    if (answer.status !== 401 || this.connection.credentials === undefined) return answer;
-    this.credentials = undefined;
-    return this.once({ ...request, until });
+    const proof = await this.proof();
+    const answer = await this.once({ ...request, until }, proof);
+    if (answer.status !== 401 || this.credentials === undefined) return answer;
+    this.credentials.refused(proof);
+    return this.once({ ...request, until }, await this.proof());
   }
 
   /** Sends a request whose answer is read as it comes. */
   async stream(request: HttpRequest): Promise<HttpStream> {
     const failed = (error: unknown): UnreachableError => this.unreachable(error);
-    const { response, sent } = await this.start(request, this.streams).catch((error: unknown) => {
+    const { response, sent } = await this.start(request, this.streams, await this.proof()).catch((error: unknown) => {
       throw failed(error);
     });
     response.socket.setKeepAlive(true, 15_000);
@@ -146,18 +150,19 @@ export class HttpClient {
   /** Closes all connections; what is asked for from now on gets no answer. */
   close(): void {
     this.closed = true;
+    this.credentials?.close();
     this.requests.destroy();
     this.streams.destroy();
   }
 
-  private async once(request: HttpRequest): Promise<HttpResponse> {
+  private async once(request: HttpRequest, proof: Credentials): Promise<HttpResponse> {
     try {
-      const { response } = await this.start(request, this.requests);
+      const { response } = await this.start(request, this.requests, proof);
       return { status: response.statusCode ?? 0, headers: response.headers, body: await this.text(response) };
     } catch (error) {
       // A kept-alive connection that the server had already closed: the request was never read.
       if (!(error instanceof StaleConnection) || request.method === 'POST') throw this.unreachable(error);
-      const { response } = await this.start(request, this.requests).catch((second) => {
+      const { response } = await this.start(request, this.requests, proof).catch((second) => {
         throw this.unreachable(second);
       });
       return { status: response.statusCode ?? 0, headers: response.headers, body: await this.text(response) };
@@ -167,14 +172,16 @@ export class HttpClient {
   private async start(
     request: HttpRequest,
     agent: http.Agent,
+    proof: Credentials,
   ): Promise<{ response: http.IncomingMessage; sent: http.ClientRequest }> {
     const { connection, base, options } = this;
-    const dynamic = await this.dynamicCredentials();
     if (this.closed) throw this.unreachable(new Error('the connection was closed by us'));
+    if (request.until !== undefined && performance.now() >= request.until.at)
+      throw this.unreachable(new Error(request.until.why));
     const headers: http.OutgoingHttpHeaders = {
       accept: request.accept ?? 'application/json',
       'user-agent': options.identity === undefined ? 'slipway' : `slipway (${options.identity})`,
-      ...dynamic.headers,
+      ...proof.headers,
       ...request.headers,
     };
     if (connection.token !== undefined) headers['authorization'] = `Bearer ${connection.token}`;
@@ -182,8 +189,8 @@ export class HttpClient {
       headers['content-type'] = request.contentType ?? 'application/json';
       headers['content-length'] = Buffer.byteLength(request.body);
     }
-    const cert = dynamic.cert ?? connection.cert;
-    const key = dynamic.key ?? connection.key;
+    const cert = proof.cert ?? connection.cert;
+    const key = proof.key ?? connection.key;
     const secure = base.protocol === 'https:';
     const target: https.RequestOptions = {
       agent,
@@ -231,13 +238,13 @@ export class HttpClient {
     });
   }
 
-  private async dynamicCredentials(): Promise<Credentials> {
-    if (this.connection.credentials === undefined) return {};
-    const now = Date.now();
-    if (this.credentials === undefined || now - this.credentials.at > DYNAMIC_CREDENTIALS_MILLISECONDS) {
-      this.credentials = { value: await this.connection.credentials(), at: now };
+  /** What proves who we are now. @throws UnreachableError when it cannot be had */
+  private async proof(): Promise<Credentials> {
+    try {
+      return (await this.credentials?.get()) ?? {};
+    } catch (error) {
+      throw this.unreachable(error);
     }
-    return this.credentials.value;
   }
 
   private async text(response: http.IncomingMessage): Promise<string> {

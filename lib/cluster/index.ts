@@ -3,7 +3,14 @@ export type { ClusterEvent, ClusterOptions } from './cluster-options.js';
 export { Cluster } from './cluster.js';
 export type { Connection, Credentials } from './connection.js';
 export { Catalogue, discover, resourcePath, type ServedResource } from './discovery.js';
-export { ApiError, ClusterError, isApiError, UnreachableError, type StatusCause } from './errors.js';
+export {
+  ApiError,
+  ClusterError,
+  CredentialPluginError,
+  isApiError,
+  UnreachableError,
+  type StatusCause,
+} from './errors.js';
 export type { Fence } from './fence.js';
 export type { RequestSeen } from './http.js';
 export { connectionFromKubeconfig, connectionInCluster, type KubeconfigOptions } from './kubeconfig.js';

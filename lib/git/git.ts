@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { leashed } from '../programs/index.js';
 import { GitError } from './errors.js';
-import { leashed } from './leash.js';
 import { withoutHidden, type RemoteAccess } from './remote-access.js';
 import { redactUrls, type GitProtocol } from './url.js';
 

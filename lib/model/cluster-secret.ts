@@ -1,35 +1,15 @@
+import type { z } from 'zod';
+import { parseJson, type Json, type JsonObject, type KubeObject } from '../kube/index.js';
 import { labels } from './annotations.js';
+import type { clusterConfigSchema } from './cluster-config-schema.js';
 import { ModelError } from './errors.js';
 import { objectOf } from './json-object.js';
+import { schemas } from './lazy-schemas.js';
 import { secretData, secretName } from './secret-data.js';
-import { parseJson, type Json, type KubeObject } from '../kube/index.js';
+import { violationsOf } from './violations.js';
 
 /** How to reach and authenticate at a cluster: the `config` of a cluster Secret. Holds secrets: never print it. */
-export interface ClusterConfig {
-  readonly username?: string;
-  readonly password?: string;
-  readonly bearerToken?: string;
-  readonly tlsClientConfig?: {
-    readonly insecure?: boolean;
-    readonly serverName?: string;
-    /** Base64 of PEM. */
-    readonly caData?: string;
-    /** Base64 of PEM. */
-    readonly certData?: string;
-    /** Base64 of PEM. */
-    readonly keyData?: string;
-  };
-  readonly awsAuthConfig?: { readonly clusterName?: string; readonly roleARN?: string; readonly profile?: string };
-  readonly execProviderConfig?: {
-    readonly command?: string;
-    readonly args?: readonly string[];
-    readonly env?: Readonly<Record<string, string>>;
-    readonly apiVersion?: string;
-    readonly installHint?: string;
-  };
-  readonly proxyUrl?: string;
-  readonly disableCompression?: boolean;
-}
+export type ClusterConfig = Readonly<z.infer<typeof clusterConfigSchema>>;
 
 /** A cluster as a Secret registers it. */
 export interface RegisteredCluster {
@@ -60,7 +40,7 @@ export function isClusterSecret(object: KubeObject): boolean {
 
 /**
  * Reads an Argo CD cluster Secret (`data`, or `stringData` of a Secret that was not stored yet).
- * @throws ModelError INVALID_CLUSTER_SECRET when the server is missing or the config is no JSON object. No value is shown.
+ * @throws ModelError INVALID_CLUSTER_SECRET when the server is missing or the config is not what it should be. No value is shown.
  */
 export function clusterFromSecret(secret: KubeObject): RegisteredCluster {
   const where = secretName(secret);
@@ -106,5 +86,23 @@ function readConfig(text: string | undefined, where: string): ClusterConfig {
   if (!config) {
     throw new ModelError('INVALID_CLUSTER_SECRET', 'data.config is no JSON object', { where });
   }
-  return config as ClusterConfig;
+  const written = withoutNulls(config);
+  const read = schemas().clusterConfigSchema.safeParse(written);
+  if (read.success) return read.data;
+  const faults = violationsOf(read.error.issues, written).map(({ path, expected }) => `${path}: expected ${expected}`);
+  throw new ModelError('INVALID_CLUSTER_SECRET', `data.config is not as it should be: ${faults.join('; ')}`, {
+    where,
+    remedy: "write it as Argo CD's documentation of cluster Secrets says",
+  });
+}
+
+/** Go takes null for what is absent. */
+function withoutNulls(object: JsonObject): JsonObject {
+  const entries = Object.entries(object).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      const inner = objectOf(value);
+      return [name, inner === undefined ? value : withoutNulls(inner)];
+    }),
+  );
 }

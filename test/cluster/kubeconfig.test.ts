@@ -53,7 +53,7 @@ describe('a kubeconfig', () => {
     const connection = await connectionFromKubeconfig({ file });
     expect(connection.server).toBe('http://127.0.0.1:8080');
     const basic = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
-    expect(await connection.credentials?.()).toEqual({ headers: { authorization: basic } });
+    expect(await connection.credentials?.(new AbortController().signal)).toEqual({ headers: { authorization: basic } });
   });
 
   it('runs an exec plugin for credentials', async () => {
@@ -71,7 +71,7 @@ describe('a kubeconfig', () => {
       },
     });
     const connection = await connectionFromKubeconfig({ file });
-    expect(await connection.credentials?.()).toMatchObject({ headers: { Authorization: 'Bearer from-plugin' } });
+    expect(await connection.credentials?.(new AbortController().signal)).toMatchObject({ headers: { Authorization: 'Bearer from-plugin' } });
   });
 
   it('that lacks the context is refused with the contexts that it has', async () => {

@@ -3,18 +3,20 @@ import { SlipwayError } from '../../kube/index.js';
 /** A cluster, kubeconfig or cluster Secret that cannot be used. */
 export class ClusterError extends SlipwayError {}
 
+const unreachable = {
+  code: 'CLUSTER_UNREACHABLE',
+  remedy: 'check that the server runs, that the address and certificates are right, and the network between',
+};
+
 /** No answer from the API server: refused, timed out, reset, or a certificate that is not trusted. */
 export class UnreachableError extends ClusterError {
   constructor(
     readonly server: string,
     what: string,
     cause?: unknown,
+    { code, remedy }: { readonly code: string; readonly remedy: string } = unreachable,
   ) {
-    super('CLUSTER_UNREACHABLE', `cannot reach the Kubernetes API: ${what}`, {
-      where: server,
-      remedy: 'check that the server runs, that the address and certificates are right, and the network between',
-      cause,
-    });
+    super(code, `cannot reach the Kubernetes API: ${what}`, { where: server, remedy, cause });
   }
 }
 

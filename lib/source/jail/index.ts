@@ -1,4 +1,3 @@
 export { describeConfinement } from './describe.js';
 export { Jail, type Confinement, type JailOptions, type JailedRun } from './jail.js';
 export type { Limits } from './limits.js';
-export type { ProcessResult } from './run-process.js';

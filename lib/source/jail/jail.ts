@@ -3,9 +3,9 @@ import { chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/pro
 import os from 'node:os';
 import path from 'node:path';
 import { isLeftBehind, ownMark } from '../../git/index.js';
+import { runProcess, type ProcessResult } from '../../programs/index.js';
 import { enter, layOutRoot, TOOLS, WORK } from './entrance.js';
 import { defaultLimits, type Limits } from './limits.js';
-import { runProcess, type ProcessResult } from './run-process.js';
 import { Turns } from './turns.js';
 
 /** What a jail keeps a program from, here. */

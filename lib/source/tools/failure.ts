@@ -1,5 +1,6 @@
 import { SourceError, withoutCredentials } from '../../engine/index.js';
-import type { Limits, ProcessResult } from '../jail/index.js';
+import type { ProcessResult } from '../../programs/index.js';
+import type { Limits } from '../jail/index.js';
 
 /** The most of what a program says that becomes part of a message. */
 const MAX_SAID = 4000;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { leashed, type LeashLimits } from './leash.js';
 
 /** A program to run to its end. */
 export interface ProcessToRun {
@@ -8,6 +9,8 @@ export interface ProcessToRun {
   /** The whole environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** It ends with this process, also when this one is killed, and keeps to these limits. It has no input then. @default not */
+  readonly leash?: LeashLimits;
   /** Milliseconds after which its process group is asked to end. */
   readonly timeout: number;
   /** Milliseconds from being asked to being ended. @default 10000 */
@@ -32,7 +35,8 @@ const MAX_ERRORS = 64 * 1024;
 
 /** Runs a program as a process group of its own, and ends the whole group when it takes too long or prints too much. Never throws. */
 export function runProcess(run: ProcessToRun): Promise<ProcessResult> {
-  const [program, ...args] = run.command;
+  const [program, ...args] =
+    run.leash === undefined || process.platform === 'win32' ? run.command : leashed(run.command, run.leash);
   if (run.signal?.aborted) {
     const errors = 'no program is started any more';
     return Promise.resolve({ ending: 'not-started', code: undefined, output: Buffer.alloc(0), errors });
@@ -83,7 +87,7 @@ export function runProcess(run: ProcessToRun): Promise<ProcessResult> {
     });
     child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString('utf8')).slice(-MAX_ERRORS)));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(run.input ?? '');
+    if (run.leash === undefined) child.stdin.end(run.input ?? '');
     child.on('error', (error) => {
       errors = error.message;
       finish({ ending: 'not-started', code: undefined });
