@@ -71,7 +71,9 @@ describe('a kubeconfig', () => {
       },
     });
     const connection = await connectionFromKubeconfig({ file });
-    expect(await connection.credentials?.(new AbortController().signal)).toMatchObject({ headers: { Authorization: 'Bearer from-plugin' } });
+    expect(await connection.credentials?.(new AbortController().signal)).toMatchObject({
+      headers: { Authorization: 'Bearer from-plugin' },
+    });
   });
 
   it('that lacks the context is refused with the contexts that it has', async () => {
