@@ -40,16 +40,16 @@ describe('credentials of a cluster that change while it is delivered to', () => 
       await world.hub.apply(secret(gate.configFor('0'), gate.url));
       await world.start();
       await world.deliver('shop', objects);
-      await world.synced('shop', 60);
+      await world.synced();
       for (let turn = 1; turn <= 4; turn++) {
         const held = world.proxy.hold({ verbs: ['patch'], resource: 'configmaps', name: 'b' });
         push(`turn ${turn}`);
         await held.reached;
         await world.hub.apply(secret(gate.configFor(`${turn}`), gate.url));
-        await world.eventually(() => uses(`Certificate ${turn}`) > 0, 60);
+        await world.eventually(() => uses(`Certificate ${turn}`) > 0);
         held.release();
         const place = world.audit.next();
-        await world.synced('shop', 60);
+        await world.synced();
         expect(uses(`Certificate ${turn - 1}`, place)).toBe(0);
       }
       expect(problems()).toEqual([]);
@@ -90,13 +90,13 @@ echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential"
     await world.start();
     await world.deliver('shop', objects);
     await world.deliver('other', own('1'), here);
-    await Promise.all([world.synced('shop', 60), world.synced('other', 60)]);
+    await Promise.all([world.synced(), world.synced('other')]);
     expect(runs()).toBe(1);
 
     token('two');
     const first = onlyGood('two');
     push('2');
-    await world.synced('shop', 60);
+    await world.synced();
     expect([runs(), problems()]).toEqual([2, []]);
     expect(uses('Bearer two')).toBeGreaterThan(0);
 
@@ -105,17 +105,17 @@ echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential"
     const second = onlyGood('three');
     const place = world.audit.next();
     world.push({ shop: names.map((name) => configMap(name, '3')), other: own('3') });
-    const { status } = await world.until('shop', (app) => app.status?.sync?.status === 'Unknown', 60);
+    const { status } = await world.until('shop', (app) => app.status?.sync?.status === 'Unknown');
     expect(status?.conditions?.map(({ message }) => message).join()).toContain(
       `the credential plugin ${file('plugin')} failed with exit code 3`,
     );
-    await world.until('other', (app) => app.status?.sync?.revision === world.truth.head, 60);
-    await world.synced('other', 60);
+    await world.until('other', (app) => app.status?.sync?.revision === world.truth.head);
+    await world.synced('other');
     expect(world.writesSince(place).filter((write) => !write.startsWith('patch'))).toEqual([]);
     expect(second.hits).toBeGreaterThan(0);
 
     token('three');
-    await world.synced('shop', 60);
+    await world.synced();
     expect(uses('Bearer three')).toBeGreaterThan(0);
     expect(await world.verdict()).toEqual([]);
   });
