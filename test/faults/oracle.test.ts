@@ -3,6 +3,7 @@ import { gvkOf, keyOf, type JsonObject } from '../../lib/kube/index.js';
 import { configMap, job } from '../scenarios/support/manifests.js';
 import { FaultWorld } from './support/fault-world.js';
 import { CANARY } from './support/oracle/index.js';
+import { eventually, until } from '../support/patience.js';
 
 /** The oracle of the fault tests is worth nothing unless it tells what is wrong: here a reconciler that does wrong on purpose. */
 describe('what the oracle of the fault tests tells', () => {
@@ -43,15 +44,24 @@ describe('what the oracle of the fault tests tells', () => {
     const annotations = { ...own.metadata.annotations, 'argocd.argoproj.io/tracking-id': id, ...mark };
     return { ...own, metadata: { ...own.metadata, annotations } };
   };
-  const heard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+  /** Waits until the oracle has heard that an object is there, or is gone. */
+  const heard = (name: string, isThere = true): Promise<unknown> => {
+    const { live } = world.oracle.happened;
+    return eventually(() => [...live.now().values()].some(({ metadata }) => metadata.name === name) === isThere);
+  };
+  /** What the oracle tells is this, as soon as it has heard of everything. */
+  const tells = async (judge: () => string[], ...wrong: RegExp[]): Promise<void> => {
+    const told = await until(judge, ({ length }) => length >= wrong.length);
+    expect(told).toEqual(wrong.map((each): unknown => expect.stringMatching(each)));
+  };
 
   it('I1: something is deleted that Git wants', async () => {
     await begin();
     const object = tracked();
     await cluster.objects.apply(object, { manager: 'test' });
-    await heard();
+    await heard('first');
     await cluster.objects.delete(gvkOf(object), keyOf(object), { propagation: 'Background' });
-    expect(world.oracle.violations()).toEqual([expect.stringMatching(/^I1: .*first is deleted, though .* wants it$/)]);
+    await tells(() => world.oracle.violations(), /^I1: .*first is deleted, though .* wants it$/);
   });
 
   it('I4: an operation has ended and is still set, and I5: something is called Synced that is not there', async () => {
@@ -60,18 +70,19 @@ describe('what the oracle of the fault tests tells', () => {
     await patchStatus({ operationState: { phase: 'Succeeded' } });
     await hub.objects.mergePatch(world.application(), { operation: null }, { manager: 'test' });
     await patchStatus({ sync: { status: 'Synced', revision } });
-    await heard();
-    expect(world.oracle.violations()).toEqual([
-      expect.stringMatching(/^I4: .* is Succeeded without an end$/),
-      expect.stringMatching(/^I4: .* is Succeeded, and its operation is set$/),
-      expect.stringMatching(/^I5: .* said Synced for \d+ ms while .* is otherwise$/),
-    ]);
+    await tells(
+      () => world.oracle.violations(),
+      /^I4: .* is Succeeded without an end$/,
+      /^I4: .* is Succeeded, and its operation is set$/,
+      /^I5: .* said Synced for \d+ ms while .* is otherwise$/,
+    );
   });
 
   it('I2 and I3: what is not there, and what is left behind', async () => {
     await begin();
     await cluster.objects.apply(tracked(configMap('third')), { manager: 'test' });
-    await heard();
+    await heard('third');
+    await eventually(() => world.oracle.happened.apps.now().size > 0);
     expect(world.oracle.notConverged([world.name()])).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^I3: .*first is not as Git has it$/),
@@ -80,8 +91,8 @@ describe('what the oracle of the fault tests tells', () => {
     );
     await world.hub.patch(world.application(), { metadata: { finalizers: null } });
     await world.hub.delete(world.application());
-    await heard();
-    expect(world.oracle.notRemoved([world.name()])).toEqual([expect.stringMatching(/^I2: .*third of .* left behind$/)]);
+    await eventually(() => world.oracle.happened.apps.now().size === 0);
+    await tells(() => world.oracle.notRemoved([world.name()]), /^I2: .*third of .* left behind$/);
   });
 
   it('I6: a hook runs twice, and I8: a secret is told', async () => {
@@ -89,16 +100,17 @@ describe('what the oracle of the fault tests tells', () => {
     const hook = tracked(job('before', { hook: 'PreSync' }), { 'slipway.dev/operation': '2026/0/PreSync' });
     for (const times of [1, 2]) {
       await cluster.objects.apply(hook, { manager: `test-${times}` });
-      await heard();
+      await heard('before');
       await world.remove('shop', hook);
-      await heard();
+      await heard('before', false);
     }
     await patchStatus({ conditions: [{ type: 'SyncError', message: `it is ${CANARY}` }] });
-    expect(world.oracle.violations(['all is well', `token ${CANARY}`])).toEqual([
-      expect.stringMatching(/^I6: 2 of Job before/),
-      expect.stringMatching(/^I8: a secret is logged/),
-      expect.stringMatching(/^I8: a secret is written/),
-    ]);
+    await tells(
+      () => world.oracle.violations(['all is well', `token ${CANARY}`]),
+      /^I6: 2 of Job before/,
+      /^I8: a secret is logged/,
+      /^I8: a secret is written/,
+    );
   });
 
   it('I9: a wave begins before the one below is applied, and I10: two write one Application in turns', async () => {
@@ -108,9 +120,10 @@ describe('what the oracle of the fault tests tells', () => {
     await patchStatus(running(revision), other);
     other.close();
     await patchStatus(running(revision));
-    expect(world.oracle.violations()).toEqual([
-      expect.stringMatching(/^I9: .*second is applied before ConfigMap first, of a lower wave$/),
-      expect.stringMatching(/^I10: one and two both write/),
-    ]);
+    await tells(
+      () => world.oracle.violations(),
+      /^I9: .*second is applied before ConfigMap first, of a lower wave$/,
+      /^I10: one and two both write/,
+    );
   });
 });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { writeYaml } from '../../lib/kube/index.js';
+import { isJsonObject, writeYaml } from '../../lib/kube/index.js';
 import { application, ready } from '../e2e/support/applications.js';
 import { eventually } from '../e2e/support/eventually.js';
 import { says } from '../e2e/support/says.js';
 import { projectFolder } from '../e2e/support/slipway.js';
 import { World } from '../e2e/support/world.js';
+import { until } from '../support/patience.js';
 
 const map = (name: string, value: string): string =>
   writeYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { value } });
@@ -66,6 +67,12 @@ it('R14 a leader that stands still for 5 seconds leads on, and nobody else has b
   await eventually('one leads', () => leads(first) || leads(second));
   const [leader, standby] = leads(first) ? [first, second] : [second, first];
   await says(standby, /reconciling the applications/);
+  const renewed = async (): Promise<unknown> => {
+    const lease = await world.hub.api.get('/apis/coordination.k8s.io/v1/namespaces/argocd/leases/slipway-leader');
+    return isJsonObject(lease?.['spec']) && lease['spec']['renewTime'];
+  };
+  const last = await renewed();
+  await until(renewed, (time) => time !== last);
   leader.child.kill('SIGSTOP');
   await new Promise((resolve) => setTimeout(resolve, 5_000));
   leader.child.kill('SIGCONT');

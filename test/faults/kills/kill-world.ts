@@ -17,7 +17,7 @@ import { Reconciler, type ReconcilerEvent } from '../../../lib/reconciler/index.
 import { Sources } from '../../../lib/source/index.js';
 import { serverKinds, type Server } from '../../contract/support/servers.js';
 import { GitRepository, namespace } from '../../reconciler/world.js';
-import { History, Oracle, resourceOf, Truth } from '../support/oracle/index.js';
+import { History, Oracle, resourceOf, STALENESS, Truth } from '../support/oracle/index.js';
 import { Audit, writes, type Entry } from '../support/proxy/index.js';
 import { Lifeline, lineOf, type Failpoint } from './failpoint.js';
 import { PATIENCE, eventually } from '../../support/patience.js';
@@ -75,7 +75,7 @@ export class KillWorld {
     this.api = new Cluster({ connection, clock: this.clock });
     const here = { namespace: this.name };
     this.oracle = new Oracle({
-      ...{ audit: this.audit, truth: this.truth, hub: 'cluster', staleness: 5_000 },
+      ...{ audit: this.audit, truth: this.truth, hub: 'cluster', staleness: STALENESS },
       live: new History(new ApiClient(connection), here),
       apps: new History(new ApiClient(connection), here),
       kinds: new Map(kinds.map(({ group, plural, kind }) => [`${group}/${plural}`, kind])),

@@ -28,7 +28,7 @@ import { GitRepository, namespace, TestCluster } from '../../reconciler/world.js
 import { contains } from '../../simulate/deliveries/oracle/facts.js';
 import { JobController } from './job-controller.js';
 import { JumpClock } from './jump-clock.js';
-import { History, Oracle, resourceOf, Truth, type Happened } from './oracle/index.js';
+import { History, Oracle, resourceOf, STALENESS, Truth, type Happened } from './oracle/index.js';
 import { ApiProxy, Audit } from './proxy/index.js';
 import { PATIENCE, eventually, until } from '../../support/patience.js';
 
@@ -58,7 +58,7 @@ export interface WorldOptions {
   readonly before?: (direct: Cluster) => Promise<void>;
   /** Kinds that are delivered beside the usual ones. */
   readonly kinds?: readonly ServedResource[];
-  /** How long, in milliseconds, a status may be better than the truth. @default 5,000 */
+  /** How long, in milliseconds, a status may be better than the truth. @default {@link STALENESS} */
   readonly staleness?: number;
 }
 
@@ -107,7 +107,7 @@ export class FaultWorld {
     this.direct = new Cluster({ connection, clock: systemClock() });
     const kinds = [...usualKinds, ...(options.kinds ?? [])];
     const happened: Happened = {
-      ...{ audit, truth, hub: 'hub', staleness: options.staleness ?? 5_000 },
+      ...{ audit, truth, hub: 'hub', staleness: options.staleness ?? STALENESS },
       live: new History(new ApiClient(connection), { labelSelector: `${LABEL}=${this.id}` }),
       apps: new History(new ApiClient(hub.connection)),
       kinds: new Map(kinds.map(({ group, plural, kind }) => [`${group}/${plural}`, kind])),

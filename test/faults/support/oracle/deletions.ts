@@ -46,7 +46,7 @@ function wrongWith(happened: Happened, entry: Entry, key: string): string | unde
   return isForced(live, target) || state.force ? undefined : `though ${state.revision?.slice(0, 8) ?? ''} wants it`;
 }
 
-/** Whether a person had ended an operation; the test's own watch may hear of that later than the reconciler. */
+/** Whether a person had ended an operation. */
 function isTerminated({ apps }: Happened, app: string, { startedAt }: State, at: number): boolean {
   return apps.all().some(({ object, from }) => {
     const state = stateOf(object);
@@ -61,5 +61,5 @@ function isForced(...objects: readonly KubeObject[]): boolean {
 
 function isBeingDeleted({ apps }: Happened, app: string, at: number): boolean {
   const versions = apps.all().filter(({ object }) => object.metadata.name === app);
-  return versions.some(({ object, from }) => from <= at && isTerminating(object));
+  return versions.some(({ object, from }) => from <= at + LATER && isTerminating(object));
 }

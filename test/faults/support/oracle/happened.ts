@@ -7,6 +7,12 @@ import type { Truth } from './truth.js';
 /** How much later than the reconciler the test's own watch may hear of something, in milliseconds. */
 export const LATER = 2_000;
 
+/**
+ * How long, in milliseconds of real time, a status may be better than the truth, unless a test says otherwise: so long the reconciler may be
+ * dead, or wait for its turn on a busy machine. What is never told is found when everything has come to rest.
+ */
+export const STALENESS = 30_000;
+
 /** Everything that happened in a test: what the judges look at. */
 export interface Happened {
   /** What the reconcilers asked of all servers. */

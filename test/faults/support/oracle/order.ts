@@ -1,3 +1,4 @@
+import { isJsonObject, type KubeObject } from '../../../../lib/kube/index.js';
 import { contains, healthIn, nameOf, waveOf } from '../../../simulate/deliveries/oracle/facts.js';
 import type { Entry } from '../proxy/index.js';
 import { keyOfCall, LATER, operationAt, type Happened } from './happened.js';
@@ -26,8 +27,16 @@ function wasDone({ live }: Happened, key: string, target: Parameters<typeof cont
     .of(key)
     .some(
       ({ object, from }) =>
-        from <= entry.at + LATER && contains(object, target) && !['Progressing', 'Degraded'].includes(healthIn(object)),
+        (from <= entry.at + LATER || isOlder(object, entry)) &&
+        contains(object, target) &&
+        !['Progressing', 'Degraded'].includes(healthIn(object)),
     );
+}
+
+/** Whether the server had that version of an object before it did a write: so it was, however late the test's own watch told of it. */
+function isOlder({ metadata }: KubeObject, { answer }: Entry): boolean {
+  const written = isJsonObject(answer?.['metadata']) ? answer['metadata']['resourceVersion'] : undefined;
+  return typeof written === 'string' && Number(metadata.resourceVersion) < Number(written);
 }
 
 function applications({ apps }: Happened): string[] {
