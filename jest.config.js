@@ -3,7 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testTimeout: 300_000,
+  // Whatever a test waits for has its own patience (test/support/patience.ts); this only ends what does not.
+  testTimeout: 900_000,
   maxWorkers: '100%',
   setupFiles: ['<rootDir>/test/support/compile-late.ts'],
   globalSetup: '<rootDir>/test/contract/support/control-plane-broker.mjs',

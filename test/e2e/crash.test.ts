@@ -115,7 +115,7 @@ it(`a reconciler that is killed at ${kills} random moments of syncs ends each Sy
     recorder.stop();
     await world.close();
   }
-}, 360_000);
+}, 3_600_000);
 
 /** What Git wants is there, what it no longer wants is gone, and the history has one entry more. */
 async function check(hub: Kubernetes, cluster: Kubernetes, name: string, round: number, commit: string): Promise<void> {

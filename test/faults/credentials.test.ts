@@ -5,8 +5,6 @@ import { configMap } from '../scenarios/support/manifests.js';
 import { CertificateGate } from './support/certificate-gate.js';
 import { CANARY, FaultWorld, JumpClock, resourceOf } from './support/index.js';
 
-jest.setTimeout(240_000);
-
 const names = ['a', 'b', 'c'];
 const objects = names.map((name) => configMap(name));
 
