@@ -5,7 +5,7 @@
  * |---|---|
  * | is this object OutOfSync? | `compare/compare-objects.ts`; what does not count: `normalize/`, `jq/` |
  * | was this object not pruned? | `pruning/why-kept.ts`, every reason in the order in which it is asked; what waits for a person: `pruning/mass-deletion.ts` |
- * | does no sync start by itself? | `auto-sync/decide.ts`; windows: `windows/can-sync.ts` |
+ * | does no sync start by itself? | `auto-sync/decide.ts`; windows: `windows/can-sync.ts`; who is fought with: `fights/` |
  * | does this sync wait, or come in this order? | `operation/sync-pass.ts`, `order/sort-tasks.ts` |
  * | is this object not Healthy? | `health/kinds/`, a file per API group |
  * | may this not be delivered? | `permissions/project-rules.ts`, `permissions/validate-spec.ts` |
@@ -28,6 +28,7 @@ export * from './windows/index.js';
 export * from './compare/index.js';
 export * from './pruning/index.js';
 export * from './operation/index.js';
+export * from './fights/index.js';
 export * from './auto-sync/index.js';
 export * from './refresh/index.js';
 export * from './deletion/index.js';

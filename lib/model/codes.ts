@@ -44,6 +44,7 @@ export const conditionTypes = [
   'PruneNeedsConfirmation',
   'ReplaceNeedsConfirmation',
   'StatusTooLarge',
+  'SelfHealWarning',
 ] as const;
 /** Types of an Application's conditions. Those that end in `Error` are errors, the others warnings. */
 export type ConditionType = (typeof conditionTypes)[number];

@@ -49,6 +49,7 @@ export type {
   ApplicationSummary,
   ComparedTo,
   Condition,
+  HealedObject,
   HealthStatus,
   IgnoreDifference,
   ResourceStatus,

@@ -66,6 +66,29 @@ export const conditionSchema = z.object({
 /** Something to know about an Application; see `ConditionType`. */
 export type Condition = z.infer<typeof conditionSchema>;
 
+export const healedObjectSchema = z.object({
+  group: text().optional(),
+  kind: text(),
+  namespace: text().optional(),
+  name: text(),
+  healedAt: z.array(time()).describe('When self-heal put it back: the last four times, the oldest first.'),
+  drift: word(['changed', 'deleted', 'created']).describe('What had been done to it, the last time.'),
+  fields: texts().optional().describe('The fields that differed, as JSON pointers or jq paths.'),
+  managers: z
+    .array(
+      z.object({
+        manager: text(),
+        operation: text().optional(),
+        subresource: text().optional(),
+        time: time().optional(),
+      }),
+    )
+    .optional()
+    .describe('Who owned them.'),
+});
+/** An object that self-heal put back within the last hour. */
+export type HealedObject = z.infer<typeof healedObjectSchema>;
+
 export const revisionHistorySchema = z.object({
   id: integer(),
   revision: text().optional(),
@@ -96,6 +119,7 @@ export const applicationStatusSchema = z.object({
   health: healthStatusSchema.optional(),
   history: z.array(revisionHistorySchema).optional(),
   conditions: z.array(conditionSchema).optional(),
+  healed: z.array(healedObjectSchema).optional().describe('What self-heal put back within the last hour.'),
   operationState: operationStateSchema.optional(),
   reconciledAt: time().optional(),
   observedAt: time().optional(),

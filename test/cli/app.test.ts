@@ -26,11 +26,15 @@ describe('slipway app', () => {
       join(folder, 'kubeconfig'),
       JSON.stringify({ 'current-context': 'hub', clusters: [server], contexts: [context], users: [] }),
     );
-    revision = world.repository.push({ 'web/a.yaml': configMap('a', '1'), 'held/b.yaml': configMap('b', '1') });
+    revision = world.repository.push({
+      'web/a.yaml': configMap('a', '1'),
+      'held/b.yaml': configMap('b', '1'),
+      'fought/c.yaml': configMap('c', '1'),
+    });
     const web = world.application('web', 'web', { syncPolicy: { automated: { prune: true } } });
     web.metadata.labels = { team: 'shop', 'slipway.dev/environment': 'production' };
     await world.hub.apply(web, world.application('held', 'held', { syncPolicy: {} }));
-    await world.startReconciler();
+    await world.startReconciler({ selfHealBackoff: { duration: 0, factor: 1, cap: 0 } });
     await world.synced('web', revision);
     await world.until('held', ({ status }) => status?.sync?.status === 'OutOfSync');
   });
@@ -64,6 +68,23 @@ describe('slipway app', () => {
     expect(stdout).toMatch(/ConfigMap +shop +a +Synced/);
     expect(parseJson((await app('get', 'web', '-o', 'json')).stdout)).toMatchObject({ metadata: { name: 'web' } });
     expect(readYaml((await app('get', 'web', '-o', 'yaml')).stdout)[0]?.value).toMatchObject({ kind: 'Application' });
+  });
+
+  it('get and list say who is fought with, and what helps', async () => {
+    const fought = world.application('fought', 'fought');
+    await world.hub.apply(fought);
+    for (let heals = 0; heals < 4; heals++) {
+      await world.synced('fought', revision);
+      const live = await world.prod.get('v1', 'ConfigMap', 'shop', 'c');
+      if (!live) throw new Error('it was synced');
+      await world.prod.patch(live, { data: { value: 'edited' } });
+      await world.until('fought', ({ status }) => status?.healed?.[0]?.healedAt.length === heals + 1, 60);
+    }
+    const { stdout } = await app('get', 'fought');
+    expect(stdout).toMatch(/SelfHealWarning +\S+ +Fighting with \S+: ConfigMap shop\/c is changed again and again/);
+    expect(stdout).toContain('jsonPointers: ["/data/value"]');
+    expect((await app('list')).stdout).toMatch(/^fought .*SelfHealWarning/m);
+    await world.hub.delete(fought);
   });
 
   it('resources and history', async () => {

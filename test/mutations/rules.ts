@@ -18,6 +18,7 @@ const waves = 'operation/waves-and-hooks.test.ts';
 const automated = 'auto-sync/decide.test.ts';
 const compared = 'compare/compare.test.ts';
 const deleted = 'deletion/step.test.ts';
+const fought = 'fights/fights.test.ts';
 
 /** Rules of the order, the state and the permissions of a sync that Argo CD's users rely on; `npm run mutations` breaks each. */
 export const subtleRules: readonly SubtleRule[] = [
@@ -172,6 +173,14 @@ export const subtleRules: readonly SubtleRule[] = [
     to: ".map(({ group, kind = '', name = '', namespace }) => ({ ...(group && { group }), kind, name, namespace }));",
     test: rules,
     sentence: 'self-heal names objects without their namespaces',
+  },
+  {
+    rule: 'Self-heal leaves alone what is fought for and was healed a short while ago, and heals the rest',
+    file: 'auto-sync/decide.ts',
+    from: 'healing(operation, attempted, due, othersAt === undefined)',
+    to: 'healing(operation, attempted, wrong, true)',
+    test: fought,
+    sentence: 'holds up no other object: one that is changed once is healed by the usual back-off',
   },
   {
     rule: 'An automated sync needs the status OutOfSync',

@@ -3,6 +3,7 @@ import type {
   Application,
   Operation,
   OperationState,
+  ResourceStatus,
   RetryStrategy,
   SyncOperation,
   SyncStatus,
@@ -10,6 +11,7 @@ import type {
 import type { Comparison } from '../compare/comparison.js';
 import type { NewCondition } from '../conditions/new-condition.js';
 import { defaultSettings, type EngineSettings } from '../compare/settings.js';
+import { healable } from '../fights/index.js';
 import { rfc3339 } from '../operation/retry-attempt.js';
 import { isCompleted } from '../operation/status.js';
 import type { WindowDecision } from '../windows/index.js';
@@ -56,7 +58,10 @@ export function decideAutoSync(input: AutoSyncInput): AutoSyncDecision {
     if (!automated?.selfHeal) return skip('SelfHealOff', 'this revision was synced already, and self-heal is off');
     const remaining = selfHealWait(attempted, input);
     if (remaining > 0) return backingOff(input, remaining);
-    operation = healing(operation, attempted, comparison);
+    const wrong = comparison.resources.filter(({ status }) => status !== undefined && status !== 'Synced');
+    const { due, othersAt } = healable(wrong, app.status, input.settings ?? defaultSettings, input.now);
+    if (othersAt !== undefined && due.every(({ requiresPruning }) => requiresPruning)) return foughtFor(othersAt);
+    operation = healing(operation, attempted, due, othersAt === undefined);
   }
   if (prune && !automated?.allowEmpty && comparison.resources.every(({ requiresPruning }) => requiresPruning)) {
     const message = `Skipping sync attempt to ${revisionsText(comparison)}: auto-sync will wipe out all resources`;
@@ -153,13 +158,24 @@ function backingOff({ now }: AutoSyncInput, remaining: number): AutoSyncDecision
   return { ...skip('SelfHealBackoff', `it is healed again at ${wakeAt}, because it was healed just now`), wakeAt };
 }
 
+function foughtFor(until: number): AutoSyncDecision {
+  const wakeAt = rfc3339(new Date(until));
+  const message = `it is healed again at ${wakeAt}, because somebody changes it again and again`;
+  return { ...skip('SelfHealBackoff', message), wakeAt };
+}
+
 /** So many objects are healed by name; where more differ, all that differ are. */
 const mostHealedByName = 1_000;
 
 /** Healing touches what differs alone, and runs no hooks. */
-function healing(operation: Operation, last: OperationState, comparison: Comparison): Operation {
-  const resources = comparison.resources
-    .filter(({ status }) => status !== undefined && status !== 'Synced')
+function healing(
+  operation: Operation,
+  last: OperationState,
+  due: readonly ResourceStatus[],
+  isAll: boolean,
+): Operation {
+  const resources = due
+    .slice(0, isAll ? undefined : mostHealedByName)
     .map(({ group, kind = '', name = '' }) => ({ ...(group && { group }), kind, name }));
   const only: SyncOperation = resources.length > mostHealedByName ? { syncStrategy: { apply: {} } } : { resources };
   const autoHealAttemptsCount = (last.operation.sync?.autoHealAttemptsCount ?? 0) + 1;

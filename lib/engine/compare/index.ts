@@ -21,6 +21,7 @@ export { targetDigest, type Prediction } from './prediction.js';
 export type * from './resource-diff.js';
 export { withoutServerFields } from './server-fields.js';
 export * from './images.js';
+export { entriesOf, entriesOwning } from './managed-fields.js';
 export * from './managed-namespace.js';
 export * from './orphans.js';
 export * from './shared-resources.js';

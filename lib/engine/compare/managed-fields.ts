@@ -8,19 +8,20 @@ import {
 import { childAt, fieldsKey, segmentOf, type Path } from './path.js';
 
 /** The entries of an object that say who owns its main resource's fields, or those of a subresource. */
-function entriesOf(object: KubeObject): readonly ManagedFieldsEntry[] {
+export function entriesOf(object: KubeObject): readonly ManagedFieldsEntry[] {
   const entries = object.metadata.managedFields;
   return Array.isArray(entries) ? entries : [];
 }
 
 /** The managers that own the value at a path (or all of an atomic value around it), without `except`. */
 export function ownersOf(object: KubeObject, path: Path, except?: string): string[] {
-  const owners = new Set<string>();
-  for (const entry of entriesOf(object)) {
-    const manager = entry.manager ?? '';
-    if (manager !== except && entry.fieldsV1 && owns(entry.fieldsV1, path)) owners.add(manager);
-  }
-  return [...owners];
+  const managers = entriesOwning(object, path).map(({ manager = '' }) => manager);
+  return [...new Set(managers)].filter((manager) => manager !== except);
+}
+
+/** The entries that own the value at a path (or all of an atomic value around it). */
+export function entriesOwning(object: KubeObject, path: Path): ManagedFieldsEntry[] {
+  return entriesOf(object).filter(({ fieldsV1 }) => fieldsV1 && owns(fieldsV1, path));
 }
 
 /** Whether a field set owns the value at a path, something inside it, or an atomic value around it. */

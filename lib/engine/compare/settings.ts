@@ -33,8 +33,16 @@ export interface EngineSettings {
    * which deletes itself is never lost to a restarted process; or at once, as Argo CD does.
    */
   readonly hookFinalizers: 'atEnd' | 'whenCompleted';
-  /** Seconds between attempts to heal: the first wait, its multiplier, the longest wait. */
-  readonly selfHealBackoff: { readonly duration: number; readonly factor: number; readonly cap: number };
+  /**
+   * Seconds between attempts to heal: the first wait, its multiplier, the longest wait; and how long an object is left as it is once it
+   * was healed four times within an hour, where that is longer. Without `fought`, as in Argo CD, the others alone count.
+   */
+  readonly selfHealBackoff: {
+    readonly duration: number;
+    readonly factor: number;
+    readonly cap: number;
+    readonly fought?: number;
+  };
   /** Ignore the rules of a ClusterRole that is filled by aggregation. */
   readonly ignoreAggregatedRoles: boolean;
   /** Kinds whose `status` never counts as drift. */
@@ -75,7 +83,7 @@ export const defaultSettings: EngineSettings = {
   preflight: 'none',
   applyUnchanged: false,
   hookFinalizers: 'atEnd',
-  selfHealBackoff: { duration: 2, factor: 3, cap: 300 },
+  selfHealBackoff: { duration: 2, factor: 3, cap: 300, fought: 600 },
   ignoreAggregatedRoles: false,
   ignoreStatus: 'all',
   overrides: {},
@@ -97,6 +105,7 @@ export const argoCdSettings: EngineSettings = {
   waveDelaySeconds: 2,
   preflight: 'client',
   applyUnchanged: true,
+  selfHealBackoff: { duration: 2, factor: 3, cap: 300 },
   hookFinalizers: 'whenCompleted',
   massDeletion: undefined,
 };

@@ -12,10 +12,11 @@ import {
 } from '../compare/index.js';
 import type { NewCondition } from '../conditions/new-condition.js';
 import { setConditions } from '../conditions/index.js';
+import { nextEnd, withFights } from '../fights/index.js';
 import { statusAfterComparison } from '../operation/index.js';
 import { canSync, windowsFor, type WindowDecision } from '../windows/index.js';
 import type { Memory } from './memory.js';
-import { nowText, type Shell } from './shell.js';
+import { nowText, timeText, type Shell } from './shell.js';
 import type { Look, Situation } from './situation.js';
 
 /** What an Application's status should say, and whether a sync should start by itself. */
@@ -71,10 +72,13 @@ export async function assess(shell: Shell, app: Application, seen: Look, memory:
     ...(situation.desired.sourceTypes && { sourceTypes: situation.desired.sourceTypes }),
     full: true,
   });
+  const fights = withFights(status, app, { comparison, settings: situation.settings, now });
+  const end = nextEnd(fights, now);
+  if (end !== undefined) shell.wakeAt(app.metadata.name ?? '', timeText(new Date(end)));
   const held = blocked ? [{ type: HELD, message: `Automated sync is ${window.error?.message ?? auto.message}` }] : [];
-  const before = status.conditions ?? [];
-  if (held.length === 0 && !before.some(({ type }) => type === HELD)) return { comparison, status, auto };
-  return { comparison, status: { ...status, conditions: setConditions(before, held, [HELD], now) }, auto };
+  const before = fights.conditions ?? [];
+  if (held.length === 0 && !before.some(({ type }) => type === HELD)) return { comparison, status: fights, auto };
+  return { comparison, status: { ...fights, conditions: setConditions(before, held, [HELD], now) }, auto };
 }
 
 /** Compares; where an unchanged Git would be called OutOfSync for what only the server can judge, asks it by a dry run. */

@@ -2,6 +2,7 @@ import { isJsonObject, keyText, type JsonObject, type KubeObject } from '../../k
 import { annotations, type Application } from '../../model/index.js';
 import { KnownDiffs } from '../compare/index.js';
 import { isApiError } from '../execution/index.js';
+import { withHeals } from '../fights/index.js';
 import { statusChanged } from '../operation/index.js';
 import { assess } from './assess.js';
 import { cleanUpAfter } from './clean-up.js';
@@ -64,12 +65,15 @@ async function refresh(shell: Shell, given: Application, object: KubeObject, mem
   if (seen.ok) memory.settings = seen.situation.settings;
   if (seen.ok) memory.digest = seen.situation.desired.digest;
   tell(shell, name, seen, auto, memory);
-  if (auto?.type === 'sync') {
+  if (auto?.type === 'sync' && seen.ok) {
     memory.tryAgain = false;
     memory.seen = undefined;
-    return begin(shell, { ...app, operation: auto.operation }, memory, { status, seen });
+    const { operation } = auto;
+    const { settings } = seen.situation;
+    const healing = withHeals(status, app, { operation, comparison, settings, now: nowText(shell.clock) });
+    return begin(shell, { ...app, operation }, memory, { status: healing, seen });
   }
-  if (auto?.wakeAt !== undefined) shell.wakeAt(name, auto.wakeAt);
+  if (auto?.type === 'skip' && auto.wakeAt !== undefined) shell.wakeAt(name, auto.wakeAt);
   if (comparison.status !== 'OutOfSync') memory.tryAgain = false;
   if (!seen.ok && seen.cause !== 'spec') retryLater(shell, name, memory);
   else memory.failures = 0;

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type KubeObject } from '../../kube/index.js';
 import { annotations, type Application, type ApplicationStatus, type Operation } from '../../model/index.js';
+import { fightsBegun } from '../fights/index.js';
 import { statusPatch } from '../operation/index.js';
 import { consumeRefresh, isTimed } from './consume-refresh.js';
 import { patchThis } from './patch-this.js';
 import { readApplication } from './read-application.js';
-import type { Shell } from './shell.js';
+import { nowText, type Shell } from './shell.js';
 
 /** What is written to an Application at one time. */
 export interface ApplicationWrite {
@@ -58,6 +59,11 @@ function announce(shell: Shell, app: Application, { status, ofOperation = false 
   if (is.health !== undefined && is.health !== was.health) {
     const cause = status.health?.message ? ` (${status.health.message})` : '';
     record(`Updated health status: ${was.health ?? ''} -> ${is.health}${cause}`);
+  }
+  const now = nowText(shell.clock);
+  for (const message of fightsBegun(app.status, status, { settings: shell.settings(), now })) {
+    shell.report({ type: 'problem', application, message });
+    void shell.hub.recordEvent(asObject(app), 'SelfHealWarning', message, 'Warning');
   }
   const revision = status.sync?.revision;
   if (
