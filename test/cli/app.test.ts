@@ -78,7 +78,7 @@ describe('slipway app', () => {
       const live = await world.prod.get('v1', 'ConfigMap', 'shop', 'c');
       if (!live) throw new Error('it was synced');
       await world.prod.patch(live, { data: { value: 'edited' } });
-      await world.until('fought', ({ status }) => status?.healed?.[0]?.healedAt.length === heals + 1, 60);
+      await world.until('fought', ({ status }) => status?.healed?.[0]?.healedAt.length === heals + 1);
     }
     const { stdout } = await app('get', 'fought');
     expect(stdout).toMatch(/SelfHealWarning +\S+ +Fighting with \S+: ConfigMap shop\/c is changed again and again/);
