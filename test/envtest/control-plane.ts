@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -150,10 +151,22 @@ export class ControlPlane {
     private readonly processes: ChildProcess[],
   ) {}
 
+  /** @throws Error when it does not become ready */
   static async start(assets: string, options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+    // A port that was free may be somebody else's when a server wants it.
+    for (let tries = 1; ; tries++) {
+      try {
+        return await ControlPlane.begin(assets, options);
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
+  }
+
+  private static async begin(assets: string, options: ControlPlaneOptions): Promise<ControlPlane> {
     const folder = mkdtempSync(join(tmpdir(), 'slipway-control-plane-'));
     const [client = 0, peer = 0, secure = 0] = await freePorts(3);
-    const token = 'slipway-test';
+    const token = `slipway-test-${randomUUID()}`;
     const key = join(folder, 'service-account.key');
     execFileSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' });
     writeFileSync(join(folder, 'tokens.csv'), `${token},kubernetes-admin,,"system:masters"\n`);
@@ -205,9 +218,9 @@ export class ControlPlane {
     const manager = 'kube-controller-manager';
     const managed = options.controllers !== 'none' && existsSync(join(assets, manager));
     const plane = new ControlPlane(url, token, kubeconfig, join(assets, 'kubectl'), managed, folder, processes);
-    const deadline = Date.now() + PATIENCE;
+    const deadline = performance.now() + PATIENCE;
     while (!(await ready(secure, token))) {
-      if (Date.now() > deadline || processes.some((child) => child.exitCode !== null)) {
+      if (performance.now() > deadline || processes.some((child) => child.exitCode !== null)) {
         await plane.stop();
         throw new Error(`the control plane did not become ready:\n${log.join('').slice(-4000)}`);
       }

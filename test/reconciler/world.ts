@@ -10,7 +10,7 @@ import { gvkOf, keyOf, type Clock, type JsonObject, type KubeObject } from '../.
 import { applicationCrds, parseApplication, type Application } from '../../lib/model/index.js';
 import { Reconciler, type ReconcilerEvent } from '../../lib/reconciler/index.js';
 import { Sources, type SourcesOptions } from '../../lib/source/index.js';
-import { until } from '../support/patience.js';
+import { eventually, until } from '../support/patience.js';
 
 /** A real bare Git repository that a test pushes to. */
 export class GitRepository {
@@ -70,13 +70,23 @@ export class TestCluster {
   }
 
   async up(): Promise<this> {
-    this.server = new ApiServer({ store: this.store });
-    const { url } = await this.server.listen(this.port);
+    const url = await eventually(() => this.listen());
     this.url = url;
     this.port = Number(new URL(url).port);
     this.api.close();
     this.api = new Cluster({ connection: this.connection, clock: this.clock });
     return this;
+  }
+
+  /** Its URL; `undefined` while somebody else has the port that was its own before. */
+  private async listen(): Promise<string | undefined> {
+    this.server = new ApiServer({ store: this.store });
+    try {
+      return (await this.server.listen(this.port)).url;
+    } catch (error) {
+      if (this.port !== 0 && error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined;
+      throw error;
+    }
   }
 
   async down(): Promise<void> {

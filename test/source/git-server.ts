@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { listen } from '../support/listen.js';
 
 /** How a {@link GitServer} differs from an open one. */
 export interface GitServerOptions {
@@ -57,9 +58,7 @@ export class GitServer {
     const { tls } = this.options;
     const listener = (request: IncomingMessage, response: ServerResponse): void => this.#serve(request, response);
     const server = tls ? createSecureServer(tls, listener) : createServer(listener);
-    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
-    const address = server.address();
-    this.#port = typeof address === 'object' && address ? address.port : 0;
+    this.#port = await listen(server, this.#port);
     this.#server = server;
   }
 

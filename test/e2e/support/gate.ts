@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { listen } from '../../support/listen.js';
 
 /** A way to a server on this machine that a test can shut and open again, always at the same port. */
 export class Gate {
@@ -36,9 +37,7 @@ export class Gate {
       }
       near.pipe(far).pipe(near);
     });
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    const address = server.address();
-    this.port = typeof address === 'object' && address ? address.port : 0;
+    this.port = await listen(server, this.port);
     this.server = server;
   }
 

@@ -31,6 +31,7 @@ export function slipway(
 /** A call of the command line that goes on in the background. */
 export class Running {
   readonly lines: string[] = [];
+  /** Resolves when it has ended and all that it printed is in {@link lines}. */
   readonly exited: Promise<number | null>;
 
   private constructor(readonly child: ChildProcess) {
@@ -42,7 +43,7 @@ export class Running {
         this.lines.push(...parts);
       });
     }
-    this.exited = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+    this.exited = new Promise((resolve) => child.once('close', (code) => resolve(code)));
   }
 
   static start(args: readonly string[], options: { cwd?: string } = {}): Running {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { TestAuthority } from '../../support/certificates.js';
+import { listen } from '../../support/listen.js';
 
 interface Review {
   readonly request: {
@@ -22,7 +22,7 @@ export class ConversionWebhook {
   /** Finds an address at which nobody listens. */
   static async create(): Promise<ConversionWebhook> {
     const probe = createServer();
-    const port = await listen(probe, 0);
+    const port = await listen(probe);
     await new Promise((resolve) => probe.close(resolve));
     return new ConversionWebhook(port);
   }
@@ -59,9 +59,4 @@ export class ConversionWebhook {
     server.closeAllConnections();
     await closed;
   }
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
 }

@@ -8,13 +8,13 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Agent as HttpsAgent, request as https } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '../../../../lib/kube/index.js';
 import { randomOf } from '../../../e2e/support/random.js';
 import { apiCall, writes, type ApiCall } from './api-call.js';
 import { Audit, type Entry } from './audit.js';
 import { ActiveRule, matches, type Fault, type Match, type Rule } from './fault.js';
 import { WatchStream } from './watch-stream.js';
+import { listen } from '../../../support/listen.js';
 
 /** The API server behind a proxy. */
 export interface Target {
@@ -65,8 +65,7 @@ export class ApiProxy {
   /** Listens, after {@link cut} at the same port as before. */
   async open(): Promise<this> {
     const server = createServer((asked, answer) => void this.serve(asked, answer).catch(() => answer.destroy()));
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
+    this.port = await listen(server, this.port);
     this.url = `http://127.0.0.1:${this.port}`;
     this.server = server;
     return this;
