@@ -4,8 +4,7 @@ import { exitCodes, type ExitCode } from './exit-codes.js';
 /**
  * An error of the command line with the exit code that it ends in. Codes: `USAGE`, `NO_PLATFORM`, `PLATFORM_FAILED`,
  * `OUT_OF_DATE`, `COMPARISON_FAILED`, `APPLICATION_NOT_FOUND`, `OPERATION_IN_PROGRESS`, `OPERATION_FAILED`, `NOT_READY`, `NO_CLUSTER`,
- * `STATE_FOLDER`, `ALREADY_RUNNING`, `PORT_IN_USE`, `UNREADABLE_FILE`, `NO_PROGRAM`, `NOT_ENCRYPTED`,
- * `OTHERS_AT_WORK`.
+ * `STATE_FOLDER`, `ALREADY_RUNNING`, `PORT_IN_USE`, `UNREADABLE_FILE`, `NO_PROGRAM`, `NOT_ENCRYPTED`.
  */
 export class CliError extends SlipwayError {
   readonly exitCode: ExitCode;

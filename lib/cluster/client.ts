@@ -90,7 +90,7 @@ export class ApiClient {
     for (let tries = 1; ; tries++) {
       const response = await this.inTurn(turnOf(method, path), () => {
         began ??= this.now();
-        return this.shared.http.send({ ...sent, ...this.limit(method) });
+        return this.fenced(method, (until) => this.shared.http.send({ ...sent, ...until }));
       });
       if (response.status >= 200 && response.status < 300) {
         return {
@@ -146,14 +146,21 @@ export class ApiClient {
     return this.shared.clock.now().getTime();
   }
 
-  /** Until when a write must be over. @throws UnreachableError when it may not be begun */
-  private limit(method: string): Pick<HttpRequest, 'until'> {
-    if (method === 'GET' || this.options.fence === undefined) return {};
-    const left = this.options.fence.left();
-    const why = 'no answer as long as this process is sure to hold the lease';
-    if (left > 0) return { until: { at: performance.now() + left, why } };
-    const message = 'another process may write by now: this one is not sure to hold the lease';
-    throw new UnreachableError(this.connection.server, message);
+  /** Sends a write only as long as the fence lets it. @throws UnreachableError when it may not be begun */
+  private async fenced<T>(method: string, send: (until: Pick<HttpRequest, 'until'>) => Promise<T>): Promise<T> {
+    const { fence } = this.options;
+    if (method === 'GET' || fence === undefined) return send({});
+    const free = await fence.hold?.();
+    try {
+      if (fence.left() > 0)
+        return await send({
+          until: { left: () => fence.left(), why: 'no answer as long as this process is sure to hold the lease' },
+        });
+      const message = 'another process may write by now: this one is not sure to hold the lease';
+      throw new UnreachableError(this.connection.server, message);
+    } finally {
+      free?.();
+    }
   }
 }
 

@@ -15,8 +15,13 @@ export interface HttpRequest {
   readonly contentType?: string;
   /** @default application/json */
   readonly accept?: string;
-  /** The instant of `performance.now()` at which it must be over, and why. @default one minute; none for streams */
-  readonly until?: { readonly at: number; readonly why: string };
+  /** For how many milliseconds more it may be on its way, asked again when they have passed; and why. @default one minute; no end for streams */
+  readonly until?: Until;
+}
+
+interface Until {
+  readonly left: () => number;
+  readonly why: string;
 }
 
 /** A request that was sent, and what came of it. */
@@ -101,13 +106,14 @@ export class HttpClient {
 
   /** Sends a request and reads the whole answer; any status is an answer. Credentials are renewed once on a 401. */
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const deadline = { at: performance.now() + DEADLINE, why: `no whole answer within ${DEADLINE / 1000} s` };
-    const until = request.until !== undefined && request.until.at < deadline.at ? request.until : deadline;
+    const end = performance.now() + DEADLINE;
+    const deadline = { left: () => end - performance.now(), why: `no whole answer within ${DEADLINE / 1000} s` };
+    const limits = [deadline, ...(request.until ? [request.until] : [])];
     const proof = await this.proof();
-    const answer = await this.once({ ...request, until }, proof);
+    const answer = await this.once(request, proof, limits);
     if (answer.status !== 401 || this.credentials === undefined) return answer;
     this.credentials.refused(proof);
-    return this.once({ ...request, until }, await this.proof());
+    return this.once(request, await this.proof(), limits);
   }
 
   /** Sends a request whose answer is read as it comes. */
@@ -155,14 +161,14 @@ export class HttpClient {
     this.streams.destroy();
   }
 
-  private async once(request: HttpRequest, proof: Credentials): Promise<HttpResponse> {
+  private async once(request: HttpRequest, proof: Credentials, limits: readonly Until[]): Promise<HttpResponse> {
     try {
-      const { response } = await this.start(request, this.requests, proof);
+      const { response } = await this.start(request, this.requests, proof, limits);
       return { status: response.statusCode ?? 0, headers: response.headers, body: await this.text(response) };
     } catch (error) {
       // A kept-alive connection that the server had already closed: the request was never read.
       if (!(error instanceof StaleConnection) || request.method === 'POST') throw this.unreachable(error);
-      const { response } = await this.start(request, this.requests, proof).catch((second) => {
+      const { response } = await this.start(request, this.requests, proof, limits).catch((second) => {
         throw this.unreachable(second);
       });
       return { status: response.statusCode ?? 0, headers: response.headers, body: await this.text(response) };
@@ -173,11 +179,12 @@ export class HttpClient {
     request: HttpRequest,
     agent: http.Agent,
     proof: Credentials,
+    limits: readonly Until[] = [],
   ): Promise<{ response: http.IncomingMessage; sent: http.ClientRequest }> {
     const { connection, base, options } = this;
     if (this.closed) throw this.unreachable(new Error('the connection was closed by us'));
-    if (request.until !== undefined && performance.now() >= request.until.at)
-      throw this.unreachable(new Error(request.until.why));
+    const late = limits.find(({ left }) => left() <= 0);
+    if (late !== undefined) throw this.unreachable(new Error(late.why));
     const headers: http.OutgoingHttpHeaders = {
       accept: request.accept ?? 'application/json',
       'user-agent': options.identity === undefined ? 'slipway' : `slipway (${options.identity})`,
@@ -224,10 +231,13 @@ export class HttpClient {
       });
       const patience = this.options.patienceMilliseconds ?? PATIENCE;
       sent.setTimeout(patience, () => sent.destroy(new Error(`no answer for ${patience / 1000} s`)));
-      if (request.until !== undefined) {
-        const { at, why } = request.until;
-        const giveUp = (): void => void (answer ?? sent).destroy(new Error(why));
-        const timer = setTimeout(giveUp, Math.max(0, at - performance.now()));
+      for (const { left, why } of limits) {
+        let timer: NodeJS.Timeout;
+        const look = (milliseconds: number): void => {
+          if (milliseconds <= 0) void (answer ?? sent).destroy(new Error(why));
+          else timer = setTimeout(() => look(left()), Math.min(milliseconds, DEADLINE));
+        };
+        look(left());
         sent.on('close', () => clearTimeout(timer));
       }
       sent.once('error', () => tell(undefined));

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../kube/index.js';
 import type { LeaseTimes } from './leadership/lease.js';
 import { Shards, type ShardEvent } from './leadership/shards.js';
+import { SoleLease } from './leadership/sole-lease.js';
 import { Reconciler, type ReconcilerOptions, type Standing } from './reconciler.js';
 
 /** What a {@link Replica} is made of, beside what its reconcilers are made of. */
@@ -18,11 +19,18 @@ export interface ReplicaOptions extends Omit<ReconcilerOptions, 'serves' | 'fenc
 /** One of several processes that share the work: it has a reconciler for every shard that it holds, and none while it stands by. */
 export class Replica {
   private readonly shards: Shards;
+  private readonly sole: SoleLease;
   private readonly reconcilers = new Set<Reconciler>();
+  private isEnding = false;
   private unreadyBecause: string | undefined = 'the Leases are not read yet';
 
   constructor(options: ReplicaOptions) {
     const { hub, namespace = 'argocd', shards, clock, steady, identity, times, onShard } = options;
+    this.sole = new SoleLease({
+      ...{ hub, namespace, clock, steady, identity },
+      ...(times && { times }),
+      onWarning: (message) => onShard?.({ type: 'warning', message }),
+    });
     this.shards = new Shards({
       ...{ hub, namespace, shards, clock, steady, identity },
       ...(times && { times }),
@@ -45,8 +53,15 @@ export class Replica {
     });
   }
 
-  /** Begins to want shards; resolves when it is known who else does. */
+  /**
+   * Begins to want shards; resolves when it is known who else does. One that was alone and is gone has nothing left to say from then on.
+   *
+   * @throws OthersAtWorkError where a process works that shares with nobody
+   */
   async start(): Promise<void> {
+    await this.sole.take();
+    await this.sole.stop();
+    if (this.isEnding) return;
     await this.shards.start();
     this.unreadyBecause = undefined;
   }
@@ -54,6 +69,8 @@ export class Replica {
   /** Ends in order, as a reconciler does, and leaves its shards to the others. */
   async end(graceMilliseconds: number, onLate?: () => void): Promise<void> {
     this.unreadyBecause = 'the process ends';
+    this.isEnding = true;
+    await this.sole.stop();
     await this.shards.stop(graceMilliseconds, onLate);
   }
 

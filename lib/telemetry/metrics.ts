@@ -109,6 +109,10 @@ export class Metrics {
     if (!cached) this.counters.renderSeconds.observe(milliseconds / 1000);
   }
 
+  rival(): void {
+    this.counters.rivals.inc();
+  }
+
   /** What belongs to Applications that are gone goes too. */
   private forgetGone(): void {
     for (const [key, labels] of this.synced) {
@@ -208,6 +212,10 @@ function countersOf({ Counter, Histogram }: Prometheus, registry: Registry) {
       'slipway_render_total',
       'Sources that were asked for, by whether they were rendered before.',
       'cache',
+    ),
+    rivals: counter(
+      'slipway_rivals_total',
+      'Other processes that wanted to work for the same Applications while this one does.',
     ),
     renderSeconds: histogram('slipway_render_seconds', 'How long rendering a source took, in seconds.', QUICK_SECONDS),
   };

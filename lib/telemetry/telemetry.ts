@@ -1,5 +1,5 @@
 import type { Clock } from '../kube/index.js';
-import type { Reconciler, ReconcilerEvent, ReconcilerOptions } from '../reconciler/index.js';
+import type { Reconciler, ReconcilerEvent, ReconcilerOptions, Rival } from '../reconciler/index.js';
 import type { SourcesOptions } from '../source/index.js';
 import { Endpoint, type ListenAddress } from './endpoint.js';
 import { EventLog } from './event-log.js';
@@ -26,12 +26,14 @@ export class Telemetry {
   readonly reconciler: Required<Pick<ReconcilerOptions, 'onEvent' | 'onWork' | 'onRequest' | 'onEffect' | 'onChange'>>;
   /** What sources are made with, to be seen. */
   readonly sources: Required<Pick<SourcesOptions, 'onRemote' | 'onRender'>>;
+  private readonly log: Log | undefined;
   private readonly health: Health;
   private observed: Watched | undefined;
   private metrics: Metrics | undefined;
   private endpoint: Endpoint | undefined;
 
   private constructor({ clock, log }: TelemetryOptions) {
+    this.log = log;
     const now = (): number => clock.now().getTime();
     const events = new EventLog(log, now);
     this.health = new Health(clock, () => this.observed);
@@ -74,6 +76,13 @@ export class Telemetry {
   /** From now on this reconciler is told of. */
   observe(reconciler: Watched): void {
     this.observed = reconciler;
+  }
+
+  /** Another process wants the same Applications. */
+  rival({ identity }: Rival): void {
+    const message = `another process wants to work for the same Applications: ${identity}; it is told to end`;
+    this.log?.write('error', 'rival', { message });
+    this.metrics?.rival();
   }
 
   close(): void {

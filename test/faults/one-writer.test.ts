@@ -232,6 +232,7 @@ function judged(log: readonly AuditEvent[]): {
   const holders = new Map<string, string>();
   const marks = new Map<string, { readonly lease: string; readonly since: string }>();
   const last = new Map<string, string>();
+  const writers = new Set<string>();
   const violations: string[] = [];
   let [writes, handovers] = [0, 0];
   const taken = log.filter(({ responseStatus }) => (responseStatus?.code ?? 500) < 300);
@@ -247,6 +248,7 @@ function judged(log: readonly AuditEvent[]): {
     const app = apps.find((each) => name === each || name.startsWith(`${each}-`));
     if (writer === undefined || app === undefined || resource === 'events') continue;
     writes++;
+    writers.add(writer);
     const mark = markIn(event.requestObject);
     if (typeof mark === 'string') marks.set(app, { lease: mark, since: event.requestReceivedTimestamp });
     const { lease = 'nobody', since = '' } = marks.get(app) ?? {};
@@ -258,7 +260,7 @@ function judged(log: readonly AuditEvent[]): {
     if ((last.get(app) ?? writer) !== writer) handovers++;
     last.set(app, writer);
   }
-  return { violations, writes, writers: new Set(last.values()).size, handovers };
+  return { violations, writes, writers: writers.size, handovers };
 }
 
 /** The mark that a request sets; null where it takes it away. */

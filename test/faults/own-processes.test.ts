@@ -61,6 +61,41 @@ it('R02 a process that takes itself for the only one refuses to begin beside one
   await says(third, /reconciling the applications/);
 });
 
+it('R02 of two that say nothing of others the second refuses, tells who works, and is counted; one that was killed is not waited for', async () => {
+  const first = world.reconcile('--metrics', '0', '--log-format', 'json');
+  await says(first, /reconciling the applications/);
+  const second = world.reconcile();
+  expect(await second.exited).toBe(1);
+  expect(second.lines.join('\n')).toMatch(/another process works for these Applications: \S+, since .*OTHERS_AT_WORK/s);
+  expect(second.lines.join('\n')).not.toMatch(/reconciling the applications/);
+  await says(first, /"event":"rival"/);
+  const [, url = ''] = /"url":"([^"]+)"/.exec(first.lines.join('\n')) ?? [];
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^slipway_rivals_total 1$/m);
+  const sharing = world.reconcile('--shards', '2');
+  expect(await sharing.exited).toBe(1);
+  expect(sharing.lines.join('\n')).toMatch(/OTHERS_AT_WORK/);
+  await first.stop('SIGKILL');
+  const third = world.reconcile();
+  const commit = await deliver(1);
+  await ready(world.hub.api, 'app-0', commit);
+  expect(await third.stop('SIGTERM')).toBe(0);
+  const fourth = world.reconcile('--shards', '2');
+  await says(fourth, /leading/);
+});
+
+it('R02 one that stood still while another one took over writes nothing when it goes on, and ends', async () => {
+  const first = world.reconcile();
+  await says(first, /reconciling the applications/);
+  await ready(world.hub.api, 'app-0', await deliver(1));
+  first.child.kill('SIGSTOP');
+  const second = world.reconcile();
+  await says(second, /reconciling the applications/);
+  first.child.kill('SIGCONT');
+  expect(await first.exited).toBe(1);
+  expect(first.lines.join('\n')).toMatch(/has taken these Applications over: .*OTHERS_AT_WORK/);
+  await ready(world.hub.api, 'app-0', world.clone.push({ 'app-0/a.yaml': map('a', 'two') }));
+});
+
 it('R14 a leader that stands still for 5 seconds leads on, and nobody else has begun to', async () => {
   const [first, second] = [world.reconcile('--shards', '1'), world.reconcile('--shards', '1')];
   const leads = (one: typeof first): boolean => one.lines.some((line) => /leading/.test(line));

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { steadyTime, systemClock, UnreachableError, type Connection } from '../../cluster/index.js';
-import type { Clock } from '../../kube/index.js';
-import { Reconciler, Replica, whoIsAtWork, type ReconcilerOptions, type ShardEvent } from '../../reconciler/index.js';
+import { steadyTime, systemClock } from '../../cluster/index.js';
+import { Replica, Sole, type OthersAtWorkError, type ReplicaOptions, type ShardEvent } from '../../reconciler/index.js';
 import { describeConfinement, Sources } from '../../source/index.js';
 import { Log, Telemetry, type ListenAddress, type LogFormat, type LogLevel } from '../../telemetry/index.js';
-import { CliError } from '../errors.js';
 import { connectToHub, repositoryMapping, type HubOptions } from '../hub/connect.js';
 import { lineWriter } from '../output/lines.js';
 import { renderingOptions, type RenderingFlags, type RepositoryMapping } from '../options.js';
@@ -40,7 +38,6 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
   if (telemetry.url !== undefined)
     log.write('info', 'listening', { message: 'metrics and health', url: telemetry.url });
   if (flags.install) await installHub(hub, flags.namespace);
-  if (flags.shards === undefined) await refuseBesideOthers(hub, flags.namespace, clock);
   const signal = untilSignalled();
   const sources = new Sources({
     cacheDir: flags.cache,
@@ -50,8 +47,22 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
     pollMilliseconds: flags.poll > 0 ? flags.poll * 1000 : false,
     ...telemetry.sources,
   });
-  const options = { hub, namespace: flags.namespace, sources, clock, ...telemetry.reconciler };
-  const reconciler = flags.shards === undefined ? new Reconciler(options) : replicaOf(options, flags.shards, log);
+  const identity = ownIdentity();
+  const options = {
+    hub,
+    namespace: flags.namespace,
+    sources,
+    clock,
+    identity,
+    steady: steadyTime,
+    ...telemetry.reconciler,
+  };
+  let lost: (error: OthersAtWorkError) => void = () => undefined;
+  const taken = new Promise<OthersAtWorkError>((resolve) => (lost = resolve));
+  const reconciler =
+    flags.shards === undefined
+      ? new Sole({ ...options, onRival: (rival) => telemetry.rival(rival), onLost: lost })
+      : replicaOf({ ...options, shards: flags.shards }, log);
   telemetry.observe(reconciler);
   void tellConfinement(sources, log);
   try {
@@ -60,8 +71,10 @@ export async function reconcile(flags: ReconcileFlags): Promise<void> {
       const message = `reconciling the applications of namespace ${flags.namespace} at ${hub.server}`;
       log.write('info', 'started', { message });
     });
-    await Promise.race([started, signal]);
-    log.write('info', 'ending', { message: `${await signal}: what is under way ends, nothing more begins` });
+    await Promise.race([started, signal, taken]);
+    const end = await Promise.race([signal, taken]);
+    if (typeof end !== 'string') throw end;
+    log.write('info', 'ending', { message: `${end}: what is under way ends, nothing more begins` });
   } finally {
     await reconciler.end(graceMilliseconds, () => sources.close());
     sources.close();
@@ -80,27 +93,17 @@ async function tellConfinement(sources: Sources, log: Log): Promise<void> {
   }
 }
 
-/** @throws CliError `OTHERS_AT_WORK`: two that do not know of each other would write to the same Applications */
-async function refuseBesideOthers(hub: Connection, namespace: string, clock: Clock): Promise<void> {
-  const other = await whoIsAtWork(hub, namespace, clock).catch((error: unknown) => {
-    // A hub that cannot be reached is waited for, as ever.
-    if (error instanceof UnreachableError) return undefined;
-    throw error;
-  });
-  if (other === undefined) return;
-  throw new CliError('OTHERS_AT_WORK', `another process works for these Applications: ${other}`, {
-    where: `namespace ${namespace} at ${hub.server}`,
-    remedy: 'start it with the same --shards as the others, or end them first',
-  });
+/** Who this process is, as Leases and audit logs tell it. */
+function ownIdentity(): string {
+  const host = hostname().toLowerCase();
+  return `${host.replace(/[^a-z0-9-]/g, '-')}-${randomUUID().slice(0, 8)}`;
 }
 
-function replicaOf(options: ReconcilerOptions, shards: number, log: Log): Replica {
-  const identity = `${hostname()
-    .toLowerCase()
-    .replace(/[^a-z0-9-]/g, '-')}-${randomUUID().slice(0, 8)}`;
+function replicaOf(options: ReplicaOptions, log: Log): Replica {
+  const { shards, identity } = options;
   const onShard = (event: ShardEvent): void => {
     if (event.type === 'warning') log.write('warn', 'lease', { message: event.message });
     else log.write('info', event.held ? 'leading' : 'left', { shard: `${event.shard} of ${shards}`, identity });
   };
-  return new Replica({ ...options, shards, identity, steady: steadyTime, onShard });
+  return new Replica({ ...options, onShard });
 }
