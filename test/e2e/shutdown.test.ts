@@ -61,6 +61,29 @@ it('R04 a process that gets SIGTERM in the midst of a sync ends with 0 and leave
   }
 });
 
+it('R04 a process that gets SIGTERM while a server keeps its fetch waiting, or while it has nothing to do, ends with 0 and leaves nothing behind', async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const bound = silent.address();
+  const hanging = `https://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}/hanging.git`;
+  const world = await World.create(['prod']);
+  try {
+    const idle = world.reconcile();
+    await says(idle, /reconciling the applications/);
+    expect(await idle.stop('SIGTERM')).toBe(0);
+    const waiting = world.reconcile();
+    await world.deliver(application('web', { repoURL: hanging, path: 'web' }, { cluster: 'prod' }));
+    await eventually('the fetch has begun', () => sockets.length > 0);
+    expect(await waiting.stop('SIGTERM')).toBe(0);
+    await untilProcesses(hanging, (left) => left === 0);
+  } finally {
+    await world.close();
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  }
+});
+
 it('R05 a second signal ends a process at once that waits for an answer', async () => {
   const sockets: Socket[] = [];
   const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));

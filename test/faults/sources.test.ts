@@ -75,6 +75,42 @@ describe('a disk', () => {
     expect(await within60Seconds(() => names(sources, url))).toEqual(['two']);
   });
 
+  it('R07 that has no room for another file is told, and what is pushed is read once it has', async () => {
+    const folder = mounted('64m');
+    if (folder === undefined) return;
+    const sources = remoteSources(shop, { cacheDir: path.join(folder, 'cache') });
+    const url = (await serve()).url('gitops.git');
+    expect(await names(sources, url)).toEqual(['one']);
+    remount(folder, `size=64m,nr_inodes=${readdirSync(folder, { recursive: true }).length + 1}`);
+    await pushed(shop, 'two');
+    await sources.refresh(url);
+    expect(await errorOf(names(sources, url))).toMatchObject({
+      what: expect.stringMatching(/[Nn]o space left/) as unknown,
+    });
+    remount(folder, 'size=64m,nr_inodes=10000');
+    expect(await within60Seconds(() => names(sources, url))).toEqual(['two']);
+  });
+
+  it('R07 that is full where programs render is told, leaves nothing half, and renders once there is room', async () => {
+    const folder = mounted('64m');
+    if (folder === undefined) return;
+    const runs = path.join(folder, 'runs');
+    const helm = path.join(shop.folder, 'helm');
+    writeFileSync(helm, `#!/bin/sh\ncase "$*" in *version*) echo v4.3.1;; *) cat templates/a.yaml;; esac\n`, {
+      mode: 0o755,
+    });
+    const chart = { 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': configMap('a') };
+    await shop.commit({ ...chart, 'large.bin': randomBytes(3_000_000) });
+    const sources = remoteSources(shop, { programs: { helm }, jail: { directory: runs } });
+    const source = { repoURL: (await serve()).url('gitops.git'), path: '.' };
+    const render = async () => sources.render(source, await sources.resolve(source), { application: 'a' });
+    remount(folder, 'size=1m');
+    expect(await errorOf(render())).toMatchObject({ message: expect.stringMatching(/no space left/i) as unknown });
+    expect(readdirSync(runs)).toEqual([]);
+    remount(folder, 'size=64m');
+    expect((await within60Seconds(render)).objects).toHaveLength(1);
+  });
+
   it('R07 that cannot be written to is told, and what was fetched before goes on once it can', async () => {
     const folder = mounted('64m');
     if (folder === undefined) return;
