@@ -169,7 +169,7 @@ describe('somebody who changes an object again and again', () => {
     fight.change('b', write('mine'), kubectl);
     fight.play(301, () => fight.change('a', write('mine'), kubectl));
     expect(fight.writes.get('b')).toEqual([1000]);
-    expect(fight.writes.get('a')).toEqual([0, 2, 8, 26, 626, 1226]);
+    expect(fight.writes.get('a')).toEqual([0, 2, 8, 26, 626, 1300]);
     expect(fight.warning).not.toContain('ConfigMap shop/b');
   });
 
