@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { ApiClient } from '../../lib/cluster/client.js';
 import { ApiError, UnreachableError } from '../../lib/cluster/errors.js';
 import { json, refusal, ScriptedApi } from './scripted-api.js';
@@ -67,20 +68,25 @@ describe('requests to an API server', () => {
   });
 
   it('are at most as many at a time as allowed', async () => {
-    let now = 0;
+    const concurrency = 3;
+    let waiting: ServerResponse[] = [];
     let most = 0;
+    const answer = (): void => {
+      const all = waiting;
+      waiting = [];
+      for (const response of all) json(response, {});
+    };
+    // Answered as soon as so many wait; one more would come in the moment that is left for it.
     const api = await new ScriptedApi((_request, response) => {
-      most = Math.max(most, ++now);
-      setTimeout(() => {
-        now--;
-        json(response, {});
-      }, 10);
+      waiting.push(response);
+      most = Math.max(most, waiting.length);
+      if (waiting.length === concurrency) setTimeout(answer, 10);
     }).start();
-    const client = new ApiClient({ server: api.url }, { concurrency: 3 });
-    await Promise.all(Array.from({ length: 12 }, () => client.json('GET', '/x')));
+    const client = new ApiClient({ server: api.url }, { concurrency });
+    await Promise.all(Array.from({ length: 4 * concurrency }, () => client.json('GET', '/x')));
     client.close();
     await api.stop();
-    expect(most).toBe(3);
+    expect(most).toBe(concurrency);
   });
 
   it('renew credentials that change when the server says 401', async () => {

@@ -3,8 +3,6 @@ import { configMap } from '../scenarios/support/manifests.js';
 import { PATIENCE } from '../support/patience.js';
 import { FaultWorld } from './support/index.js';
 
-jest.setTimeout(600_000);
-
 const count = (many: number, name: string): string[] => Array.from({ length: many }, (_, index) => `${name}-${index}`);
 const huge = count(16, 'huge');
 const small = count(4, 'small');

@@ -177,13 +177,18 @@ export class World {
     this.sources?.close();
   }
 
-  /** Resolves when nothing has been written for a while: Kubernetes Events are recorded beside everything else. */
+  /** Resolves when nothing is worked on and nothing has been written for a while: Kubernetes Events are recorded beside everything else. */
   async quiet(): Promise<void> {
     const versions = (): string => `${this.hub.store.version}/${this.prod.store.version}`;
-    for (let last = ''; last !== versions();) {
-      last = versions();
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+    let last = '';
+    const isQuiet = (): boolean => {
+      const { waiting = 0, active = 0 } = this.reconciler?.standing().load ?? {};
+      const now = versions();
+      const isSame = last === now;
+      last = now;
+      return isSame && waiting + active === 0;
+    };
+    await eventually(isQuiet, { between: () => new Promise((resolve) => setTimeout(resolve, 250)) });
   }
 
   async close(): Promise<void> {

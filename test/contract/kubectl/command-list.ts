@@ -12,7 +12,7 @@ export interface Command {
   readonly until?: RegExp;
   /** Wait so many milliseconds, and do nothing. */
   readonly pause?: number;
-  /** End it after so many milliseconds. */
+  /** End it so many milliseconds after its first output. */
   readonly endAfter?: number;
   /** A sed script that plays the person's editor. */
   readonly edit?: string;

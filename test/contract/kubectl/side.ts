@@ -93,7 +93,8 @@ export class Side {
           resolve({ out: out.replaceAll(this.home, '/tmp'), err: err.replaceAll(this.home, '/tmp'), code });
         },
       );
-      const timer = endAfter === undefined ? undefined : setTimeout(() => child.kill(), endAfter);
+      let timer: NodeJS.Timeout | undefined;
+      if (endAfter !== undefined) child.stdout?.once('data', () => (timer = setTimeout(() => child.kill(), endAfter)));
     });
   }
 }
