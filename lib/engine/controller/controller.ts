@@ -1,17 +1,16 @@
 import { keyText, type Clock, type KubeObject, type ObjectKey } from '../../kube/index.js';
 import type { EngineSettings } from '../compare/index.js';
-import { inCluster, resolveDestination, type ClusterRef } from '../permissions/index.js';
 import { settingsMap } from '../settings/index.js';
 import { sameTracking, trackedBy } from '../tracking/index.js';
 import { CurrentSettings } from './current-settings.js';
-import { requestOfSpec, sameRepository, type DesiredState } from './desired.js';
+import { sameRepository, type DesiredState } from './desired.js';
 import { Expectations } from './expectations.js';
 import type { Place, Urgency } from './lanes.js';
-import { freshMemory, type Memory } from './memory.js';
 import { Hydrator } from './hydrator.js';
+import { freshMemory, type Memory } from './memory.js';
+import { projectOf, repositoriesOf, serverOf } from './named-by.js';
 import { placeOf } from './place.js';
 import type { ApplicationHub, Claims, Destinations } from './ports.js';
-import { readApplication } from './read-application.js';
 import { reconcileApplication, retryLater } from './reconcile-application.js';
 import { releaseProjects } from './release-projects.js';
 import type { ReconcilerEvent, Shell } from './shell.js';
@@ -323,34 +322,6 @@ export class Controller {
       const object = hub.application(name);
       return object !== undefined && concerned(object);
     });
-  }
-}
-
-/** The address of the cluster that an Application is delivered to; the hub's where it names none. */
-function serverOf(object: KubeObject, clusters: readonly ClusterRef[]): string {
-  try {
-    const resolved = resolveDestination(readApplication(object).spec.destination, clusters);
-    return 'cluster' in resolved ? resolved.cluster.server : inCluster.server;
-  } catch {
-    return inCluster.server;
-  }
-}
-
-function projectOf(object: KubeObject): string {
-  try {
-    return readApplication(object).spec.project || 'default';
-  } catch {
-    return '';
-  }
-}
-
-function repositoriesOf(object: KubeObject): string[] {
-  try {
-    const app = readApplication(object);
-    const dry = app.spec.sourceHydrator?.drySource.repoURL;
-    return [...requestOfSpec(app).sources.map(({ repoURL }) => repoURL), ...(dry === undefined ? [] : [dry])];
-  } catch {
-    return [];
   }
 }
 

@@ -20,10 +20,11 @@ import { requestOfOperation, requestOfSpec } from './desired.js';
 import type { Memory } from './memory.js';
 import { readAnew } from './read-anew.js';
 import { recordKinds } from './recorded-kinds.js';
-import { nowText, operationId, timeText, type Shell } from './shell.js';
+import { nowText, timeText, type Shell } from './shell.js';
 import { kindsMended, look, type Look, type Situation } from './situation.js';
 import { isSuperseded } from './superseded.js';
-import { asObject, writeApplication } from './status-writer.js';
+import { writeApplication } from './status-writer.js';
+import { completed, progress, started, stillRunning } from './tell-operation.js';
 import { withFinalizers } from './with-finalizers.js';
 
 /** An operation that we start ourselves: what is stored with its first state, and what was seen when it was decided. */
@@ -325,43 +326,4 @@ async function finish(
   completed(shell, app, state);
   if (auto?.type === 'skip' && auto.wakeAt !== undefined) shell.wakeAt(name, auto.wakeAt);
   if (auto?.type === 'sync' || comparison.status !== 'Synced' || !seen.ok) shell.enqueue(name);
-}
-
-function started(shell: Shell, app: Application, state: OperationState): void {
-  const { initiatedBy, sync } = state.operation;
-  const revision = state.syncResult?.revision || sync?.revision || '';
-  const automated = initiatedBy?.automated === true;
-  const application = app.metadata.name ?? '';
-  shell.report({ type: 'operationStarted', application, operation: operationId(app, state), revision, automated });
-  if (automated) return;
-  const message = `${initiatedBy?.username || 'Unknown user'} initiated sync to ${revision || 'the target revision'}`;
-  void shell.hub.recordEvent(asObject(app), 'OperationStarted', message, 'Normal');
-}
-
-/** An automated operation that takes a while is announced: of one that does not, its end is told. */
-function stillRunning(shell: Shell, app: Application, { operation, syncResult }: OperationState): void {
-  if (operation.initiatedBy?.automated !== true) return;
-  const message = `Initiated automated sync to '${syncResult?.revision || operation.sync?.revision || ''}'`;
-  void shell.hub.recordEvent(asObject(app), 'OperationStarted', message, 'Normal');
-}
-
-function completed(shell: Shell, app: Application, state: OperationState): void {
-  const { phase, message = '' } = state;
-  const revision = state.syncResult?.revision || state.operation.sync?.revision || '';
-  const what = (state.operation.sync?.resources ?? []).length > 0 ? 'Partial sync operation' : 'Sync operation';
-  const succeeded = phase === 'Succeeded';
-  const [application, operation] = [app.metadata.name ?? '', operationId(app, state)];
-  shell.report({ type: 'operationCompleted', application, operation, revision, phase, message });
-  void shell.hub.recordEvent(
-    asObject(app),
-    'OperationCompleted',
-    succeeded ? `${what} to ${revision} succeeded` : `${what} to ${revision} failed: ${message}`,
-    succeeded ? 'Normal' : 'Warning',
-  );
-}
-
-function progress(shell: Shell, app: Application, state: OperationState): void {
-  const { phase, message = '' } = state;
-  const [application, operation] = [app.metadata.name ?? '', operationId(app, state)];
-  shell.report({ type: 'progress', application, operation, phase, message });
 }
