@@ -89,6 +89,8 @@ test('a Namespace is never deleted to be replaced', () => {
   const forced = object('Namespace', 'shop', { 'sync-options': 'Replace=true,Force=true' });
   const cluster = new TestCluster(application(), [{ ...forced, metadata: { ...forced.metadata, labels: { a: '1' } } }]);
   cluster.seed(forced);
+  // Whatever is guarded beside it.
+  cluster.settings = { ...defaultSettings, massDeletion: undefined };
   const state = { operation: { sync: {} }, phase: 'Running' as const, startedAt: cluster.now };
   expect(cluster.stepOnce(state).effects).toMatchObject([{ type: 'apply', method: 'replace', force: false }]);
 });
