@@ -37,6 +37,23 @@ const timerModules = ['timers', 'timers/promises', 'node:timers', 'node:timers/p
   message: 'no timer here: return when to be woken, or take a clock from outside',
 }));
 
+/** What makes a test fail because a machine is slow: everything waits with the one patience of `test/support/patience.ts`. */
+const measures = [
+  {
+    selector: 'CallExpression[callee.object.name="jest"][callee.property.name="setTimeout"]',
+    message: 'no time-out of its own: what a test waits for has its patience',
+  },
+  {
+    selector:
+      'CallExpression > Literal.arguments:last-child[value>=1000][value<900000]:matches([parent.callee.name=/^(it|test|beforeAll|afterAll|beforeEach|afterEach)$/])',
+    message: 'no shorter time-out than that of all tests',
+  },
+  {
+    selector: 'CallExpression[callee.property.name="cpuUsage"]',
+    message: 'no measure of the machine: count, or compare with a control',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['build/', 'dist/', '.slipway/', '.cache/', 'node_modules/', 'test/conformance/vectors/'] },
   ...tseslint.configs.recommended,
@@ -66,6 +83,10 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...clocks] },
   },
   { files: ['lib/embedded/machine.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['test/**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...measures] },
+  },
   {
     files: ['lib/embedded/store/**', 'lib/simulate/**', 'lib/reconciler/**'],
     rules: {

@@ -106,7 +106,7 @@ it('R01 R02 who is cut off writes nothing any more before another one may, and e
   expect(first.lease.left()).toBe(0);
   free();
   expect(await first.lost).toMatch(/taken these Applications over: second, since 20/);
-}, 60_000);
+});
 
 it('costs nothing at rest, one request in a while where something is written, and none is cut off that takes long', async () => {
   const { lease, requests } = await Alone.of('first', { times: short }).then(async (alone) => {
@@ -125,7 +125,7 @@ it('costs nothing at rest, one request in a while where something is written, an
   another();
   one();
   await eventually(() => lease.left() <= 0);
-}, 60_000);
+});
 
 it('a Lease that somebody deletes is there again', async () => {
   await (await Alone.of('first')).begun();
