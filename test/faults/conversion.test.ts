@@ -2,7 +2,7 @@ import { keyOf, type JsonObject, type KubeObject } from '../../lib/kube/index.js
 import { describeWithControlPlane } from '../envtest/control-plane.js';
 import { configMap } from '../scenarios/support/manifests.js';
 import { FaultWorld, JumpClock } from './support/index.js';
-import { ConversionWebhook } from './support/conversion-webhook.js';
+import { Webhook, type Asked } from './support/webhook.js';
 import { eventually } from '../support/patience.js';
 
 const a = configMap('a');
@@ -19,10 +19,10 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
     spec: { size: '1' },
   });
   const definition = definitionOf(group);
-  let webhook: ConversionWebhook;
+  let webhook: Webhook;
   let world: FaultWorld;
   beforeAll(async () => {
-    webhook = await ConversionWebhook.create();
+    webhook = await Webhook.create(convert);
     const resource = { group, version: 'v2', kind: 'Widget', plural: 'widgets', namespaced: true, verbs: [] };
     world = await FaultWorld.create({ clock, kinds: [resource], before: (direct) => establish(direct) });
     await world.start();
@@ -60,7 +60,10 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
     await world.deliver('shop', [a, widget('w'), widget('x')], { syncPolicy });
     await Promise.all([world.synced('shop'), world.synced('other')]);
     const place = world.audit.next();
-    await convertBy(webhook.conversion);
+    await convertBy({
+      strategy: 'Webhook',
+      webhook: { conversionReviewVersions: ['v1'], clientConfig: webhook.clientConfig },
+    });
     const { status } = await world.until('shop', (app) => app.status?.sync?.status === 'Unknown');
     expect(status?.conditions?.map(({ message }) => message).join()).toMatch(/conversion webhook for .* failed/);
     expect(status?.resources?.map(({ health }) => health?.status)).not.toContain('Missing');
@@ -77,13 +80,19 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
 
     await webhook.up();
     await world.synced('shop');
-    expect(webhook.converted).toBeGreaterThan(0);
+    expect(webhook.asked).toBeGreaterThan(0);
     expect(new Set(world.writesSince(place))).toEqual(new Set(['patch b', 'delete x']));
     const finalizers = ['resources-finalizer.argocd.argoproj.io/background'];
     await world.hub.patch(world.application(), { metadata: { finalizers } });
     expect(await world.verdict()).toEqual([]);
   });
 });
+
+/** The versions differ in nothing but their name. */
+function convert({ objects, desiredAPIVersion }: Asked): object {
+  const all = Array.isArray(objects) ? objects.map((each: object) => ({ ...each, apiVersion: desiredAPIVersion })) : [];
+  return { result: { status: 'Success' }, convertedObjects: all };
+}
 
 function definitionOf(group: string): KubeObject {
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
