@@ -4,8 +4,6 @@ import { configMap } from '../scenarios/support/manifests.js';
 import { FaultWorld, JumpClock } from './support/index.js';
 import { Webhook } from './support/webhook.js';
 
-jest.setTimeout(600_000);
-
 const WEBHOOKS = { group: 'admissionregistration.k8s.io', version: 'v1', kind: 'ValidatingWebhookConfiguration' };
 
 describeWithControlPlane('an admission webhook of a real API server', () => {
