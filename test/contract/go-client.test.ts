@@ -7,6 +7,7 @@ import { goClients } from '../envtest/go-clients.js';
 import { Api } from './support/api.js';
 import { writeKubeconfig } from './support/kubeconfig.js';
 import { serverKinds, type Server } from './support/servers.js';
+import { PATIENCE } from '../support/patience.js';
 
 /** What each scenario of the Go program `test/envtest/clients` prints, by its name. */
 const expected = sections(readFileSync(join(__dirname, 'go-client', 'expected.txt'), 'utf8'));
@@ -58,7 +59,7 @@ for (const { name, start, missing } of serverKinds()) {
 
 function run(file: string, args: readonly string[]): Promise<{ out: string; err: string }> {
   return new Promise((resolve) => {
-    execFile(file, args, { encoding: 'utf8', timeout: 170_000 }, (_error, out, err) => resolve({ out, err }));
+    execFile(file, args, { encoding: 'utf8', timeout: 5 * PATIENCE }, (_error, out, err) => resolve({ out, err }));
   });
 }
 

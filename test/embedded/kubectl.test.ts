@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringifyJson } from '../../lib/kube/index.js';
 import { deployment, TestApi, widgetDefinition } from './api.js';
+import { PATIENCE } from '../support/patience.js';
 
 function kubectlVersion(): string | undefined {
   try {
@@ -48,7 +49,7 @@ if (!present) console.info('skipped: no kubectl on the PATH');
       execFile(
         'kubectl',
         line.split(' '),
-        { cwd: home, env, encoding: 'utf8', timeout: 20_000 },
+        { cwd: home, env, encoding: 'utf8', timeout: PATIENCE },
         (_error, out, problem) => {
           resolve((out + problem).trim());
         },

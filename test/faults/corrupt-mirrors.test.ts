@@ -83,7 +83,7 @@ describe.each([
     async (_what, corrupt) => {
       await shop.commit({ 'a.yaml': configMap('one'), 'large.bin': randomBytes(50_000) });
       const url = server.url('gitops.git');
-      let sources = remoteSources(shop, { git: { protocols: ['http'], networkTimeout: 10_000 } });
+      let sources = remoteSources(shop, { git: { protocols: ['http'] } });
       const before = await sources.resolve({ repoURL: url });
       // Read by nobody yet: so all of it is read from the disk.
       if (isNext) sources.close();

@@ -136,7 +136,7 @@ it('R09 a server that accepts and says nothing holds nobody else up, and is give
   ends.push(() => (sockets.forEach((socket) => socket.destroy()), silent.close()));
   const address = silent.address();
   const hanging = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/hanging.git`;
-  const sources = remoteSources(shop, { git: { protocols: ['http'], networkTimeout: 3_000 } });
+  const sources = remoteSources(shop, { git: { protocols: ['http'], networkTimeout: 12_000 } });
   const url = (await serve()).url('gitops.git');
   let isGivenUp = false;
   const waiting = Array.from({ length: 20 }, () => errorOf(names(sources, hanging)).finally(() => (isGivenUp = true)));
