@@ -52,6 +52,8 @@ export class ListWatch {
   private stopped = false;
   private stream: HttpStream | undefined;
   private resourceVersion: string | undefined;
+  /** Whether what was listed last is not to be gone on from. */
+  private isStale = false;
   private expiredAt = 0;
   private readonly doubt: ListDoubt;
 
@@ -73,8 +75,9 @@ export class ListWatch {
     this.stream?.stop();
   }
 
-  /** Breaks the watch that is under way, if one is: what there is now is listed anew. */
+  /** Breaks the watch that is under way or about to begin: what there is now is listed anew. */
   renew(): void {
+    this.isStale = true;
     this.stream?.stop();
   }
 
@@ -83,7 +86,7 @@ export class ListWatch {
     while (!this.stopped) {
       const began = this.now();
       try {
-        if (this.resourceVersion === undefined) await this.list();
+        if (this.resourceVersion === undefined || this.isStale) await this.list();
         if (this.stopped) return;
         await this.watch(() => (failures = 0));
       } catch (error) {
@@ -107,6 +110,7 @@ export class ListWatch {
     const items: Json[] = [];
     let version: string | undefined;
     let more: string | undefined;
+    this.isStale = false;
     do {
       const page = asObject(
         await client.json('GET', path, { query: { limit: PAGE, continue: more, labelSelector }, once: true }),
@@ -138,7 +142,7 @@ export class ListWatch {
       labelSelector,
     });
     this.stream = stream;
-    if (this.stopped) return stream.stop();
+    if (this.stopped || this.isStale) return stream.stop();
     let isSilent = false;
     const silence = new Silence(clock, SILENCE_MILLISECONDS, () => {
       isSilent = true;

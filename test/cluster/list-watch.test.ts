@@ -21,6 +21,7 @@ async function watching(answer: ConstructorParameters<typeof ScriptedApi>[0]): P
   api: ScriptedApi;
   said: string[];
   errors: unknown[];
+  renew: () => void;
   stop: () => Promise<void>;
 }> {
   const api = await new ScriptedApi(answer).start();
@@ -44,6 +45,7 @@ async function watching(answer: ConstructorParameters<typeof ScriptedApi>[0]): P
     api,
     said,
     errors,
+    renew: () => watch.renew(),
     stop: async () => {
       watch.stop();
       client.close();
@@ -102,6 +104,24 @@ describe('list and watch', () => {
     await eventually(() => said.length === 2);
     await stop();
     expect(said).toEqual(['list ConfigMap/n1', 'list ConfigMap/n2']);
+    expect(errors).toEqual([]);
+  });
+
+  it('lists anew when what is listed is no longer to be believed, also while the watch is about to begin', async () => {
+    const waiting: ServerResponse[] = [];
+    const { said, errors, renew, stop } = await watching((request, response, { asked }) => {
+      const lists = asked.filter((line) => !line.includes('watch=')).length;
+      if (!request.url?.includes('watch=')) return json(response, list(`${lists}0`, item(`n${lists}`, '1')));
+      if (lists === 1) return void waiting.push(response);
+      begin(response);
+      response.write(event('ADDED', item('c', '21')));
+    });
+    await eventually(() => waiting.length === 1);
+    renew();
+    for (const response of waiting) begin(response);
+    await eventually(() => said.length === 3);
+    await stop();
+    expect(said).toEqual(['list ConfigMap/n1', 'list ConfigMap/n2', 'ADDED c']);
     expect(errors).toEqual([]);
   });
 
