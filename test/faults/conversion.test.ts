@@ -1,7 +1,7 @@
 import { keyOf, type JsonObject, type KubeObject } from '../../lib/kube/index.js';
 import { describeWithControlPlane } from '../envtest/control-plane.js';
 import { configMap } from '../scenarios/support/manifests.js';
-import { FaultWorld, JumpClock } from './support/index.js';
+import { FaultWorld, JumpClock, widgetDefinition } from './support/index.js';
 import { Webhook, type Asked } from './support/webhook.js';
 import { eventually } from '../support/patience.js';
 
@@ -18,7 +18,7 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
     metadata: { name },
     spec: { size: '1' },
   });
-  const definition = definitionOf(group);
+  const definition = widgetDefinition(group, ['v1', 'v2']);
   let webhook: Webhook;
   let world: FaultWorld;
   beforeAll(async () => {
@@ -92,22 +92,4 @@ describeWithControlPlane('a kind whose objects are stored in another version tha
 function convert({ objects, desiredAPIVersion }: Asked): object {
   const all = Array.isArray(objects) ? objects.map((each: object) => ({ ...each, apiVersion: desiredAPIVersion })) : [];
   return { result: { status: 'Success' }, convertedObjects: all };
-}
-
-function definitionOf(group: string): KubeObject {
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind: 'Widget', listKind: 'WidgetList', plural: 'widgets', singular: 'widget' },
-      versions: [
-        { name: 'v1', served: true, storage: true, schema },
-        { name: 'v2', served: true, storage: false, schema },
-      ],
-    },
-  };
 }

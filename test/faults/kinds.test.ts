@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type KubeObject } from '../../lib/kube/index.js';
 import { configMap } from '../scenarios/support/manifests.js';
-import { FaultWorld, JumpClock } from './support/index.js';
+import { FaultWorld, JumpClock, widgetDefinition } from './support/index.js';
 import { eventually } from '../support/patience.js';
 
 const a = configMap('a');
@@ -13,7 +13,7 @@ describe('kinds that come, go or break', () => {
   beforeAll(async () => {
     const group = `w${FaultWorld.unique()}.example.com`;
     widget = { apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'w' }, spec: { size: '1' } };
-    definition = definitionOf(group);
+    definition = widgetDefinition(group);
     const resource = { group, version: 'v1', kind: 'Widget', plural: 'widgets', namespaced: true, verbs: [] };
     world = await FaultWorld.create({ clock, kinds: [resource], before: (direct) => establish(direct) });
     await world.start();
@@ -130,20 +130,4 @@ describe('kinds that come, go or break', () => {
 
 function itemsOf(answer: JsonObject): JsonObject[] {
   return Array.isArray(answer['items']) ? answer['items'].filter(isJsonObject) : [];
-}
-
-function definitionOf(group: string): KubeObject {
-  const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  const version = { served: true, storage: true, schema: { openAPIV3Schema: schema } };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind: 'Widget', listKind: 'WidgetList', plural: 'widgets', singular: 'widget' },
-      versions: [{ name: 'v1', ...version }],
-    },
-  };
 }

@@ -13,3 +13,4 @@ export {
 } from './proxy/index.js';
 export { WatchStream } from './proxy/index.js';
 export { storyOf } from './story.js';
+export { widgetDefinition } from './widgets.js';
